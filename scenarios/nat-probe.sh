@@ -3,10 +3,12 @@
 #   client 192.168.1.2 (and .3) ---- NAT ---- 192.0.2.1 and 192.0.2.2 server
 # The NAT keeps a new UDP mapping for 20 s and an established one for 40 s. Needs root, nft and sysctl, takes about two minutes.
 # STUN clients of others are served too, where they are installed: turnutils_stunclient, turnutils_natdiscovery, stun.
+# WARREN is another command than ./warren.
 # Exit status 1: something was measured for what it is not.
 set -euo pipefail
 umask 077
 cd "$(dirname "$0")/.."
+warren=${WARREN:-$PWD/warren}
 work=$(mktemp -d)
 server=wp$$s
 router=wp$$r
@@ -69,7 +71,7 @@ ip netns exec "$router" sysctl -qw net.ipv4.ip_forward=1 net.netfilter.nf_conntr
   net.netfilter.nf_conntrack_udp_timeout_stream=$stream
 
 serve() { # addresses...
-  ip netns exec "$server" ./warren nat serve "$@" >"$work/serve" 2>&1 &
+  ip netns exec "$server" "$warren" nat serve "$@" >"$work/serve" 2>&1 &
   serving=$!
   for _ in $(seq 200); do
     grep -q Answering "$work/serve" && return
@@ -77,7 +79,7 @@ serve() { # addresses...
   done
   fail "warren nat serve does not start: $(tail -3 "$work/serve")"
 }
-probe() { ip netns exec "$client" ./warren nat probe --server 192.0.2.1 --longest "$1"; }
+probe() { ip netns exec "$client" "$warren" nat probe --server 192.0.2.1 --longest "$1"; }
 
 status=0
 expect() { # file, line that it has

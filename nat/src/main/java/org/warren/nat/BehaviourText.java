@@ -46,6 +46,7 @@ public final class BehaviourText {
             new Key("udp-established", TIME_WORDS),
             new Key("udp-established-by", words(UdpTimeouts.EstablishedBy.values())),
             new Key("udp-established-after", TIME_WORDS),
+            new Key("udp-stuck-after", TIME_WORDS),
             new Key("udp-port-timeouts", "destination ports with a time such as 53=10s 123=60s, or none"),
             new Key("tcp-opening", TIME_WORDS),
             new Key("tcp-established", TIME_WORDS),
@@ -104,6 +105,9 @@ public final class BehaviourText {
         settings.put("udp-established", time(udp.establishedNanos()));
         settings.put("udp-established-by", word(udp.establishedBy()));
         settings.put("udp-established-after", time(udp.establishedAfterNanos()));
+        if (udp.stuckAfterNanos() > 0) {
+            settings.put("udp-stuck-after", time(udp.stuckAfterNanos()));
+        }
         settings.put(
                 "udp-port-timeouts",
                 udp.byRemotePort().isEmpty()
@@ -217,6 +221,7 @@ public final class BehaviourText {
                     time("udp-established", oneWay, 1),
                     choice("udp-established-by", UdpTimeouts.EstablishedBy.REPLY, UdpTimeouts.EstablishedBy.values()),
                     time("udp-established-after", 0, 0),
+                    time("udp-stuck-after", 0, 0),
                     portTimeouts());
         }
 

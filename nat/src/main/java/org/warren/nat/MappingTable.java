@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The mappings of a NAT, by inside and by outside endpoint, and when they expire.
 final class MappingTable {
@@ -78,8 +79,9 @@ final class MappingTable {
                 .findFirst();
     }
 
-    MappingEntry add(MappingEntry.Key key, Endpoint outside) {
-        MappingEntry mapping = new MappingEntry(key, outside);
+    /// @param changed the remote end whose source port is changed; null where it is not
+    MappingEntry add(MappingEntry.Key key, Endpoint outside, @Nullable Endpoint changed, long now) {
+        MappingEntry mapping = new MappingEntry(key, outside, changed, now);
         byInside.put(key, mapping);
         byOutside
                 .computeIfAbsent(new Place(key.protocol(), outside), place -> new LinkedHashSet<>())
@@ -146,27 +148,28 @@ final class MappingTable {
         OptionalLong next = nextDeadline();
         while (next.isPresent() && !rules.isAlive(next.getAsLong(), now)) {
             Session session = due.remove().session;
-            remove(session, now, session.expiresNanos);
+            remove(session, SessionEvent.Type.ENDED, now, session.expiresNanos);
             next = nextDeadline();
         }
     }
 
-    void remove(Session session, long now, long endNanos) {
+    void remove(Session session, SessionEvent.Type end, long now, long endNanos) {
         MappingEntry mapping = session.mapping;
         session.isGone = true;
         mapping.sessions.remove(session.remote);
         if (mapping.sessions.isEmpty()) {
             drop(mapping);
         }
-        events.accept(session.event(SessionEvent.Type.ENDED, now, endNanos));
+        events.accept(session.event(end, now, endNanos));
     }
 
-    void remove(MappingEntry mapping, long now) {
-        new ArrayList<>(mapping.sessions.values()).forEach(session -> remove(session, now, now));
+    /// @param end why, as its sessions' events say it
+    void remove(MappingEntry mapping, SessionEvent.Type end, long now) {
+        new ArrayList<>(mapping.sessions.values()).forEach(session -> remove(session, end, now, now));
     }
 
     void clear(long now) {
-        all().forEach(mapping -> remove(mapping, now));
+        all().forEach(mapping -> remove(mapping, SessionEvent.Type.ENDED, now));
     }
 
     private void drop(MappingEntry mapping) {

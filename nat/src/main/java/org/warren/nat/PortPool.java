@@ -49,6 +49,14 @@ final class PortPool {
         };
     }
 
+    /// A port for a remote end whose own one clashes, at random, empty if none is free.
+    ///
+    /// @param isFree whether a port can be had
+    OptionalInt other(IntPredicate isFree) {
+        PortAssignment ports = rules.behaviour.ports();
+        return atRandom(ports.first(), ports.last(), isFree);
+    }
+
     private OptionalInt atRandom(int first, int last, IntPredicate isFitting) {
         for (int i = 0; i < RANDOM_TRIES; i++) {
             int port = first + random.nextInt(last - first + 1);

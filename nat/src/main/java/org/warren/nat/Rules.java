@@ -52,6 +52,12 @@ class Rules {
         return afterNanos == 0 || ageNanos > afterNanos;
     }
 
+    /// Whether a mapping is so old that the next packet of it is the last.
+    boolean isStuck(MappingEntry mapping, long now) {
+        long after = behaviour.udp().stuckAfterNanos();
+        return after > 0 && mapping.key.protocol() == Protocol.UDP && now - mapping.createdNanos - after >= 0;
+    }
+
     private static boolean isReply(Session session, boolean outbound) {
         return session.packets() > 0 && session.openedFromInside != outbound;
     }
@@ -120,6 +126,13 @@ class Rules {
         return behaviour.ports().reuse()
                 && behaviour.ports().method() == PortAssignment.Method.PRESERVATION
                 && behaviour.mapping() == Dependence.ADDRESS_AND_PORT_DEPENDENT;
+    }
+
+    /// Whether a forwarded packet of two ends that have a mapping with another port gets another source port. Linux
+    /// does so (`nf_nat_l4proto_unique_tuple` in net/netfilter/nf_nat_core.c), because two connections may not have the
+    /// same answers.
+    boolean changesClashingSources() {
+        return reuses();
     }
 
     /// RFC 6887 §11: whether what a forwarded endpoint sends by itself leaves from the forwarded port.

@@ -12,7 +12,7 @@ package org.warren.nat;
 /// @param replied whether both directions have been seen
 /// @param established whether it has the life of an established one
 /// @param createdNanos when its first packet passed
-/// @param expiresNanos when it expires if nothing prolongs it; of [Type#ENDED] when it ended
+/// @param expiresNanos when it expires if nothing prolongs it; of [Type#ENDED] and [Type#STUCK] when it ended
 public record SessionEvent(
         Type type,
         long nanos,
@@ -34,6 +34,8 @@ public record SessionEvent(
         /// A packet gave it time.
         REFRESHED,
         /// It expired or was removed.
-        ENDED
+        ENDED,
+        /// It ended because its flow had grown too old, whose packets are dropped from now on.
+        STUCK
     }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.warren.nat.Outcome.Dropped;
@@ -19,12 +18,14 @@ import org.warren.nat.Outcome.Reason;
 /// `now` is in nanoseconds of a clock that never goes back.
 public final class Translator {
     private static final int PORT_MAX = 65_535;
+    /// A host that takes another port each time leaves one behind each time; the oldest are forgotten.
+    private static final int STUCK_MAX = 65_536;
 
     private final Rules rules;
     private final PortPool ports;
     private final MappingTable table;
     /// Inside endpoints whose packets are dropped until the NAT is restarted.
-    private final Set<MappingEntry.Key> stuck = new LinkedHashSet<>();
+    private final LinkedHashSet<MappingEntry.Key> stuck = new LinkedHashSet<>();
     private final PortForwards forwards = new PortForwards();
     private List<Integer> addresses;
 
@@ -71,6 +72,9 @@ public final class Translator {
         MappingEntry mapping;
         if (known.isPresent()) {
             mapping = known.get();
+            if (sticks(mapping, now)) {
+                return new Dropped(Reason.STUCK);
+            }
         } else {
             Optional<Reason> refusal = makeRoom(packet.source().address(), now);
             if (refusal.isPresent()) {
@@ -80,16 +84,21 @@ public final class Translator {
             if (outside.isEmpty()) {
                 return new Dropped(Reason.NO_PORT);
             }
-            mapping = table.add(key, outside.get());
+            mapping = table.add(key, outside.get(), null, now);
         }
-        table.touch(mapping, packet.destination(), packet.segment(), true, now);
-        return isHairpin ? hairpin(packet, mapping, now) : new Forwarded(packet.from(mapping.outside), false);
+        Packet real = packet.to(mapping.real(packet.destination()));
+        table.touch(mapping, real.destination(), packet.segment(), true, now);
+        return isHairpin ? hairpin(real, mapping, now) : new Forwarded(real.from(mapping.outside), false);
     }
 
     /// RFC 4787 §6, REQ-9.
     private Outcome hairpin(Packet packet, MappingEntry sender, long now) {
         return admit(packet.from(sender.outside), now) instanceof Forwarded arriving
-                ? new Forwarded(arriving.packet().from(rules.hairpinSource(packet.source(), sender.outside)), true)
+                ? new Forwarded(
+                        arriving.packet()
+                                .from(rules.hairpinSource(
+                                        packet.source(), arriving.packet().source())),
+                        true)
                 : new Dropped(Reason.FILTERED);
     }
 
@@ -128,14 +137,24 @@ public final class Translator {
             return forward(packet, candidates.isEmpty() ? Reason.NO_MAPPING : Reason.FILTERED, now);
         }
         MappingEntry mapping = admitted.get();
-        if (stuck.contains(flow(packet.protocol(), mapping.key.inside()))) {
+        if (stuck.contains(flow(packet.protocol(), mapping.key.inside())) || sticks(mapping, now)) {
             return new Dropped(Reason.STUCK);
         }
         // RFC 4787 §4.3: where packets from outside prolong nothing, one from a new remote end leaves nothing behind.
         if (used.isPresent() || rules.refreshes(false)) {
             table.touch(mapping, packet.source(), packet.segment(), false, now);
         }
-        return new Forwarded(packet.to(mapping.key.inside()), true);
+        return new Forwarded(packet.from(mapping.shown(packet.source())).to(mapping.key.inside()), true);
+    }
+
+    /// A flow that gets stuck by its age has no mapping any more.
+    private boolean sticks(MappingEntry mapping, long now) {
+        boolean isStuck = rules.isStuck(mapping, now);
+        if (isStuck) {
+            table.remove(mapping, SessionEvent.Type.STUCK, now);
+            stick(mapping.key.protocol(), mapping.key.inside());
+        }
+        return isStuck;
     }
 
     /// A packet that no mapping lets in. A forward makes one of it, which lives as any other does.
@@ -149,27 +168,53 @@ public final class Translator {
             return new Dropped(Reason.STUCK);
         }
         var key = key(packet.protocol(), inside, packet.source());
-        Optional<MappingEntry> known = table.mapping(key);
+        Optional<MappingEntry> known = table.mapping(key).filter(mapping -> !isOther(mapping, packet));
         if (known.isEmpty()) {
             Optional<Reason> refusal = makeRoom(inside.address(), now);
             if (refusal.isPresent()) {
                 return new Dropped(refusal.get());
             }
         }
-        MappingEntry mapping = known.orElseGet(() -> table.add(key, packet.destination()));
-        table.touch(mapping, packet.source(), packet.segment(), false, now);
-        return new Forwarded(packet.to(inside), true);
+        Optional<MappingEntry> mapping = known.isPresent() ? known : made(key, packet, now);
+        if (mapping.isEmpty()) {
+            return new Dropped(Reason.NO_PORT);
+        }
+        table.touch(mapping.get(), packet.source(), packet.segment(), false, now);
+        return new Forwarded(packet.from(mapping.get().shown(packet.source())).to(inside), true);
+    }
+
+    /// The mapping that a forward makes, empty where no port is left for the remote end.
+    private Optional<MappingEntry> made(MappingEntry.Key key, Packet packet, long now) {
+        if (table.mapping(key).isEmpty()) {
+            return Optional.of(table.add(key, packet.destination(), null, now));
+        }
+        OptionalInt port = ports.other(candidate ->
+                table.mapping(key.towards(packet.source().withPort(candidate))).isEmpty());
+        return port.isEmpty()
+                ? Optional.empty()
+                : Optional.of(table.add(
+                        key.towards(packet.source().withPort(port.getAsInt())),
+                        packet.destination(),
+                        packet.source(),
+                        now));
     }
 
     /// To whom a forward leads a packet from outside. Where the two ends have a mapping already, with another
-    /// outside endpoint, there would be two for the same packets of the inside end: it leads nowhere. Linux changes
-    /// the source port of such a packet instead, which is not modelled.
+    /// outside endpoint, there would be two for the same packets of the inside end: one of the remote ends gets another
+    /// port, as with Linux, or the forward leads nowhere.
     private Optional<Endpoint> forwarded(Packet packet) {
         return forwards.to(packet.protocol(), packet.destination().port())
                 .filter(inside -> addresses.contains(packet.destination().address()))
-                .filter(inside -> table.mapping(key(packet.protocol(), inside, packet.source()))
-                        .map(mapping -> mapping.outside.equals(packet.destination()))
-                        .orElse(true));
+                .filter(inside -> rules.changesClashingSources()
+                        || table.mapping(key(packet.protocol(), inside, packet.source()))
+                                .map(mapping -> !isOther(mapping, packet))
+                                .orElse(true));
+    }
+
+    /// Whether the packets of a mapping are others than one from outside and its answers.
+    private static boolean isOther(MappingEntry mapping, Packet packet) {
+        return !mapping.outside.equals(packet.destination())
+                || !mapping.real(packet.source()).equals(packet.source());
     }
 
     /// An ICMP error from outside, about a packet that had left.
@@ -186,11 +231,15 @@ public final class Translator {
         if (session.isEmpty()) {
             return new Dropped(Reason.NO_MAPPING);
         }
-        Endpoint inside = session.get().mapping.key.inside();
+        MappingEntry mapping = session.get().mapping;
+        Endpoint inside = mapping.key.inside();
         if (rules.endsByError()) {
-            table.remove(session.get(), now, now);
+            table.remove(session.get(), SessionEvent.Type.ENDED, now, now);
         }
-        return new ForwardedError(new IcmpError(error.from(), inside.address(), quoted.from(inside)), true);
+        return new ForwardedError(
+                new IcmpError(
+                        error.from(), inside.address(), quoted.from(inside).to(mapping.shown(quoted.destination()))),
+                true);
     }
 
     /// An ICMP error from inside, about a packet that had come in.
@@ -202,9 +251,13 @@ public final class Translator {
         Packet quoted = error.quoted();
         // RFC 5508 §4.2, REQ-5.
         return table.mapping(key(quoted.protocol(), quoted.destination(), quoted.source()))
-                .filter(mapping -> mapping.sessions.containsKey(quoted.source()))
+                .filter(mapping -> mapping.sessions.containsKey(mapping.real(quoted.source())))
                 .<Outcome>map(mapping -> new ForwardedError(
-                        new IcmpError(mapping.outside.address(), error.to(), quoted.to(mapping.outside)), false))
+                        new IcmpError(
+                                mapping.outside.address(),
+                                error.to(),
+                                quoted.from(mapping.real(quoted.source())).to(mapping.outside)),
+                        false))
                 .orElse(new Dropped(Reason.NO_MAPPING));
     }
 
@@ -226,7 +279,7 @@ public final class Translator {
         }
         Optional<MappingEntry> oldest =
                 among.stream().filter(rules::isEvictable).findFirst();
-        oldest.ifPresent(mapping -> table.remove(mapping, now));
+        oldest.ifPresent(mapping -> table.remove(mapping, SessionEvent.Type.ENDED, now));
         return oldest.isPresent();
     }
 
@@ -277,6 +330,11 @@ public final class Translator {
     /// How many mappings there are.
     public int mappings() {
         return table.size();
+    }
+
+    /// Whether an inside address has any.
+    boolean hasMappings(int insideAddress) {
+        return !table.of(insideAddress).isEmpty();
     }
 
     /// Forwards a port of all outside addresses: whoever sends to it reaches an inside endpoint. It outlives
@@ -334,6 +392,9 @@ public final class Translator {
     /// From now on it drops the packets of an inside endpoint, in both directions, until it is restarted.
     /// The host gets through again from another source port.
     public void stick(Protocol protocol, Endpoint inside) {
+        if (stuck.size() >= STUCK_MAX) {
+            stuck.removeFirst();
+        }
         stuck.add(flow(protocol, inside));
     }
 

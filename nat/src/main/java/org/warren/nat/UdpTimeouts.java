@@ -11,6 +11,9 @@ import java.util.TreeMap;
 /// @param establishedBy which packet establishes it
 /// @param establishedAfterNanos how old a mapping has to be, at least, for a packet to establish it: older than this.
 ///     0 for any age
+/// @param stuckAfterNanos how old a mapping gets, at least, before the next packet of it is dropped, and the flow
+///     with it, whatever is sent, until the inside port is another or the NAT is restarted; 0 for never. No document
+///     wants that; users have reported it (sing-box issue 62, wireproxy issue 84)
 /// @param byRemotePort for certain destination ports, whatever packets there were (REQ-5a), by port
 public record UdpTimeouts(
         long freshNanos,
@@ -18,6 +21,7 @@ public record UdpTimeouts(
         long establishedNanos,
         EstablishedBy establishedBy,
         long establishedAfterNanos,
+        long stuckAfterNanos,
         SortedMap<Integer, Long> byRemotePort) {
 
     /// Which packet establishes a flow.
@@ -33,7 +37,11 @@ public record UdpTimeouts(
     /// @throws IllegalArgumentException for a time that is not longer than 0
     public UdpTimeouts {
         byRemotePort = new TreeMap<>(byRemotePort);
-        boolean positive = freshNanos > 0 && oneWayNanos > 0 && establishedNanos > 0 && establishedAfterNanos >= 0;
+        boolean positive = freshNanos > 0
+                && oneWayNanos > 0
+                && establishedNanos > 0
+                && establishedAfterNanos >= 0
+                && stuckAfterNanos >= 0;
         if (!positive || byRemotePort.values().stream().anyMatch(nanos -> nanos <= 0)) {
             throw new IllegalArgumentException("timeouts are longer than 0");
         }
@@ -46,7 +54,7 @@ public record UdpTimeouts(
 
     /// Times for new, one-way and established mappings; an answer establishes one.
     public static UdpTimeouts of(long freshNanos, long oneWayNanos, long establishedNanos) {
-        return new UdpTimeouts(freshNanos, oneWayNanos, establishedNanos, EstablishedBy.REPLY, 0, new TreeMap<>());
+        return new UdpTimeouts(freshNanos, oneWayNanos, establishedNanos, EstablishedBy.REPLY, 0, 0, new TreeMap<>());
     }
 
     /// Linux's rule (`nf_conntrack_udp_packet`, since 5.0): a packet more than 2 s after the first one, when an
@@ -63,13 +71,29 @@ public record UdpTimeouts(
     ///
     /// @param afterNanos how old it has to be; 0 for any age
     public UdpTimeouts establishedBy(EstablishedBy packet, long afterNanos) {
-        return new UdpTimeouts(freshNanos, oneWayNanos, establishedNanos, packet, afterNanos, byRemotePort);
+        return new UdpTimeouts(
+                freshNanos, oneWayNanos, establishedNanos, packet, afterNanos, stuckAfterNanos, byRemotePort);
+    }
+
+    /// The same whose flows are stuck when they are that old.
+    ///
+    /// @param ageNanos 0 for never
+    public UdpTimeouts stuckAfter(long ageNanos) {
+        return new UdpTimeouts(
+                freshNanos,
+                oneWayNanos,
+                establishedNanos,
+                establishedBy,
+                establishedAfterNanos,
+                ageNanos,
+                byRemotePort);
     }
 
     /// The same with a time for a destination port.
     public UdpTimeouts forPort(int remotePort, long nanos) {
         SortedMap<Integer, Long> more = new TreeMap<>(byRemotePort);
         more.put(remotePort, nanos);
-        return new UdpTimeouts(freshNanos, oneWayNanos, establishedNanos, establishedBy, establishedAfterNanos, more);
+        return new UdpTimeouts(
+                freshNanos, oneWayNanos, establishedNanos, establishedBy, establishedAfterNanos, stuckAfterNanos, more);
     }
 }

@@ -23,6 +23,7 @@ class BehaviourTextTest {
                     40_000_000_000L,
                     UdpTimeouts.EstablishedBy.PACKET_AFTER_REPLY,
                     2_000_000_000L,
+                    300_000_000_000L,
                     new TreeMap<>(Map.of(53, 10_000_000_000L, 123, 60_000_000_000L))),
             new TcpTimeouts(1_000_000_000L, 2_000_000_000L, 3_000_000_000L),
             4_000_000_000L,

@@ -9,6 +9,8 @@ import static org.warren.nat.Home.SERVER;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.warren.nat.Outcome.Dropped;
 import org.warren.nat.Outcome.Reason;
 
@@ -179,6 +181,45 @@ class FaultsTest {
         assertThat(home.out("192.168.1.2:4000", SERVER)).isEqualTo("203.0.113.1:1025");
         home.nat.reboot(home.now);
         assertThat(home.out(ALICE, SERVER)).isEqualTo("203.0.113.1:1024");
+    }
+
+    /// At 5 minutes of age the next packet is the last, of either direction, and 1 ns before it is not.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void flowThatHasGrownTooOldIsDroppedForGood(boolean outbound) {
+        var home = new Home(STRICT.with(STRICT.udp().stuckAfter(300 * SECOND)));
+        String outside = home.out(ALICE, SERVER);
+        for (int i = 1; i < 15; i++) {
+            assertThat(home.at(i * 20L * SECOND).out(ALICE, SERVER)).isEqualTo(outside);
+        }
+        home.at(300 * SECOND - 1);
+        assertThat(home.out(ALICE, SERVER)).isEqualTo(outside);
+        assertThat(home.in(SERVER, outside)).isEqualTo(ALICE);
+
+        home.at(300 * SECOND);
+        assertThat(outbound ? home.out(ALICE, SERVER) : home.in(SERVER, outside))
+                .isEqualTo("STUCK");
+        assertThat(home.events.getLast()).satisfies(event -> {
+            assertThat(event.type()).isEqualTo(SessionEvent.Type.STUCK);
+            assertThat(event.expiresNanos()).isEqualTo(300 * SECOND);
+        });
+        assertThat(home.after(10_000 * SECOND).out(ALICE, SERVER)).as("silence").isEqualTo("STUCK");
+        assertThat(home.out("192.168.1.2:51821", SERVER)).as("another port").isNotEqualTo("STUCK");
+        home.nat.reboot(home.now);
+        assertThat(home.out(ALICE, SERVER)).as("a restart").isNotEqualTo("STUCK");
+    }
+
+    @Test
+    void flowThatIsForgottenInTimeIsNotStuck() {
+        var home = new Home(STRICT.with(UdpTimeouts.always(30 * SECOND).stuckAfter(60 * SECOND)));
+        home.out(ALICE, SERVER);
+
+        assertThat(home.at(30 * SECOND).out(ALICE, SERVER)).isNotEqualTo("STUCK");
+        assertThat(home.at(59 * SECOND).out(ALICE, SERVER)).isNotEqualTo("STUCK");
+        assertThat(home.at(88 * SECOND).out(ALICE, SERVER))
+                .as("58 s after the second mapping")
+                .isNotEqualTo("STUCK");
+        assertThat(home.at(90 * SECOND).out(ALICE, SERVER)).isEqualTo("STUCK");
     }
 
     @Test

@@ -68,7 +68,64 @@ class ForwardsTest {
         assertThat(home(LINUX).out(ALICE, SERVER)).isEqualTo("203.0.113.1:51820");
     }
 
-    /// Not what Linux does, which changes the source port of such a packet.
+    /// Two connections of Linux's may not have the same answers.
+    @Test
+    void flowThatHasAMappingWithAnotherPortComesInFromAnotherSourcePortWithLinux() {
+        var home = home(LINUX);
+        home.out(ALICE, SERVER);
+
+        Endpoint shown = source(home, SERVER, FORWARDED);
+        assertThat(shown.address()).isEqualTo(Endpoint.parse(SERVER).address());
+        assertThat(shown).isNotEqualTo(Endpoint.parse(SERVER));
+        assertThat(source(home, SERVER, FORWARDED)).as("the next packet").isEqualTo(shown);
+        assertThat(home.nat.fromInside(Packet.udp(Endpoint.parse(ALICE), shown), home.now))
+                .as("the answer")
+                .isEqualTo(new Outcome.Forwarded(Packet.udp(Endpoint.parse(FORWARDED), Endpoint.parse(SERVER)), false));
+        assertThat(home.out(ALICE, SERVER)).as("the first flow").isEqualTo("203.0.113.1:51820");
+        assertThat(source(home, SERVER, "203.0.113.1:51820")).isEqualTo(Endpoint.parse(SERVER));
+    }
+
+    @Test
+    void changedSourceIsThatOfNoOtherFlowAndIsForgottenWithItsMapping() {
+        var home = home(LINUX);
+        home.nat.forward(Protocol.UDP, 444, Endpoint.parse(ALICE));
+        home.out(ALICE, SERVER);
+        Endpoint first = source(home, SERVER, FORWARDED);
+        Endpoint second = source(home, SERVER, "203.0.113.1:444");
+
+        assertThat(second).isNotEqualTo(first).isNotEqualTo(Endpoint.parse(SERVER));
+        assertThat(source(home.after(30 * SECOND - 1), SERVER, FORWARDED)).isEqualTo(first);
+        assertThat(source(home.after(30 * SECOND), SERVER, FORWARDED))
+                .as("nothing is left to clash with")
+                .isEqualTo(Endpoint.parse(SERVER));
+    }
+
+    @Test
+    void errorsAboutAFlowWithAChangedSourceAreTranslatedToo() {
+        var home = home(LINUX);
+        home.out(ALICE, SERVER);
+        Endpoint shown = source(home, SERVER, FORWARDED);
+        Packet inside = Packet.udp(shown, Endpoint.parse(ALICE));
+        Packet outside = Packet.udp(Endpoint.parse(SERVER), Endpoint.parse(FORWARDED));
+        int alice = Endpoint.parse(ALICE).address();
+        int server = Endpoint.parse(SERVER).address();
+
+        assertThat(home.nat.errorFromInside(new IcmpError(alice, server, inside), home.now))
+                .isEqualTo(new Outcome.ForwardedError(new IcmpError(Home.WAN, server, outside), false));
+        Packet answer = Packet.udp(Endpoint.parse(FORWARDED), Endpoint.parse(SERVER));
+        assertThat(home.nat.errorFromOutside(new IcmpError(server, Home.WAN, answer), home.now))
+                .isEqualTo(new Outcome.ForwardedError(
+                        new IcmpError(server, alice, Packet.udp(Endpoint.parse(ALICE), shown)), true));
+    }
+
+    private static Endpoint source(Home home, String remote, String outside) {
+        return home.nat.fromOutside(Packet.udp(Endpoint.parse(remote), Endpoint.parse(outside)), home.now)
+                        instanceof Outcome.Forwarded forwarded
+                ? forwarded.packet().source()
+                : Endpoint.parse("0.0.0.0:0");
+    }
+
+    /// A NAT that is not Linux's.
     @Test
     void flowThatHasAMappingWithAnotherPortIsNotForwarded() {
         var home = home(Home.behaviour(Dependence.ADDRESS_AND_PORT_DEPENDENT, Dependence.ADDRESS_AND_PORT_DEPENDENT));

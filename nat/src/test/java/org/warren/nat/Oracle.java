@@ -2,14 +2,20 @@ package org.warren.nat;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a NAT must do with UDP, slowly: it forgets nothing, and works out from all packets of a flow whether it lives.
 final class Oracle {
 
     private final NatBehaviour behaviour;
     private final List<Flow> flows = new ArrayList<>();
+
+    /// Inside endpoints whose packets are dropped, and the mappings that made them so.
+    private final Set<Endpoint> stuck = new HashSet<>();
+    private final Set<Mapped> gone = new HashSet<>();
 
     private int mappings;
 
@@ -45,6 +51,27 @@ final class Oracle {
         return isInRange && hasParity && isFree(outside, remote, now);
     }
 
+    /// Whether a packet from inside is dropped because its flow has grown too old, now or before.
+    boolean isStuck(Endpoint inside, Endpoint remote, long now) {
+        if (!stuck.contains(inside)) {
+            mapped(inside, remote, now).ifPresent(flow -> grow(flow, now));
+        }
+        return stuck.contains(inside);
+    }
+
+    private void grow(Flow flow, long now) {
+        long after = behaviour.udp().stuckAfterNanos();
+        long begun = flows.stream()
+                .filter(each -> each.by.equals(flow.by))
+                .mapToLong(each -> each.packets.getFirst().nanos)
+                .min()
+                .orElse(now);
+        if (after > 0 && now - begun >= after) {
+            stuck.add(flow.inside);
+            gone.add(flow.by);
+        }
+    }
+
     private Optional<Flow> mapped(Endpoint inside, Endpoint remote, long now) {
         return flows.stream()
                 .filter(flow -> flow.inside.equals(inside) && isSame(behaviour.mapping(), flow.by.remote, remote))
@@ -76,6 +103,12 @@ final class Oracle {
                 : there.stream()
                         .filter(flow -> isSame(behaviour.filtering(), flow.remote, remote))
                         .findFirst();
+        if (admitting.isPresent() && !stuck.contains(admitting.get().inside)) {
+            grow(admitting.get(), now);
+        }
+        if (admitting.filter(flow -> stuck.contains(flow.inside)).isPresent()) {
+            return Optional.empty();
+        }
         admitting
                 .filter(flow -> exact.isPresent() || behaviour.refresh() != Refresh.OUTBOUND)
                 .ifPresent(flow -> passed(flow.inside, remote, outside, flow.by, false, now));
@@ -104,6 +137,9 @@ final class Oracle {
     }
 
     private boolean livesAt(Flow flow, long now) {
+        if (gone.contains(flow.by)) {
+            return false;
+        }
         long expiry = 0;
         boolean established = false;
         for (int i = 0; i < flow.packets.size(); i++) {

@@ -19,13 +19,32 @@ class OracleTest {
     private static final List<String> INSIDE = List.of(Home.ALICE, Home.BOB, "192.168.1.2:51821");
     private static final List<String> REMOTE = List.of(Home.SERVER, Home.SAME_HOST, Home.OTHER_HOST, "198.51.100.7:53");
 
+    private int stuck;
+
     @Test
     void libraryAgreesWithTheOracleOnRandomTraffic() {
+        stuck = 0;
         int passed = 0;
         for (int seed = 0; seed < BEHAVIOURS; seed++) {
             passed += disagreements(seed, behaviour -> new Rules(behaviour), true);
         }
         assertThat(passed).as("packets that came in").isGreaterThan(10_000);
+        assertThat(stuck).as("packets of flows that had grown too old").isGreaterThan(200);
+    }
+
+    @Test
+    void oracleFindsAFlowThatIsStuckANanosecondLate() {
+        Function<NatBehaviour, Rules> late = behaviour -> new Rules(behaviour) {
+            @Override
+            boolean isStuck(MappingEntry mapping, long now) {
+                return super.isStuck(mapping, now - 1);
+            }
+        };
+        int found = 0;
+        for (int seed = 0; seed < 100; seed++) {
+            found += disagreements(seed, late, false);
+        }
+        assertThat(found).isPositive();
     }
 
     @Test
@@ -44,7 +63,7 @@ class OracleTest {
     }
 
     /// Returns how many packets passed inwards, or of a wrong library how many outcomes differed.
-    private static int disagreements(int seed, Function<NatBehaviour, Rules> rules, boolean mustAgree) {
+    private int disagreements(int seed, Function<NatBehaviour, Rules> rules, boolean mustAgree) {
         var random = new Random(seed);
         var behaviour = behaviour(random);
         var nat = new Translator(rules.apply(behaviour), List.of(Home.WAN), new Random(seed), event -> {});
@@ -59,10 +78,17 @@ class OracleTest {
             if (random.nextBoolean()) {
                 Endpoint inside = Endpoint.parse(INSIDE.get(random.nextInt(INSIDE.size())));
                 Outcome outcome = nat.fromInside(Packet.udp(inside, remote), now);
-                Endpoint outside = ((Forwarded) outcome).packet().source();
-                agrees = oracle.mayLeaveFrom(inside, remote, outside, now);
-                oracle.left(inside, remote, outside, now);
-                outsides.add(outside);
+                if (oracle.isStuck(inside, remote, now)) {
+                    agrees = outcome.equals(new Outcome.Dropped(Outcome.Reason.STUCK));
+                    stuck += agrees ? 1 : 0;
+                } else if (outcome instanceof Forwarded forwarded) {
+                    Endpoint outside = forwarded.packet().source();
+                    agrees = oracle.mayLeaveFrom(inside, remote, outside, now);
+                    oracle.left(inside, remote, outside, now);
+                    outsides.add(outside);
+                } else {
+                    agrees = false;
+                }
             } else {
                 Endpoint outside = outsides.get(Math.max(0, outsides.size() - 1 - random.nextInt(6)));
                 Outcome outcome = nat.fromOutside(Packet.udp(remote, outside), now);
@@ -83,13 +109,15 @@ class OracleTest {
         return count;
     }
 
-    private static NatBehaviour behaviour(Random random) {
+    static NatBehaviour behaviour(Random random) {
         var ports =
                 PortAssignment.of(one(random, PortAssignment.Method.values())).between(50_000, 52_000);
         ports = random.nextBoolean() ? ports.keepingParity() : ports;
         ports = random.nextBoolean() ? ports.overloaded() : ports;
         var udp = UdpTimeouts.of(1 + random.nextInt(9), 1 + random.nextInt(9), 1 + random.nextInt(15))
                 .establishedBy(one(random, EstablishedBy.values()), random.nextInt(4));
+        // Now and then flows grow too old.
+        udp = random.nextInt(4) == 0 ? udp.stuckAfter(10 + random.nextInt(30)) : udp;
         return NatBehaviour.RFC_4787
                 .with(one(random, Dependence.values()), one(random, Dependence.values()))
                 .with(ports)

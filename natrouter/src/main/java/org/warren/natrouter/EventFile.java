@@ -38,7 +38,7 @@ final class EventFile implements AutoCloseable {
             return;
         }
         told.put(event.number(), event.expiresNanos());
-        if (event.type() == SessionEvent.Type.ENDED) {
+        if (isEnd(event)) {
             told.remove(event.number());
         }
         try {
@@ -49,7 +49,7 @@ final class EventFile implements AutoCloseable {
     }
 
     private String line(SessionEvent event) {
-        boolean isEnd = event.type() == SessionEvent.Type.ENDED;
+        boolean isEnd = isEnd(event);
         StringBuilder line = new StringBuilder();
         line.append("{\"t\":").append(event.nanos() + wallOffsetNanos);
         line.append(",\"event\":\"").append(name(event.type()));
@@ -69,7 +69,14 @@ final class EventFile implements AutoCloseable {
         if (isEnd) {
             line.append(",\"stop\":").append(event.expiresNanos() + wallOffsetNanos);
         }
+        if (event.type() == SessionEvent.Type.STUCK) {
+            line.append(",\"stuck\":true");
+        }
         return line.append("}\n").toString();
+    }
+
+    private static boolean isEnd(SessionEvent event) {
+        return event.type() == SessionEvent.Type.ENDED || event.type() == SessionEvent.Type.STUCK;
     }
 
     private static String name(SessionEvent.Type type) {
@@ -77,7 +84,7 @@ final class EventFile implements AutoCloseable {
             case CREATED -> "NEW";
             case CHANGED -> "UPDATE";
             case REFRESHED -> "REFRESH";
-            case ENDED -> "DESTROY";
+            case ENDED, STUCK -> "DESTROY";
         };
     }
 

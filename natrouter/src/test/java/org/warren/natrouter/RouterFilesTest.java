@@ -86,6 +86,16 @@ class RouterFilesTest {
                 """);
     }
 
+    @Test
+    void endOfAFlowThatIsStuckIsWrittenAsSuch() {
+        var out = new ByteArrayOutputStream();
+        new EventFile(out, 0).accept(event(SessionEvent.Type.STUCK, 40, 40));
+
+        assertThat(out.toString(StandardCharsets.US_ASCII))
+                .contains("\"event\":\"DESTROY\"")
+                .endsWith(",\"stop\":40000000000,\"stuck\":true}\n");
+    }
+
     private static SessionEvent event(SessionEvent.Type type, long seconds, long endSeconds) {
         return new SessionEvent(
                 type,

@@ -234,6 +234,7 @@ final class TopologyDrawing {
             lines.add(new Text(
                     (nat.translates() ? "ports: " + nat.ports() + ", " : "") + "unsolicited: " + nat.unsolicited(),
                     "note"));
+            nat.notes().forEach(note -> lines.add(new Text(note, "note")));
         }
         return lines;
     }

@@ -36,7 +36,8 @@ class TopologyDrawingTest {
     @Test
     void firewallIsNoNat() {
         var place = new TopologyView.Interface("wan", "internet", List.of("203.0.113.1/24"), 0, 0, 0, 0, 0, 1500);
-        var nat = new TopologyView.Nat("wan", 30, 120, TopologyView.Nat.NO_PORTS, "drop");
+        var nat = new TopologyView.Nat(
+                "wan", 30, 120, TopologyView.Nat.NO_PORTS, "drop", null, List.of("udp 443 leads to 192.168.1.10"));
         var drawing = TopologyDrawing.of(
                 new TopologyView("guarded", List.of(), List.of(new TopologyView.Node("router", List.of(place), nat))));
 
@@ -44,7 +45,11 @@ class TopologyDrawingTest {
         assertThat(drawing.boxes().getFirst().style()).isEqualTo("node");
         assertThat(drawing.boxes().getFirst().lines())
                 .extracting(TopologyDrawing.Line::text)
-                .contains("firewall on wan", "forgets UDP after 30 s, streams after 2 min", "unsolicited: drop");
+                .contains(
+                        "firewall on wan",
+                        "forgets UDP after 30 s, streams after 2 min",
+                        "unsolicited: drop",
+                        "udp 443 leads to 192.168.1.10");
     }
 
     @Test

@@ -73,8 +73,10 @@ public final class NatSelfCheck {
         if (!hasRoom(declared)) {
             return List.of();
         }
-        MeasuredNat measured = new NatProber(new ModelTestbed(model.apply(declared)), 1, LONGEST, LONGEST).measure();
-        return SelfCheck.compare(declared, measured, 0).stream()
+        // What is measured does not depend on when a flow gets stuck, and takes longer than some flows live then.
+        NatBehaviour lasting = declared.with(declared.udp().stuckAfter(0));
+        MeasuredNat measured = new NatProber(new ModelTestbed(model.apply(lasting)), 1, LONGEST, LONGEST).measure();
+        return SelfCheck.compare(lasting, measured, 0).stream()
                 .filter(each -> LIMITS.stream().noneMatch(each.key()::startsWith))
                 .toList();
     }

@@ -24,6 +24,8 @@ public enum Cause {
     FORWARDING_OFF("forwarding off"),
     /// A NAT router has no mapping for it.
     NO_MAPPING("no mapping"),
+    /// A NAT router drops all packets of the flow for good, whatever is sent, until its source port is another.
+    STUCK_FLOW("stuck flow"),
     /// A firewall dropped or rejected it.
     FILTERED("filtered"),
     /// Linux's rp_filter dropped it: the route to its source uses another interface.

@@ -168,7 +168,7 @@ final class HopReasons {
                     "%s came to %s, and %s does not have the address %s any more"
                             .formatted(flow.what(), last.place(), node, address));
         }
-        Optional<Reason> told = told(flow, last);
+        Optional<Reason> told = told(flow, last).or(() -> StuckFlow.reason(network, flow, last));
         if (told.isPresent()) {
             return told.get();
         }
@@ -281,6 +281,10 @@ final class HopReasons {
 
     private Reason noMapping(Flow flow, Sighting last) {
         CapturedPacket packet = last.packet();
+        Optional<Reason> dropped = StuckFlow.reason(network, flow, last);
+        if (dropped.isPresent()) {
+            return dropped.get();
+        }
         boolean fromInside = network.node(last.node())
                 .flatMap(NetworkFacts.Node::outside)
                 .filter(outside -> !outside.name().equals(last.interfaceName()))

@@ -24,6 +24,7 @@ import org.warren.harness.capture.Moments;
 /// @param timeoutSeconds what remains until expiry, in whole seconds
 /// @param startNanos when the entry was created
 /// @param stopNanos when the entry expired or was removed, exactly
+/// @param stuck whether it was removed because the NAT drops its flow from now on, which a modelled NAT tells
 public record ConntrackEvent(
         long nanos,
         Type type,
@@ -37,7 +38,8 @@ public record ConntrackEvent(
         boolean assured,
         OptionalLong timeoutSeconds,
         OptionalLong startNanos,
-        OptionalLong stopNanos) {
+        OptionalLong stopNanos,
+        boolean stuck) {
 
     /// What can happen to an entry.
     public enum Type {
@@ -67,7 +69,8 @@ public record ConntrackEvent(
                 json.path("assured").asBoolean(),
                 optionalNumber(json, "timeoutSeconds", 0),
                 optionalNumber(json, "start", epochNanos),
-                optionalNumber(json, "stop", epochNanos));
+                optionalNumber(json, "stop", epochNanos),
+                json.path("stuck").asBoolean());
     }
 
     private static Type type(String name) {

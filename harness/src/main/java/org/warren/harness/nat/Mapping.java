@@ -17,6 +17,7 @@ import org.warren.harness.capture.Endpoint;
 /// @param streamNanos when it became a stream (assured)
 /// @param dueNanos when it was to expire, from the whole seconds that conntrack told last; empty if it told none
 /// @param endedNanos the exact moment of its expiry or removal; empty while it was alive
+/// @param stuck whether it ended because the NAT drops its flow for good from then on
 public record Mapping(
         long id,
         String protocol,
@@ -28,7 +29,8 @@ public record Mapping(
         OptionalLong repliedNanos,
         OptionalLong streamNanos,
         OptionalLong dueNanos,
-        OptionalLong endedNanos) {
+        OptionalLong endedNanos,
+        boolean stuck) {
 
     /// A packet gave the mapping more time.
     ///
@@ -53,6 +55,34 @@ public record Mapping(
 
     public Mapping {
         refreshes = List.copyOf(refreshes);
+    }
+
+    /// One whose flow is not dropped for good.
+    public Mapping(
+            long id,
+            String protocol,
+            Endpoint inside,
+            Endpoint outside,
+            Endpoint remote,
+            long createdNanos,
+            List<Refresh> refreshes,
+            OptionalLong repliedNanos,
+            OptionalLong streamNanos,
+            OptionalLong dueNanos,
+            OptionalLong endedNanos) {
+        this(
+                id,
+                protocol,
+                inside,
+                outside,
+                remote,
+                createdNanos,
+                refreshes,
+                repliedNanos,
+                streamNanos,
+                dueNanos,
+                endedNanos,
+                false);
     }
 
     /// Whether the router rewrote the source. An entry for the router's own traffic is none, and admits nobody.

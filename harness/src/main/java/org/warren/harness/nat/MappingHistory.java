@@ -93,6 +93,7 @@ public record MappingHistory(List<Mapping> entries) {
         private OptionalLong stream = OptionalLong.empty();
         private OptionalLong due = OptionalLong.empty();
         private OptionalLong ended = OptionalLong.empty();
+        private boolean stuck;
 
         private MappingLifetime(ConntrackEvent first) {
             this.first = first;
@@ -106,7 +107,10 @@ public record MappingHistory(List<Mapping> entries) {
                     refreshes.add(new Mapping.Refresh(
                             event.nanos(), event.timeoutSeconds().orElse(0)));
                 }
-                case DESTROY -> ended = OptionalLong.of(event.stopNanos().orElse(event.nanos()));
+                case DESTROY -> {
+                    ended = OptionalLong.of(event.stopNanos().orElse(event.nanos()));
+                    stuck = event.stuck();
+                }
             }
         }
 
@@ -140,7 +144,8 @@ public record MappingHistory(List<Mapping> entries) {
                     replied,
                     stream,
                     due,
-                    ended);
+                    ended,
+                    stuck);
         }
     }
 }

@@ -82,6 +82,7 @@ public record TopologyView(String name, List<Network> networks, List<Node> nodes
     ///     translates nothing
     /// @param unsolicited what happens to a packet from outside that has no mapping (`drop`, `reject`)
     /// @param tcpTimeoutSeconds how long an idle TCP connection lives; absent where Linux's own five days hold
+    /// @param notes what else it does, for people, such as ports that lead inside
     public record Nat(
             String outside,
             long udpTimeoutSeconds,
@@ -90,18 +91,22 @@ public record TopologyView(String name, List<Network> networks, List<Node> nodes
             String unsolicited,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Long tcpTimeoutSeconds) {
+            Long tcpTimeoutSeconds,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes) {
 
         /// The ports of a stateful firewall that translates nothing.
         public static final String NO_PORTS = "none";
 
         /// Properties that not every record has.
-        static final List<String> ADDED = List.of("tcpTimeoutSeconds");
+        static final List<String> ADDED = List.of("tcpTimeoutSeconds", "notes");
 
         public Nat {
             RecordValues.requireText(outside, "outside interface of the NAT");
             Objects.requireNonNull(ports, "ports");
             Objects.requireNonNull(unsolicited, "unsolicited");
+            // A record that is older than these has none.
+            notes = List.copyOf(Objects.requireNonNullElse(notes, List.of()));
         }
 
         /// Whether it translates addresses; else it is a stateful firewall.
@@ -116,7 +121,7 @@ public record TopologyView(String name, List<Network> networks, List<Node> nodes
                 long udpStreamTimeoutSeconds,
                 String ports,
                 String unsolicited) {
-            this(outside, udpTimeoutSeconds, udpStreamTimeoutSeconds, ports, unsolicited, null);
+            this(outside, udpTimeoutSeconds, udpStreamTimeoutSeconds, ports, unsolicited, null, List.of());
         }
     }
 }

@@ -65,6 +65,7 @@ final class TopologyViews {
                         ? TopologyView.Nat.NO_PORTS
                         : nat.ports().name().toLowerCase(Locale.ROOT),
                 nat.unsolicited().name().toLowerCase(Locale.ROOT),
-                tcpTimeout == null ? null : tcpTimeout.toSeconds());
+                tcpTimeout == null ? null : tcpTimeout.toSeconds(),
+                nat.portForwards().stream().map(Nat.PortForward::words).toList());
     }
 }

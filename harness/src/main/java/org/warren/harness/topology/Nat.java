@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.catalogue.CataloguedNat;
+import org.warren.nat.Hairpinning;
 import org.warren.nat.NatBehaviour;
 import org.warren.nat.PortAssignment;
 
@@ -49,6 +50,11 @@ public record Nat(
         /// The protocol, as nftables names it.
         public String protocol() {
             return isTcp ? "tcp" : "udp";
+        }
+
+        /// For people: `udp 443 leads to 192.168.1.10:51820`, with the port where it is another.
+        public String words() {
+            return "%s %d leads to %s%s".formatted(protocol(), port, to, port == toPort ? "" : ":" + toPort);
         }
     }
 
@@ -134,6 +140,11 @@ public record Nat(
                 false,
                 Translation.MASQUERADE,
                 model);
+    }
+
+    /// Whether hosts inside reach each other by the outside address and a forwarded port, whoever translates.
+    public boolean hairpinsForwards() {
+        return model == null ? hairpins : model.behaviour().hairpinning() != Hairpinning.NONE;
     }
 
     private static Duration atLeastASecond(long nanos) {

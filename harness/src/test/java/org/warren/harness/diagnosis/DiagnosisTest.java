@@ -99,12 +99,32 @@ class DiagnosisTest {
         seen.initiation(SERVER_KEY, UP);
         seen.down(12 * SECOND, message(2, 92, 9, 5), "server.eth0", "router.wan");
 
-        Reason reason = why(mapping(6 * SECOND));
+        Reason reason = why(new MappingHistory(List.of(entry(SeenNetwork.PHONE, 0, 6 * SECOND, false))));
         assertThat(reason.cause()).isEqualTo(Cause.NO_MAPPING);
         assertThat(reason.node()).isEqualTo("router");
         assertThat(reason.sentence())
                 .isEqualTo("server's handshake response came to router.wan, and router has no mapping for"
                         + " 203.0.113.1:51820; the one for 192.168.1.2:51820 ended 6.0 s before");
+    }
+
+    /// The NAT says that it drops the flow; one that merely ended is no mapping.
+    @Test
+    void responseOfAFlowThatIsStuck() {
+        seen.keysThatFit();
+        seen.initiation(SERVER_KEY, UP);
+        seen.down(12 * SECOND, message(2, 92, 9, 5), "server.eth0", "router.wan");
+        Mapping stuck = entry(SeenNetwork.PHONE, 0, 6 * SECOND, true);
+
+        Reason reason = why(new MappingHistory(List.of(stuck)));
+        assertThat(reason.cause()).isEqualTo(Cause.STUCK_FLOW);
+        assertThat(reason.sentence())
+                .isEqualTo("server's handshake response came to router.wan, and since 6.0 s before router drops all"
+                        + " packets of 192.168.1.2:51820 for good, whose flow had grown too old; another source port"
+                        + " gets through");
+        Mapping ofAnother = entry(Endpoint.parse("192.168.1.3:51820"), 7 * SECOND, 8 * SECOND, false);
+        assertThat(why(new MappingHistory(List.of(stuck, ofAnother))).cause())
+                .as("somebody else has had the port since")
+                .isEqualTo(Cause.NO_MAPPING);
     }
 
     @Test
@@ -412,19 +432,20 @@ class DiagnosisTest {
                 ""));
     }
 
-    private static MappingHistory mapping(long endedNanos) {
-        return new MappingHistory(List.of(new Mapping(
+    private static Mapping entry(Endpoint inside, long createdNanos, long endedNanos, boolean stuck) {
+        return new Mapping(
                 1,
                 "udp",
-                SeenNetwork.PHONE,
+                inside,
                 SeenNetwork.OUTSIDE,
                 SeenNetwork.SERVER,
-                0,
+                createdNanos,
                 List.of(),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
-                OptionalLong.of(endedNanos))));
+                OptionalLong.of(endedNanos),
+                stuck);
     }
 
     /// ICMP's destination unreachable about a datagram from phone to server.

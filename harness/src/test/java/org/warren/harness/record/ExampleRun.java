@@ -85,7 +85,14 @@ final class ExampleRun {
                         new TopologyView.Node(
                                 "router",
                                 List.of(eth0()),
-                                new TopologyView.Nat("eth0", 30, 120, "preserve", "drop", 7440L))));
+                                new TopologyView.Nat(
+                                        "eth0",
+                                        30,
+                                        120,
+                                        "preserve",
+                                        "drop",
+                                        7440L,
+                                        List.of("udp 443 leads to 10.0.1.2")))));
     }
 
     private static TopologyView.Interface eth0() {

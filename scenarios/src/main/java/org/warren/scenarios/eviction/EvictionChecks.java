@@ -2,7 +2,6 @@ package org.warren.scenarios.eviction;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.warren.harness.capture.CapturedPacket.Protocol;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.ProbeEvent;
@@ -10,6 +9,7 @@ import org.warren.harness.scenario.Summary;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
+import org.warren.kit.nat.PredictedTry;
 import org.warren.kit.nat.RouterModel;
 import org.warren.scenarios.eviction.EvictionScenario.Try;
 
@@ -37,37 +37,28 @@ final class EvictionChecks {
         int tries = 0;
         List<EvictionCell> cells = cells(evidence);
         for (EvictionCell cell : cells) {
-            if (!cell.modelled().agrees(evidence)) {
-                findings.missing(
-                        "Router %s did something else than its model, so that nothing follows about its client."
-                                .formatted(cell.router()));
-                continue;
-            }
             if (!isFlooded(evidence, cell)) {
                 findings.missing("Not all of a flood of %s came to its router, so that nothing follows about %s."
                         .formatted(cell.neighbour(), cell.client()));
                 continue;
             }
-            for (Map.Entry<Try, Boolean> expected : EvictionPrediction.of(cell).entrySet()) {
-                tries++;
-                List<ProbeEvent> events = evidence.probes(expected.getKey().probes(cell));
-                if (events.isEmpty()) {
-                    findings.missing("The server did not try %s %s."
-                            .formatted(cell.client(), expected.getKey().words()));
-                    continue;
-                }
-                findings.expect(
-                        ProbeEvent.isAnswered(events) == expected.getValue(),
-                        "Surprise: %s, behind a NAT with %s, %s the server %s."
-                                .formatted(
-                                        cell.client(),
-                                        cell.words(),
-                                        ProbeEvent.isAnswered(events) ? "answered" : "did not answer",
-                                        expected.getKey().words()));
-            }
+            tries += PredictedTry.judge(evidence, findings, List.of(cell.modelled()), tries(cell));
         }
         return findings.result("All %d tries of the server at %d clients came out as the model predicts."
                 .formatted(tries, cells.size()));
+    }
+
+    private static List<PredictedTry> tries(EvictionCell cell) {
+        return EvictionPrediction.of(cell).entrySet().stream()
+                .map(expected -> new PredictedTry(
+                        expected.getKey().probes(cell),
+                        expected.getValue(),
+                        "The server's try to reach %s, behind a NAT with %s, %s"
+                                .formatted(
+                                        cell.client(),
+                                        cell.words(),
+                                        expected.getKey().words())))
+                .toList();
     }
 
     /// Whether each flood came to the router.

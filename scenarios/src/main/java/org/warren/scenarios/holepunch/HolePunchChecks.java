@@ -84,7 +84,8 @@ final class HolePunchChecks {
             }
             Optional<Boolean> met = met(evidence, pair);
             if (oneAlone(evidence, pair)) {
-                findings.fail("Surprise: of %s only one got an answer.".formatted(pair.words()));
+                findings.fail("Of %s only one got an answer; a way through two NATs is one for both directions."
+                        .formatted(pair.words()));
                 continue;
             }
             if (met.isEmpty()
@@ -96,7 +97,12 @@ final class HolePunchChecks {
             boolean expected = pair.meets();
             findings.expect(
                     met.get() == expected,
-                    "Surprise: %s %s.".formatted(pair.words(), met.get() ? "met" : "did not meet"));
+                    "The try of %s to meet: %s."
+                            .formatted(
+                                    pair.words(),
+                                    expected
+                                            ? "both were expected to get an answer, and neither did"
+                                            : "none was expected to get an answer, and both did"));
             meet += met.get() ? 1 : 0;
             if (met.get() == expected && expected != pair.meetsByTheLiterature()) {
                 different++;

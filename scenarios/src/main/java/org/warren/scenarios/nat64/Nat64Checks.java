@@ -20,6 +20,7 @@ import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 import org.warren.harness.verdict.PacketReference;
+import org.warren.kit.nat.PredictedTry;
 import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.nat.Outcome;
 import org.warren.nat.Packet;
@@ -281,17 +282,11 @@ final class Nat64Checks {
             return findings.missing("The idle time is too near to the end of the mapping's life: the kernel's timers"
                     + " decide, and nothing follows.");
         }
-        late.forEach((probes, expected) -> {
-            List<ProbeEvent> events = evidence.probes(probes);
-            if (events.isEmpty()) {
-                findings.missing("The probes %s were not sent.".formatted(probes.name()));
-                return;
-            }
-            findings.expect(
-                    ProbeEvent.isAnswered(events) == expected,
-                    "Surprise: %s was %s."
-                            .formatted(probes.name(), ProbeEvent.isAnswered(events) ? "answered" : "not answered"));
-        });
+        late.forEach((probes, expected) -> new PredictedTry(
+                        probes,
+                        expected,
+                        "The %s's try (%s) to reach the other end".formatted(probes.from(), probes.name()))
+                .judge(evidence, findings));
         boolean reached = ProbeEvent.isAnswered(evidence.probes(Nat64Scenario.SERVER_TRIES));
         return findings.result(
                 "After idling the server %s the client, and after the client spoke it did, as the masquerade's timeouts predict."

@@ -8,8 +8,9 @@ import org.warren.harness.scenario.Summary;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
+import org.warren.kit.nat.PredictedTry;
 
-/// Each of the server's tries was answered or not as predicted from the words of the NAT alone. A surprise
+/// Each of the server's tries was answered or not as predicted from the words of the NAT alone. A difference
 /// in either direction is a FAIL, unless the router was not what it was declared to be.
 final class MatrixReachability {
 
@@ -20,31 +21,21 @@ final class MatrixReachability {
     private static CheckResult judge(Evidence evidence, Findings findings) {
         int tries = 0;
         for (MatrixCell cell : MatrixCell.ALL) {
-            if (!ModelAgreement.agrees(evidence, cell)) {
-                findings.missing(
-                        "Router %s did something else than its model, so that nothing follows about its client."
-                                .formatted(cell.router()));
-                continue;
-            }
-            for (Map.Entry<String, Boolean> expected : predicted(evidence, cell).entrySet()) {
-                tries++;
-                List<ProbeEvent> events = evidence.probes(NatMatrixScenario.probes(cell, expected.getKey()));
-                if (events.isEmpty()) {
-                    findings.missing("The server did not try %s of %s.".formatted(expected.getKey(), cell.client()));
-                    continue;
-                }
-                findings.expect(
-                        ProbeEvent.isAnswered(events) == expected.getValue(),
-                        "Surprise: %s, behind a NAT with %s, %s the server %s."
-                                .formatted(
-                                        cell.client(),
-                                        cell.words(),
-                                        ProbeEvent.isAnswered(events) ? "answered" : "did not answer",
-                                        expected.getKey()));
-            }
+            tries += PredictedTry.judge(
+                    evidence, findings, List.of(ModelAgreement.router(evidence, cell)), tries(evidence, cell));
         }
         return findings.result("All %d tries of the server at %d clients came out as the words of their NATs predict."
                 .formatted(tries, MatrixCell.ALL.size()));
+    }
+
+    private static List<PredictedTry> tries(Evidence evidence, MatrixCell cell) {
+        return predicted(evidence, cell).entrySet().stream()
+                .map(expected -> new PredictedTry(
+                        NatMatrixScenario.probes(cell, expected.getKey()),
+                        expected.getValue(),
+                        "The server's try to reach %s, behind a NAT with %s, %s"
+                                .formatted(cell.client(), cell.words(), expected.getKey())))
+                .toList();
     }
 
     private static Map<String, Boolean> predicted(Evidence evidence, MatrixCell cell) {

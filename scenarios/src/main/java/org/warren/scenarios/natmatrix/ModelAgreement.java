@@ -15,20 +15,15 @@ final class ModelAgreement {
     private ModelAgreement() {}
 
     private static CheckResult judge(Evidence evidence, Findings findings) {
-        String life = NatMatrixScenario.life(evidence.get(NatMatrixScenario.LIFE));
         return RouterModel.judge(
                 evidence,
                 findings,
-                MatrixCell.ALL.stream().map(cell -> router(cell, life)).toList());
+                MatrixCell.ALL.stream().map(cell -> router(evidence, cell)).toList());
     }
 
-    /// Whether a router did what its model does.
-    static boolean agrees(Evidence evidence, MatrixCell cell) {
-        return router(cell, NatMatrixScenario.life(evidence.get(NatMatrixScenario.LIFE)))
-                .agrees(evidence);
-    }
-
-    private static RouterModel router(MatrixCell cell, String life) {
+    /// A router, to be held against its model.
+    static RouterModel router(Evidence evidence, MatrixCell cell) {
+        String life = NatMatrixScenario.life(evidence.get(NatMatrixScenario.LIFE));
         return RouterModel.of(
                 cell.router(), cell.words(), cell.clientIpv4() + "/24", cell.outsideIpv4(), cell.behaviour(life));
     }

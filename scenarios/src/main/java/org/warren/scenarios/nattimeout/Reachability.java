@@ -47,14 +47,13 @@ final class Reachability {
                 NatTimeoutScenario.isKernels(evidence) ? prediction.kind() : ReachabilityPrediction.Kind.INTERMITTENT;
         switch (kind) {
             case REACHABLE ->
-                findings.expect(lost == 0, "Surprise: %s. Expected: %s".formatted(outcome, prediction.explanation()));
+                findings.expect(lost == 0, "%s. Expected: %s".formatted(outcome, prediction.explanation()));
             case UNREACHABLE ->
                 findings.expect(
                         probes.stream()
                                 .noneMatch(probe ->
                                         probe.isAnsweredBy(step.endNanos()) || probe.isReceivedBy(step.endNanos())),
-                        "Surprise: the server reached the client; %s. Expected: %s"
-                                .formatted(outcome, prediction.explanation()));
+                        "The server reached the client; %s. Expected: %s".formatted(outcome, prediction.explanation()));
             case INTERMITTENT, BOUNDARY -> judgeEach(RouterView.of(evidence), probes, step, findings);
         }
         var howJudged =
@@ -102,7 +101,7 @@ final class Reachability {
         if (admitted) {
             findings.expect(
                     probe.isAnsweredBy(step.endNanos()),
-                    "Surprise: probe %d at %s met a living mapping and got no answer."
+                    "Probe %d at %s met a living mapping, so an answer was expected, and none came."
                             .formatted(probe.sequence(), Seconds.text(at)));
         } else {
             // Without a session the probe waits at the server, and gets through with the next mapping.
@@ -113,7 +112,7 @@ final class Reachability {
                     .orElse(Long.MAX_VALUE);
             findings.expect(
                     !probe.isReceivedBy(reopened - 1) && !probe.isAnsweredBy(reopened - 1),
-                    "Surprise: probe %d at %s met no mapping and got through all the same."
+                    "Probe %d at %s met no mapping, so it was expected to get lost, and got through."
                             .formatted(probe.sequence(), Seconds.text(at)));
         }
     }

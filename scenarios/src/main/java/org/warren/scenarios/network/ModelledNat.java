@@ -1,21 +1,27 @@
 package org.warren.scenarios.network;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.catalogue.CataloguedNat;
 import org.warren.harness.catalogue.NatCatalogue;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Nat;
 import org.warren.nat.BehaviourText;
+import org.warren.nat.Dependence;
 import org.warren.nat.WrongSettingException;
 
 /// Reads a NAT that is not the kernel's: one of the catalogue by its name, one that is written out, or both.
 final class ModelledNat {
 
-    /// The keys of such a NAT besides `outside`.
+    /// The keys by which such a NAT is known.
     static final List<String> KEYS = List.of("like", "behaviour");
+
+    /// Those that may stand beside them.
+    private static final List<String> BESIDES = List.of("outside", "port-forwards");
 
     private static final String USUAL_OUTSIDE = "wan";
 
@@ -31,17 +37,37 @@ final class ModelledNat {
     }
 
     /// The NAT of these fields.
-    static Nat of(String outside, Map<String, YamlValue> fields) {
+    ///
+    /// @param forwards its ports that lead inside, as read already
+    static Nat of(String outside, Map<String, YamlValue> fields, List<Nat.PortForward> forwards) {
         YamlValue like = fields.get("like");
         YamlValue behaviour = fields.get("behaviour");
         fields.forEach((key, value) -> {
-            if (!key.equals("outside") && !KEYS.contains(key)) {
+            if (!BESIDES.contains(key) && !KEYS.contains(key)) {
                 throw value.bad("no " + key + " beside like or behaviour, which say all that the NAT does");
             }
         });
         CataloguedNat base =
                 like == null ? new CataloguedNat("own", "written out", Map.of(), Map.of()) : catalogued(like);
-        return Nat.like(outside, behaviour == null ? base : changed(base, behaviour));
+        CataloguedNat model = behaviour == null ? base : changed(base, behaviour);
+        requireOnePortOfEach(model, fields.get("port-forwards"), forwards);
+        return Nat.like(outside, model).withPortForwards(forwards, false);
+    }
+
+    /// RFC 6887 §11: what an endpoint sends leaves from its one outside port where mappings are for all remote ends, so
+    /// it cannot have two.
+    private static void requireOnePortOfEach(
+            CataloguedNat model, @Nullable YamlValue value, List<Nat.PortForward> forwards) {
+        if (value == null || model.behaviour().mapping() != Dependence.ENDPOINT_INDEPENDENT) {
+            return;
+        }
+        Set<String> taken = new HashSet<>();
+        for (Nat.PortForward forward : forwards) {
+            if (!taken.add(forward.protocol() + " " + forward.to() + " " + forward.toPort())) {
+                throw value.bad("one port for each port of a host, because this NAT has one mapping of it for all"
+                        + " remote ends; two lead to " + forward.to() + ":" + forward.toPort());
+            }
+        }
     }
 
     private static CataloguedNat catalogued(YamlValue value) {

@@ -51,11 +51,11 @@ final class NatReader {
             throw outsideValue.bad("one of the node's interfaces "
                     + String.join(", ", interfaces.stream().map(Interface::name).toList()));
         }
+        List<Nat.PortForward> portForwards = portForwards(interfaces, fields.get("port-forwards"));
         if (ModelledNat.KEYS.stream().anyMatch(fields::containsKey)) {
-            return ModelledNat.of(outside, fields);
+            return ModelledNat.of(outside, fields, portForwards);
         }
         YamlValue tcp = fields.get("tcp-timeout");
-        List<Nat.PortForward> portForwards = portForwards(interfaces, fields.get("port-forwards"));
         YamlValue hairpin = fields.get("hairpin");
         if (hairpin != null && hairpin.flag() && portForwards.isEmpty()) {
             throw hairpin.bad("port-forwards beside it: Linux sends nothing else back inside");

@@ -84,7 +84,7 @@ final class NetworkNotes {
                 ? List.of()
                 : nat.portForwards().stream()
                         .map(forward -> new NetworkFacts.PortForward(
-                                nat.hairpins() ? "" : nat.outside(),
+                                nat.hairpinsForwards() ? "" : nat.outside(),
                                 "" + forward.port(),
                                 forward.to(),
                                 forward.isTcp()))

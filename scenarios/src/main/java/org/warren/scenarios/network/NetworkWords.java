@@ -85,18 +85,12 @@ final class NetworkWords {
                     .append(DurationWords.of(nat.udpTimeout()))
                     .append(", a stream after ")
                     .append(DurationWords.of(nat.udpStreamTimeout()));
-            nat.portForwards().forEach(forward -> place.append(", ")
-                    .append(forward.protocol())
-                    .append(' ')
-                    .append(forward.port())
-                    .append(" leads to ")
-                    .append(forward.to())
-                    .append(forward.port() == forward.toPort() ? "" : ":" + forward.toPort()));
+            nat.portForwards().forEach(forward -> place.append(", ").append(forward.words()));
             place.append(
                     nat.translation() == Nat.Translation.NAMED_ADDRESS
                             ? ", keeps mappings of an address that goes"
                             : "");
-            place.append(nat.hairpins() ? ", from inside too" : "");
+            place.append(!nat.portForwards().isEmpty() && nat.hairpinsForwards() ? ", from inside too" : "");
         }
         description.tunnels().stream()
                 .filter(tunnel -> tunnel.node().equals(node.name()))

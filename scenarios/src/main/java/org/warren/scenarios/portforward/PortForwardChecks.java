@@ -19,6 +19,7 @@ import org.warren.harness.scenario.Roles;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
+import org.warren.kit.nat.PredictedTry;
 import org.warren.kit.nat.RouterModel;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.timers.ProtocolNumbers;
@@ -37,7 +38,7 @@ final class PortForwardChecks {
     static final Check MODEL = Check.of(
             "nat-model", (evidence, findings) -> RouterModel.judge(evidence, findings, List.of(router(evidence))));
 
-    /// Each try was answered or not as predicted from the router's timers and its forward alone. A surprise in either
+    /// Each try was answered or not as predicted from the router's timers and its forward alone. A difference in either
     /// direction is a FAIL, unless the router was not what it was declared to be.
     static final Check REACHABILITY = Check.of("port-forward-reachability", PortForwardChecks::reachability);
 
@@ -90,20 +91,11 @@ final class PortForwardChecks {
             return findings.missing("The router did something else than its model, so that nothing follows.");
         }
         Map<ForwardTry, Boolean> predicted = predicted(evidence);
-        predicted.forEach((tried, isAnswered) -> {
-            List<ProbeEvent> events = evidence.probes(tried.probes());
-            if (events.isEmpty()) {
-                findings.missing("The %s did not try %s.".formatted(tried.from(), tried.words()));
-                return;
-            }
-            findings.expect(
-                    ProbeEvent.isAnswered(events) == isAnswered,
-                    "Surprise: the %s %s %s."
-                            .formatted(
-                                    tried.from(),
-                                    ProbeEvent.isAnswered(events) ? "got an answer" : "got no answer",
-                                    tried.words()));
-        });
+        predicted.forEach((tried, isAnswered) -> new PredictedTry(
+                        tried.probes(),
+                        isAnswered,
+                        "The %s's try to reach the other end %s".formatted(tried.from(), tried.words()))
+                .judge(evidence, findings));
         return findings.result(
                 "All %d tries came out as the router's timers and its forward predict.".formatted(predicted.size()));
     }

@@ -14,6 +14,7 @@ import org.warren.harness.scenario.Summary;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
+import org.warren.kit.nat.PredictedTry;
 import org.warren.kit.nat.RouterModel;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.scenarios.stuckmapping.StuckMappingScenario.Address;
@@ -60,16 +61,9 @@ final class StuckMappingChecks {
         for (Map.Entry<Ask, Boolean> expected :
                 StuckMappingPrediction.answered().entrySet()) {
             Ask ask = expected.getKey();
-            List<ProbeEvent> events = evidence.probes(ask.probes());
-            if (events.isEmpty()) {
-                findings.missing("The client did not ask %s.".formatted(ask.words()));
-                continue;
-            }
-            boolean isAnswered = ProbeEvent.isAnswered(events);
-            findings.expect(
-                    isAnswered == expected.getValue(),
-                    "Surprise: the server %s %s.".formatted(isAnswered ? "answered" : "did not answer", ask.words()));
-            if (isAnswered && ask != Ask.FIRST) {
+            new PredictedTry(ask.probes(), expected.getValue(), "The client's try to reach the server " + ask.words())
+                    .judge(evidence, findings);
+            if (ProbeEvent.isAnswered(evidence.probes(ask.probes())) && ask != Ask.FIRST) {
                 out.add(ask.words());
             }
         }

@@ -54,8 +54,8 @@ class CgnChecksTest {
                 new CgnScenario(),
                 run.write(END),
                 "cgn-reachability",
-                "Surprise: client-2 behind home-2 (120s) and cgn-2 (40s), with a keepalive of 25 s, did not answer the"
-                        + " server.");
+                "The server's try to reach client-2 behind home-2 (120s) and cgn-2 (40s), with a keepalive of 25 s: an"
+                        + " answer was expected, and none came.");
     }
 
     @Test
@@ -67,7 +67,8 @@ class CgnChecksTest {
                 new CgnScenario(),
                 run.write(END),
                 "cgn-reachability",
-                "Surprise: client behind home-1 (40s) and cgn-1 (120s), with a keepalive of 60 s, answered the server.");
+                "The server's try to reach client behind home-1 (40s) and cgn-1 (120s), with a keepalive of 60 s: no answer"
+                        + " was expected, and one came.");
     }
 
     /// A NAT that remembers for longer than it was declared to lets the client answer, which is nobody's fault.
@@ -121,7 +122,9 @@ class CgnChecksTest {
 
         assertThat(reachability.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(reachability.message())
-                .isEqualTo("The server did not try to reach client after the client had spoken again.");
+                .isEqualTo(
+                        "The server's try to reach client behind home-1 (40s) and cgn-1 (120s), after the client had spoken again"
+                                + ": it was not made.");
     }
 
     private List<CheckResult> judge(EvidenceFolder run) {
@@ -193,7 +196,7 @@ class CgnChecksTest {
                         case CREATED -> "NEW";
                         case CHANGED -> "UPDATE";
                         case REFRESHED -> "REFRESH";
-                        case ENDED -> "DESTROY";
+                        case ENDED, STUCK -> "DESTROY";
                     },
                     event.number(),
                     Endpoint.parse(event.inside().toString()),

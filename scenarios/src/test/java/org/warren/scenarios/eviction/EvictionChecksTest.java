@@ -145,8 +145,8 @@ class EvictionChecksTest {
                 new EvictionScenario(),
                 run.write(9 * SECOND),
                 "eviction-reachability",
-                "Surprise: client, behind a NAT with 64 mappings in all, eviction oldest, answered the server after the "
-                        + "second flood.");
+                "The server's try to reach client, behind a NAT with 64 mappings in all, eviction oldest, after the second "
+                        + "flood: no answer was expected, and one came.");
     }
 
     /// A client whose persistent keepalive does not come.
@@ -159,7 +159,7 @@ class EvictionChecksTest {
                 new EvictionScenario(),
                 run.write(9 * SECOND),
                 "eviction-reachability",
-                "did not answer the server after the next keepalive.");
+                "after the next keepalive: an answer was expected, and none came.");
     }
 
     @Test
@@ -187,7 +187,10 @@ class EvictionChecksTest {
         run.without("probes/" + log(EvictionCell.ALL.get(1), Try.YOUNG) + ".jsonl");
 
         assertThat(judge().getLast().verdict()).isEqualTo(Verdict.UNKNOWN);
-        assertThat(judge().getLast().message()).isEqualTo("The server did not try client-2 after the first flood.");
+        assertThat(judge().getLast().message())
+                .isEqualTo(
+                        "The server's try to reach client-2, behind a NAT with 64 mappings in all, eviction unassured-first, after"
+                                + " the first flood: it was not made.");
     }
 
     @Test

@@ -73,7 +73,8 @@ class HairpinChecksTest {
                 new HairpinScenario(),
                 run.write(END),
                 "hairpin-reachability",
-                "Surprise: behind a router with hairpinning with the external source server-3 got no answer.");
+                "The try of server-3 (server-3) to reach its peer behind the same router, with hairpinning with the"
+                        + " external source: an answer was expected, and none came.");
     }
 
     @Test
@@ -86,7 +87,9 @@ class HairpinChecksTest {
                 new HairpinScenario(),
                 run.write(END),
                 "hairpin-reachability",
-                "Surprise: behind a router with no hairpinning client got an answer.");
+                "The try of client (" + first.name()
+                        + ") to reach its peer behind the same router, with no hairpinning: no"
+                        + " answer was expected, and one came.");
     }
 
     @Test
@@ -118,7 +121,10 @@ class HairpinChecksTest {
                 .get(1);
 
         assertThat(reachability.verdict()).isEqualTo(Verdict.UNKNOWN);
-        assertThat(reachability.message()).isEqualTo("client-3 did not send the probes again-3.");
+        assertThat(reachability.message())
+                .isEqualTo(
+                        "The try of client-3 (again-3) to reach its peer behind the same router, with hairpinning with the"
+                                + " external source: it was not made.");
     }
 
     private static List<CheckResult> judge(EvidenceFolder run) {

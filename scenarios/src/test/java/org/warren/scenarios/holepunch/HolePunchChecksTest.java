@@ -124,8 +124,8 @@ class HolePunchChecksTest {
                 new HolePunchScenario(),
                 run.write(50 * SECOND),
                 "meeting",
-                "Surprise: the client of side a behind " + RESTRICTED + " and that of side b behind " + SYMMETRIC
-                        + " did not meet.");
+                "The try of the client of side a behind " + RESTRICTED + " and that of side b behind " + SYMMETRIC
+                        + " to meet: both were expected to get an answer, and neither did.");
     }
 
     @Test
@@ -136,17 +136,29 @@ class HolePunchChecksTest {
                     log(isFirst), 44 * SECOND, "answered", pair.probes(isFirst).name(), 0);
         }
 
-        Verdicts.assertOnlyFails(new HolePunchScenario(), run.write(50 * SECOND), "meeting", " met.");
+        Verdicts.assertOnlyFails(
+                new HolePunchScenario(),
+                run.write(50 * SECOND),
+                "meeting",
+                " to meet: none was expected to get an answer, and both did.");
     }
 
     @Test
     void answerForOneAloneFailsWhateverIsPredicted() {
         run.withoutLines("probes/" + log(false) + ".jsonl", "answered");
-        Verdicts.assertOnlyFails(new HolePunchScenario(), run.write(50 * SECOND), "meeting", "only one got an answer.");
+        Verdicts.assertOnlyFails(
+                new HolePunchScenario(),
+                run.write(50 * SECOND),
+                "meeting",
+                "only one got an answer; a way through two NATs is one for both directions.");
 
         asPredicted(SYMMETRIC, SYMMETRIC);
         run.probe(log(true), 44 * SECOND, "answered", pair.probes(true).name(), 0);
-        Verdicts.assertOnlyFails(new HolePunchScenario(), run.write(50 * SECOND), "meeting", "only one got an answer.");
+        Verdicts.assertOnlyFails(
+                new HolePunchScenario(),
+                run.write(50 * SECOND),
+                "meeting",
+                "only one got an answer; a way through two NATs is one for both directions.");
     }
 
     @Test

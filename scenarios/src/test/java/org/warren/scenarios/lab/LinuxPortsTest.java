@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -30,6 +31,7 @@ import org.warren.nat.NatBehaviour;
 import org.warren.nat.Outcome;
 import org.warren.nat.Packet;
 import org.warren.nat.PortAssignment;
+import org.warren.nat.Protocol;
 import org.warren.nat.Translator;
 
 /// The kernel's masquerade and the Linux of the model give random flows the same outside ports, clashes included.
@@ -50,6 +52,12 @@ class LinuxPortsTest {
 
     private static final Duration SHORT = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /// Two of them lead to the same endpoint.
+    private static final Map<Integer, Endpoint> FORWARDS = new TreeMap<>(Map.of(
+            443, Endpoint.parse("192.168.1.2:40000"),
+            444, Endpoint.parse("192.168.1.2:40000"),
+            40_001, Endpoint.parse("192.168.1.3:40001")));
 
     private static final NatBehaviour LINUX = NatBehaviour.linux(LONG.toNanos(), LONG.toNanos());
 
@@ -107,6 +115,56 @@ class LinuxPortsTest {
 
         assertThat(seen).hasSizeGreaterThan(1000);
         assertThat(compare(seen, LINUX).different).isNull();
+    }
+
+    /// Random flows from both sides, those from outside to forwarded ports: where the two ends have a connection by
+    /// another port already, the kernel gives the packet another source port, and so does the model.
+    @Test
+    void forwardedFlowsThatClashGetTheSameSources() {
+        Map<Endpoint, UdpSocket> sockets = new LinkedHashMap<>();
+        var random = new Random(3);
+        var choice = new KernelsChoice();
+        var model = new Translator(LINUX, List.of(Endpoint.address(WAN)), choice);
+        FORWARDS.forEach((port, inside) -> model.forward(Protocol.UDP, port, inside));
+        int changed = 0;
+        int inwards = 0;
+        try (VirtualLab lab = VirtualLab.deploy(topology(LONG, FORWARDS), 1)) {
+            open(lab, sockets, INSIDE, FIRST_INSIDE, 2);
+            open(lab, sockets, REMOTE, FIRST_REMOTE, REMOTE_PORTS);
+            List<Integer> ports = List.copyOf(FORWARDS.keySet());
+            for (int i = 0; i < 1000; i++) {
+                Endpoint inside = end(INSIDE, FIRST_INSIDE, 2, random);
+                Endpoint remote = end(REMOTE, FIRST_REMOTE, REMOTE_PORTS, random);
+                Endpoint to = new Endpoint(Endpoint.address(WAN), ports.get(random.nextInt(ports.size())));
+                boolean outbound = random.nextInt(3) == 0;
+                // Where somebody has a connection by that port with that remote end, this is its answer.
+                Endpoint target = model.destinationOf(Packet.udp(remote, to), 0).orElseThrow();
+                Endpoint seen =
+                        outbound ? send(sockets, new Flow(inside, remote), i) : send(sockets, remote, to, target, i);
+                choice.port = seen.port();
+                Packet packet = outbound ? Packet.udp(inside, remote) : Packet.udp(remote, to);
+                assertThat(outbound ? model.fromInside(packet, 0) : model.fromOutside(packet, 0))
+                        .as("packet %d, %s", i, packet)
+                        .isEqualTo(new Outcome.Forwarded(
+                                outbound ? packet.from(seen) : packet.from(seen).to(target), !outbound));
+                inwards += outbound ? 0 : 1;
+                changed += outbound || seen.equals(remote) ? 0 : 1;
+                if (!outbound) {
+                    // The answer finds its way back, and comes from the forwarded port.
+                    assertThat(send(sockets, target, seen, remote, 1000 + i)).isEqualTo(to);
+                    assertThat(model.fromInside(Packet.udp(target, seen), 0))
+                            .isEqualTo(new Outcome.Forwarded(Packet.udp(to, remote), false));
+                }
+            }
+            sockets.values().forEach(UdpSocket::close);
+        }
+        assertThat(changed).as("of %d packets to forwarded ports", inwards).isGreaterThan(20);
+    }
+
+    private static Endpoint end(Map<String, String> nodes, int first, int count, Random random) {
+        List<String> addresses = nodes.values().stream().sorted().toList();
+        return new Endpoint(
+                Endpoint.address(addresses.get(random.nextInt(addresses.size()))), first + random.nextInt(count));
     }
 
     /// Where the kernel and the model differ, which is why nothing expires in the other tests.
@@ -203,12 +261,22 @@ class LinuxPortsTest {
 
     /// The source with which the first packet of a flow arrives.
     private static Endpoint send(Map<Endpoint, UdpSocket> sockets, Flow flow, int number) {
+        return send(sockets, flow.inside, flow.remote, flow.remote, number);
+    }
+
+    /// The source with which a packet arrives.
+    ///
+    /// @param to where it is sent
+    /// @param at where it arrives
+    private static Endpoint send(
+            Map<Endpoint, UdpSocket> sockets, Endpoint from, Endpoint to, Endpoint at, int number) {
         byte[] text = ("flow " + number).getBytes(StandardCharsets.US_ASCII);
-        Objects.requireNonNull(sockets.get(flow.inside))
-                .send(text, new InetSocketAddress(Endpoint.addressText(flow.remote.address()), flow.remote.port()));
-        UdpSocket.Datagram came = Objects.requireNonNull(sockets.get(flow.remote))
+        Objects.requireNonNull(sockets.get(from))
+                .send(text, new InetSocketAddress(Endpoint.addressText(to.address()), to.port()));
+        UdpSocket.Datagram came = Objects.requireNonNull(sockets.get(at))
                 .receive(PATIENCE)
-                .orElseThrow();
+                .orElseThrow(() -> new AssertionError(
+                        "packet %d from %s to %s did not come to %s".formatted(number, from, to, at)));
         assertThat(came.bytes()).isEqualTo(text);
         return new Endpoint(
                 Endpoint.address(came.from().getAddress().getHostAddress()),
@@ -216,12 +284,26 @@ class LinuxPortsTest {
     }
 
     private static Topology topology(Duration life) {
+        return topology(life, Map.of());
+    }
+
+    private static Topology topology(Duration life, Map<Integer, Endpoint> forwards) {
         Topology topology = Topology.of(Network.of("home", "192.168.1.0/24"), Network.of("internet", "203.0.113.0/24"))
                 .with(Node.router(
                                 "nat",
                                 Interface.of("lan", "home", "192.168.1.1/24"),
                                 Interface.of("wan", "internet", WAN + "/24"))
-                        .translating(Nat.homeRouter("wan", life, life)));
+                        .translating(Nat.homeRouter("wan", life, life)
+                                .withPortForwards(
+                                        forwards.entrySet().stream()
+                                                .map(forward -> new Nat.PortForward(
+                                                        false,
+                                                        forward.getKey(),
+                                                        Endpoint.addressText(forward.getValue()
+                                                                .address()),
+                                                        forward.getValue().port()))
+                                                .toList(),
+                                        false)));
         for (var host : INSIDE.entrySet()) {
             topology = topology.with(Node.host(host.getKey(), Interface.of("eth0", "home", host.getValue() + "/24"))
                     .behind("192.168.1.1"));

@@ -208,7 +208,10 @@ class Nat64ChecksTest {
         run.probe("server-server-try", 3 * SECOND, "answered", "server-try", 0);
 
         Verdicts.assertOnlyFails(
-                new Nat64Scenario(), run.write(9 * SECOND), "reachability", "Surprise: server-try was answered.");
+                new Nat64Scenario(),
+                run.write(9 * SECOND),
+                "reachability",
+                "The server's try (server-try) to reach the other end: no answer was expected, and one came.");
     }
 
     @Test
@@ -216,7 +219,10 @@ class Nat64ChecksTest {
         run.withoutLines("probes/client-client-speak.jsonl", "answered");
 
         Verdicts.assertOnlyFails(
-                new Nat64Scenario(), run.write(9 * SECOND), "reachability", "Surprise: client-speak was not answered.");
+                new Nat64Scenario(),
+                run.write(9 * SECOND),
+                "reachability",
+                "The client's try (client-speak) to reach the other end: an answer was expected, and none came.");
     }
 
     @Test

@@ -43,8 +43,8 @@ class MatrixChecksTest {
                 run().probe(log, 90 * SECOND, "answered", name(cell, NatMatrixScenario.AFTER_IDLING), 1)
                         .write(100 * SECOND),
                 "matrix-reachability",
-                "Surprise: client, behind a NAT with endpoint-independent mapping, endpoint-independent filtering, "
-                        + "refresh outbound, answered the server after idling.");
+                "The server's try to reach client, behind a NAT with endpoint-independent mapping, endpoint-independent "
+                        + "filtering, refresh outbound, after idling: no answer was expected, and one came.");
     }
 
     @Test
@@ -56,7 +56,7 @@ class MatrixChecksTest {
                 run().withoutLines("probes/" + log(cell, NatMatrixScenario.FROM_PORT_AGAIN) + ".jsonl", "answered")
                         .write(100 * SECOND),
                 "matrix-reachability",
-                "did not answer the server from its port again");
+                "from its port again: an answer was expected, and none came.");
     }
 
     @Test

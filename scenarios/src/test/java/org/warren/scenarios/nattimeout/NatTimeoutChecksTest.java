@@ -59,39 +59,39 @@ class NatTimeoutChecksTest {
     }
 
     @Test
-    void lostServerThatMustReachTheClientIsASurprise() {
+    void lostServerThatMustReachTheClientIsUnexpected() {
         var run = new SimulatedRun(folder, parameters(30, 30, 25, 607), new SimulatedRouter(20 * SECOND, 20 * SECOND));
 
-        assertSurprise(judge(Reachability.CHECK, run.play()), "must reach the client");
+        assertUnexpected(judge(Reachability.CHECK, run.play()), "must reach the client");
     }
 
     @Test
-    void singleLostProbeIsASurpriseWhereAllMustGetThrough() {
+    void singleLostProbeIsUnexpectedWhereAllMustGetThrough() {
         var run = SimulatedRun.of(folder, parameters(30, 30, 25, 600)).play();
         run.folder.replaceLines(
                 "probes/server-server-try.jsonl",
                 line -> line.contains("answered") && line.contains("\"sequence\":7}") ? "" : line);
 
-        assertSurprise(judge(Reachability.CHECK, run), "1 of 20");
+        assertUnexpected(judge(Reachability.CHECK, run), "1 of 20");
     }
 
     @Test
-    void reachedClientThatMustBeLostIsASurprise() {
+    void reachedClientThatMustBeLostIsUnexpected() {
         var run = new SimulatedRun(folder, parameters(30, 30, 0, 600), new SimulatedRouter(900 * SECOND, 900 * SECOND));
 
-        assertSurprise(judge(Reachability.CHECK, run.play()), "must not reach the client");
+        assertUnexpected(judge(Reachability.CHECK, run.play()), "must not reach the client");
     }
 
     @Test
-    void probeThatArrivesWithoutAnAnswerIsASurpriseToo() {
+    void probeThatArrivesWithoutAnAnswerIsUnexpectedToo() {
         var run = SimulatedRun.of(folder, parameters(30, 30, 0, 600)).play();
         run.folder.probe("client-echo", SimulatedRun.START + 605 * SECOND, "received", "server-try", 3);
 
-        assertSurprise(judge(Reachability.CHECK, run), "must not reach the client");
+        assertUnexpected(judge(Reachability.CHECK, run), "must not reach the client");
     }
 
     @Test
-    void probeThatWaitedForANewSessionIsNoSurprise() {
+    void probeThatWaitedForANewSessionIsNotUnexpected() {
         // After ten minutes the server has no session; what it tried to send arrives when the client speaks.
         var run = SimulatedRun.of(folder, parameters(30, 30, 0, 600)).play();
 
@@ -103,21 +103,23 @@ class NatTimeoutChecksTest {
     }
 
     @Test
-    void intermittentProbeLostDespiteItsMappingIsASurprise() {
+    void intermittentProbeLostDespiteItsMappingIsUnexpected() {
         var run = SimulatedRun.of(folder, parameters(10, 10, 25, 3600)).play();
         assertThat(run.answeredTries()).isNotEmpty();
         run.folder.withoutLines("probes/server-server-try.jsonl", "answered");
 
-        assertSurprise(judge(Reachability.CHECK, run), "met a living mapping and got no answer");
+        assertUnexpected(
+                judge(Reachability.CHECK, run), "met a living mapping, so an answer was expected, and none came");
     }
 
     @Test
-    void intermittentProbeThroughWithoutAMappingIsASurprise() {
+    void intermittentProbeThroughWithoutAMappingIsUnexpected() {
         var run = SimulatedRun.of(folder, parameters(10, 10, 25, 3600)).play();
         assertThat(run.answeredTries()).doesNotContain(0L);
         run.folder.probe("client-echo", run.idleTo() + SECOND / 100, "received", "server-try", 0);
 
-        assertSurprise(judge(Reachability.CHECK, run), "met no mapping and got through");
+        assertUnexpected(
+                judge(Reachability.CHECK, run), "met no mapping, so it was expected to get lost, and got through");
     }
 
     @Test
@@ -366,9 +368,8 @@ class NatTimeoutChecksTest {
         return Verdicts.judge(checker, run.evidence());
     }
 
-    private static void assertSurprise(CheckResult result, String message) {
+    private static void assertUnexpected(CheckResult result, String message) {
         assertFail(result, message);
-        assertThat(result.message()).startsWith("Surprise: ");
     }
 
     private static NatTimeoutParameters parameters(long udp, long stream, long keepalive, long idle) {

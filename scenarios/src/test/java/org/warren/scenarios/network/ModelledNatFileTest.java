@@ -73,6 +73,22 @@ class ModelledNatFileTest {
     }
 
     @Test
+    void portsLeadInsideBesideABehaviour() {
+        Nat nat = nat(
+                "{outside: wan, like: full-cone, port-forwards: {udp 443: \"192.168.1.10:51820\", tcp 80: 192.168.1.10}}");
+
+        assertThat(nat.model()).extracting(CataloguedNat::name).isEqualTo("full-cone");
+        assertThat(nat.portForwards())
+                .extracting(Nat.PortForward::words)
+                .containsExactly("udp 443 leads to 192.168.1.10:51820", "tcp 80 leads to 192.168.1.10");
+        assertThat(
+                        nat("{outside: wan, like: linux-6, port-forwards: {udp 443: 192.168.1.10, udp 444: \"192.168.1.10:443\"}}")
+                                .portForwards())
+                .as("a NAT with a mapping for each remote end")
+                .hasSize(2);
+    }
+
+    @Test
     void otherKeysAreTheKernelsNat() {
         assertThat(nat("{outside: wan, udp-timeout: 20s}").model()).isNull();
     }
@@ -86,6 +102,10 @@ class ModelledNatFileTest {
                 "{outside: wan, like: linux-6, ports: random} | n.yaml:7:47: ports: expected no ports beside like",
                 "{outside: wan, behaviour: {udp-new: 5}} | n.yaml:7:46: udp-new: expected a time such as 30s, in ns",
                 "{outside: wan, behaviour: {x: 5}} | n.yaml:7:40: x: expected one of the keys mapping, filtering",
+                "{outside: wan, like: linux-6, port-forwards: {udp 0: 192.168.1.2}} | n.yaml:7:63: udp 0: expected udp or tcp",
+                "{outside: wan, like: linux-6, port-forwards: {udp 1: 10.0.0.2}} | n.yaml:7:63: udp 1: expected the IPv4",
+                "{outside: wan, like: linux-6, hairpin: true} | n.yaml:7:49: hairpin: expected no hairpin beside like",
+                "{outside: wan, like: full-cone, port-forwards: {udp 1: 192.168.1.2, udp 2: '192.168.1.2:1'}} | n.yaml:7:57: port-forwards: expected one port for each port of a host",
                 "{outside: eth9, like: linux-6} | n.yaml:7:20: outside: expected one of the node's interfaces",
             })
     void wrongNatIsRefusedAtItsPlace(String text, String message) {

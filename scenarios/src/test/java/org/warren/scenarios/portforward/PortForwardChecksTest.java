@@ -57,7 +57,7 @@ class PortForwardChecksTest {
                         .withoutLines("probes/client-after-idling.jsonl", "answered")
                         .write(END),
                 "port-forward-reachability",
-                "Surprise: the client got no answer after idling.");
+                "The client's try to reach the other end after idling: an answer was expected, and none came.");
     }
 
     @Test
@@ -68,7 +68,8 @@ class PortForwardChecksTest {
                         .probe("client-expired", 465 * SECOND, "answered", "expired", 1)
                         .write(END),
                 "port-forward-reachability",
-                "Surprise: the client got an answer without the forward, after the mapping had expired.");
+                "The client's try to reach the other end without the forward, after the mapping had expired: no answer was"
+                        + " expected, and one came.");
     }
 
     @Test
@@ -160,7 +161,8 @@ class PortForwardChecksTest {
                 .get(1);
 
         assertThat(reachability.verdict()).isEqualTo(Verdict.UNKNOWN);
-        assertThat(reachability.message()).isEqualTo("The client did not try for the first time.");
+        assertThat(reachability.message())
+                .isEqualTo("The client's try to reach the other end for the first time: it was not made.");
     }
 
     @Test

@@ -93,7 +93,7 @@ class StuckMappingChecksTest {
                 new StuckMappingScenario(),
                 run.write(ASKED + SECOND),
                 "way-out",
-                "Surprise: the server did not answer after another listen-port.");
+                "The client's try to reach the server after another listen-port: an answer was expected, and none came.");
     }
 
     @Test
@@ -104,7 +104,8 @@ class StuckMappingChecksTest {
                 new StuckMappingScenario(),
                 run.write(ASKED + SECOND),
                 "way-out",
-                "Surprise: the server answered after a restart of the interface with the same port.");
+                "The client's try to reach the server after a restart of the interface with the same port: no answer was"
+                        + " expected, and one came.");
     }
 
     @Test

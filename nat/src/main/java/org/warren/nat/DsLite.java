@@ -1,0 +1,73 @@
+package org.warren.nat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+
+/// The carrier's side of DS-Lite (AFTR, RFC 6333 §6): a NAT for many homes, each of which reaches it by a tunnel of its
+/// own through IPv6. Homes may have the same addresses, because the tunnel tells them apart. With a NAT in the home's
+/// router it is the second of two. For one thread; `now` is in nanoseconds of a clock that never goes back.
+public final class DsLite {
+
+    private final Translator nat;
+    private final InsideHosts<Host> hosts;
+
+    private record Host(Ipv6Endpoint home, int address) {}
+
+    /// An IPv4 packet in a home's tunnel.
+    ///
+    /// @param home the tunnel's end at the home, with port 0
+    public record Tunnelled(Ipv6Endpoint home, Packet packet) {}
+
+    /// What becomes of a packet from a home: an IPv4 packet outside, or one in a neighbour's tunnel.
+    ///
+    /// @param outside empty where it does not leave
+    /// @param inside empty where it comes to no home
+    public record Result(Optional<Packet> outside, Optional<Tunnelled> inside) {}
+
+    /// @param addresses the outside ones, at least one
+    /// @param random where ports and addresses are chosen at random
+    /// @throws IllegalArgumentException for hairpinning with the internal source, which homes may share
+    public DsLite(NatBehaviour behaviour, List<Integer> addresses, RandomGenerator random) {
+        if (behaviour.hairpinning() == Hairpinning.INTERNAL_SOURCE) {
+            throw new IllegalArgumentException("a NAT of DS-Lite hairpins with the external source or not at all");
+        }
+        this.nat = new Translator(behaviour, addresses, random);
+        this.hosts = new InsideHosts<>(nat);
+    }
+
+    /// A packet out of a home's tunnel.
+    public Result fromHome(Tunnelled tunnelled, long now) {
+        Packet packet = tunnelled.packet();
+        int host = hosts.number(
+                new Host(tunnelled.home().withPort(0), packet.source().address()));
+        Outcome outcome =
+                nat.fromInside(packet.from(new Endpoint(host, packet.source().port())), now);
+        if (!(outcome instanceof Outcome.Forwarded forwarded)) {
+            return new Result(Optional.empty(), Optional.empty());
+        }
+        return forwarded.inside()
+                ? new Result(Optional.empty(), Optional.of(tunnelled(forwarded.packet())))
+                : new Result(Optional.of(forwarded.packet()), Optional.empty());
+    }
+
+    /// A packet from outside; empty where it comes to no home.
+    public Optional<Tunnelled> fromOutside(Packet packet, long now) {
+        return nat.fromOutside(packet, now) instanceof Outcome.Forwarded forwarded
+                ? Optional.of(tunnelled(forwarded.packet()))
+                : Optional.empty();
+    }
+
+    private Tunnelled tunnelled(Packet packet) {
+        Host host = hosts.host(packet.destination().address());
+        return new Tunnelled(
+                host.home(),
+                packet.to(new Endpoint(host.address(), packet.destination().port())));
+    }
+
+    /// When the next session expires, if none is prolonged; empty where there is none.
+    public OptionalLong nextDeadline() {
+        return nat.nextDeadline();
+    }
+}
