@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.catalogue.CataloguedNat;
+import org.warren.harness.catalogue.RouterProgram;
 import org.warren.nat.NatBehaviour;
 import org.warren.nat.PortAssignment;
 
@@ -24,8 +25,8 @@ import org.warren.nat.PortAssignment;
 /// @param hairpins whether a packet from inside for a forwarded port of the outside address comes back inside, from the
 ///     router's address (hairpinning, RFC 4787 section 6)
 /// @param translation what the inside is translated to
-/// @param model the NAT that `warren-nat` is in place of the kernel's, whose two timeouts are then these,
-///     in whole seconds; null for the kernel's
+/// @param model what another NAT than the kernel's does, whose two timeouts are then these, in whole seconds:
+///     `warren-nat` follows it, or it is what its program was measured to do; null for the kernel's
 public record Nat(
         String outside,
         Duration udpTimeout,
@@ -116,7 +117,17 @@ public record Nat(
                 null);
     }
 
-    /// A NAT that does what a model says.
+    /// The program that translates; null for the kernel's and for `warren-nat`.
+    public @Nullable RouterProgram program() {
+        return model == null ? null : model.program();
+    }
+
+    /// Whether `warren-nat` translates.
+    public boolean isModelled() {
+        return model != null && model.program() == null;
+    }
+
+    /// A NAT that does what a model says, or is the program that a name stands for.
     ///
     /// @param outside the interface whose addresses the inside hides behind
     public static Nat like(String outside, CataloguedNat model) {
