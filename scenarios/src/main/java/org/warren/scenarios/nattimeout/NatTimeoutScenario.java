@@ -2,6 +2,8 @@ package org.warren.scenarios.nattimeout;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.warren.harness.catalogue.CataloguedNat;
 import org.warren.harness.catalogue.NatCatalogue;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Probes;
@@ -37,7 +39,7 @@ public final class NatTimeoutScenario extends ScriptedScenario<Tunnel> {
             "stream-timeout", "life of a mapping that is a stream (conntrack)", "120s", SECOND, TIMEOUT_MAX);
     static final Parameter<String> NAT = Parameter.of(
             "nat",
-            "home is the lab kernel's masquerade with these two timeouts, another one is a modelled NAT",
+            "home is the lab kernel's masquerade with these two timeouts, another one is that of the catalogue",
             "home or a name of `warren list nats`",
             HOME,
             text -> isNat(text) ? text : null);
@@ -83,6 +85,19 @@ public final class NatTimeoutScenario extends ScriptedScenario<Tunnel> {
         return natName(evidence).equals(HOME);
     }
 
+    /// The NAT where it is a program of others, whose mappings nothing tells.
+    static Optional<CataloguedNat> program(Evidence evidence) {
+        return NatCatalogue.shipped().find(natName(evidence)).filter(nat -> nat.program() != null);
+    }
+
+    private static boolean hasProgram(Evidence evidence) {
+        return program(evidence).isPresent();
+    }
+
+    private static boolean hasNatEvents(Evidence evidence) {
+        return !hasProgram(evidence);
+    }
+
     /// The name of the NAT.
     static String natName(Evidence evidence) {
         return evidence.observations().parameters().getOrDefault(NAT.name(), HOME);
@@ -116,7 +131,9 @@ public final class NatTimeoutScenario extends ScriptedScenario<Tunnel> {
     @Override
     public List<Check> checks() {
         return List.of(
-                Reachability.CHECK,
+                Reachability.CHECK.when(NatTimeoutScenario::hasNatEvents),
+                BehindProgram.NAT_MODEL.when(NatTimeoutScenario::hasProgram),
+                BehindProgram.REACHABILITY.when(NatTimeoutScenario::hasProgram),
                 MappingLife.CHECK.when(NatTimeoutScenario::isKernels),
                 NatTimeoutChecks.UNREACHABLE_SHARE.when(NatTimeoutScenario::isKernels),
                 NatTimeoutChecks.RECOVERY,
@@ -125,6 +142,9 @@ public final class NatTimeoutScenario extends ScriptedScenario<Tunnel> {
 
     @Override
     public Summary summary(Evidence evidence) {
+        if (hasProgram(evidence)) {
+            return BehindProgram.summary(evidence);
+        }
         NatTimeoutSummary summary = NatTimeoutSummary.of(evidence);
         return new Summary(summary.sentences(), summary.measurements());
     }

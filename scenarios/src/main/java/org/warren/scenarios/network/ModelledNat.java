@@ -11,7 +11,8 @@ import org.warren.harness.topology.Nat;
 import org.warren.nat.BehaviourText;
 import org.warren.nat.WrongSettingException;
 
-/// Reads a NAT that is not the kernel's: one of the catalogue by its name, one that is written out, or both.
+/// Reads a NAT that is not the kernel's: one of the catalogue by its name, one that is written out, or both. A name may
+/// stand for a program of others, which does what it does.
 final class ModelledNat {
 
     /// The keys of such a NAT besides `outside`.
@@ -41,6 +42,10 @@ final class ModelledNat {
         });
         CataloguedNat base =
                 like == null ? new CataloguedNat("own", "written out", Map.of(), Map.of()) : catalogued(like);
+        if (behaviour != null && base.program() != null) {
+            throw behaviour.bad("no behaviour beside " + base.name()
+                    + ", which is a program and does what it does; a NAT that is none can be changed");
+        }
         return Nat.like(outside, behaviour == null ? base : changed(base, behaviour));
     }
 

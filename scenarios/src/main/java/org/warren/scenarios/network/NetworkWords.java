@@ -76,7 +76,8 @@ final class NetworkWords {
         Nat nat = node.nat();
         if (nat != null && nat.outside().equals(attached.name())) {
             if (nat.model() != null) {
-                place.append(", NAT like ").append(nat.model().name());
+                place.append(nat.program() == null ? ", NAT like " : ", NAT ")
+                        .append(nat.model().name());
             }
             place.append(
                             nat.translation() == Nat.Translation.NONE

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.warren.harness.catalogue.CataloguedNat;
+import org.warren.harness.catalogue.RouterProgram;
 import org.warren.harness.topology.Nat;
 import org.warren.nat.Dependence;
 import org.warren.nat.NatBehaviour;
@@ -72,6 +73,16 @@ class ModelledNatFileTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"openvswitch, wan", "'{outside: lan, like: openvswitch}', lan"})
+    void nameOfAProgramIsTheProgram(String text, String outside) {
+        Nat nat = nat(text);
+
+        assertThat(nat.program()).isEqualTo(RouterProgram.OPENVSWITCH);
+        assertThat(nat.isModelled()).isFalse();
+        assertThat(nat.outside()).isEqualTo(outside);
+    }
+
     @Test
     void otherKeysAreTheKernelsNat() {
         assertThat(nat("{outside: wan, udp-timeout: 20s}").model()).isNull();
@@ -86,6 +97,7 @@ class ModelledNatFileTest {
                 "{outside: wan, like: linux-6, ports: random} | n.yaml:7:47: ports: expected no ports beside like",
                 "{outside: wan, behaviour: {udp-new: 5}} | n.yaml:7:46: udp-new: expected a time such as 30s, in ns",
                 "{outside: wan, behaviour: {x: 5}} | n.yaml:7:40: x: expected one of the keys mapping, filtering",
+                "{outside: wan, like: openvswitch, behaviour: {udp-new: 5s}} | n.yaml:7:55: behaviour: expected no behaviour beside openvswitch, which is a program",
                 "{outside: eth9, like: linux-6} | n.yaml:7:20: outside: expected one of the node's interfaces",
             })
     void wrongNatIsRefusedAtItsPlace(String text, String message) {
