@@ -30,6 +30,7 @@ import org.warren.harness.labs.virtual.VirtualLab;
 import org.warren.harness.labs.virtual.VirtualLabProvider;
 import org.warren.harness.topology.Nat;
 import org.warren.scenarios.Runs;
+import org.warren.scenarios.holepunch.HolePunchScenario;
 import org.warren.scenarios.nattimeout.NatTimeoutScenario;
 
 /// Routers whose NAT is a program of others.
@@ -58,6 +59,12 @@ class RouterProgramsTest {
     })
     void tunnelIsJudgedByThePacketsOfTheRouter(String nat, String client, String server, String idle) {
         Runs.mustPass(Runs.run(new NatTimeoutScenario(), client, server, "nat=" + nat, "idle=" + idle));
+    }
+
+    /// A program's random ports are no others than those that were seen.
+    @Test
+    void clientsBehindTwoProgramsMeetAsTheirMeasuredBehavioursSay() {
+        Runs.mustPass(Runs.run(new HolePunchScenario(), "kernel", "kernel", "nat-a=slirp4netns", "nat-b=openvswitch"));
     }
 
     @Tag("long")
