@@ -74,7 +74,7 @@ public record RunRequest(
 
     private Set<String> layers() {
         Set<String> layers = new TreeSet<>(scenario.layers());
-        if (!scenario.topology(parameters).routerPrograms().isEmpty()) {
+        if (scenario.topology(parameters).needsRouterPrograms()) {
             layers.add(RouterProgram.LAYER);
         }
         return layers;

@@ -67,6 +67,14 @@ public record Topology(List<Network> networks, List<Node> nodes) {
                 .toList();
     }
 
+    /// Whether its routers run programs that are no part of every guest, but of the layer [RouterProgram#LAYER].
+    public boolean needsRouterPrograms() {
+        return !routerPrograms().isEmpty()
+                || natRouters().stream()
+                        .flatMap(node -> Stream.ofNullable(node.nat()))
+                        .anyMatch(Nat::mapsPorts);
+    }
+
     /// The nodes with a link that changes over time.
     public List<Node> nodesWithModelledLinks() {
         return nodes.stream()

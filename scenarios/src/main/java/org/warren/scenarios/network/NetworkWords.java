@@ -98,6 +98,7 @@ final class NetworkWords {
                             ? ", keeps mappings of an address that goes"
                             : "");
             place.append(nat.hairpins() ? ", from inside too" : "");
+            place.append(nat.mapsPorts() ? ", gives ports to hosts inside that ask for them" : "");
         }
         description.tunnels().stream()
                 .filter(tunnel -> tunnel.node().equals(node.name()))

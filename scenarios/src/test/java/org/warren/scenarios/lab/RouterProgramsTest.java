@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -36,6 +37,8 @@ import org.warren.scenarios.nattimeout.NatTimeoutScenario;
 /// Routers whose NAT is a program of others.
 @NeedsGuest(GuestKind.PROCESS)
 class RouterProgramsTest {
+
+    private static final Nat KERNEL = NatGuest.kernel(30, 120);
 
     @TempDir
     private Path folder;
@@ -142,16 +145,94 @@ class RouterProgramsTest {
         }
     }
 
+    /// RFC 6886 §3.3 and RFC 6887 §11: a port that a host asks for is its own for as long as it asked.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void portThatAHostAsksForLeadsToItUntilItsLifetimeEnds(boolean isPcp) {
+        try (VirtualLab lab = lab(KERNEL.withPortMapping(), Set.of("nat"));
+                UdpSocket alice = lab.node("alice").udp(51820);
+                UdpSocket asking = lab.node("alice").udp(4001);
+                UdpSocket server = lab.node("server").udp(4002);
+                UdpSocket other = lab.node("server").udp(4003)) {
+            assertThat(arrives(server, alice)).as("before it asked").isFalse();
+            asking.send(isPcp ? pcpRequest() : natPmpRequest(), address("192.168.1.1", 5351));
+            byte[] answer = asking.receive(Duration.ofMillis(100)).orElseThrow().bytes();
+            assertThat(ByteBuffer.wrap(answer).getShort(2)).as("result").isZero();
+
+            assertThat(arrives(server, alice)).isTrue();
+            lab.clock().advance(Duration.ofSeconds(122));
+            assertThat(arrives(other, alice)).as("after its lifetime").isFalse();
+        }
+    }
+
+    private static boolean arrives(UdpSocket from, UdpSocket to) {
+        from.send(new byte[] {1}, address("203.0.113.1", 51820));
+        return to.receive(Duration.ofMillis(20)).isPresent();
+    }
+
+    private static byte[] natPmpRequest() {
+        return ByteBuffer.allocate(12)
+                .put(1, (byte) 1)
+                .putShort(4, (short) 51820)
+                .putShort(6, (short) 51820)
+                .putInt(8, 120)
+                .array();
+    }
+
+    private static byte[] pcpRequest() {
+        byte[] alice = {(byte) 0xff, (byte) 0xff, (byte) 192, (byte) 168, 1, 2};
+        return ByteBuffer.allocate(60)
+                .put(0, (byte) 2)
+                .put(1, (byte) 1)
+                .putInt(4, 120)
+                .put(18, alice)
+                .put(36, (byte) 17)
+                .putShort(40, (short) 51820)
+                .putShort(42, (short) 51820)
+                .putShort(54, (short) -1)
+                .array();
+    }
+
+    @Test
+    void portMapperGivesNothingToHostsOutsideAndNoPortBelow1024() {
+        try (VirtualLab lab = lab(KERNEL.withPortMapping(), Set.of("nat"));
+                UdpSocket alice = lab.node("alice").udp(4001);
+                UdpSocket server = lab.node("server").udp(4002)) {
+            server.send(natPmpRequest(), address("203.0.113.1", 5351));
+            assertThat(server.receive(Duration.ofMillis(100))).isEmpty();
+
+            byte[] request = natPmpRequest();
+            ByteBuffer.wrap(request).putShort(4, (short) 53).putShort(6, (short) 53);
+            alice.send(request, address("192.168.1.1", 5351));
+            byte[] answer = alice.receive(Duration.ofMillis(100)).orElseThrow().bytes();
+            assertThat(ByteBuffer.wrap(answer).getShort(2))
+                    .as("RFC 6886 §3.5: refused")
+                    .isEqualTo((short) 2);
+        }
+    }
+
+    @Test
+    void portMapperThatEndsInTheMiddleIsTold() {
+        try (VirtualLab lab = lab(KERNEL.withPortMapping(), Set.of("nat"))) {
+            lab.node("nat").run("pkill", "-KILL", "-x", "miniupnpd").orThrow();
+            lab.clock().advance(Duration.ofSeconds(1));
+
+            assertThatThrownBy(() -> lab.collect(folder))
+                    .isInstanceOf(LabException.class)
+                    .hasMessageStartingWith(
+                            "miniupnpd, which is the port mapper of nat, ended in the middle of the run");
+        }
+    }
+
     private static InetSocketAddress address(String host, int port) {
         return new InetSocketAddress(InetAddress.ofLiteral(host), port);
     }
 
     private static VirtualLab lab(String nat, Set<String> layers) {
-        return VirtualLab.deploy(
-                GuestKind.PROCESS,
-                new GuestParts("", layers),
-                NatGuest.topology(Nat.like("wan", NatCatalogue.shipped().nat(nat))),
-                Map.of(),
-                7);
+        return lab(Nat.like("wan", NatCatalogue.shipped().nat(nat)), layers);
+    }
+
+    private static VirtualLab lab(Nat nat, Set<String> layers) {
+        return VirtualLab.deploy(GuestKind.PROCESS, new GuestParts("", layers), NatGuest.topology(nat), Map.of(), 7);
     }
 }

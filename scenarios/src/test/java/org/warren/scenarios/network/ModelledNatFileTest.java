@@ -73,6 +73,12 @@ class ModelledNatFileTest {
         }
     }
 
+    @Test
+    void hostsMayAskTheKernelsNatForPorts() {
+        assertThat(nat("{outside: wan, port-mapping: true}").mapsPorts()).isTrue();
+        assertThat(nat("{outside: wan, port-mapping: false}").mapsPorts()).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({"openvswitch, wan", "'{outside: lan, like: openvswitch}', lan"})
     void nameOfAProgramIsTheProgram(String text, String outside) {
@@ -98,6 +104,9 @@ class ModelledNatFileTest {
                 "{outside: wan, behaviour: {udp-new: 5}} | n.yaml:7:46: udp-new: expected a time such as 30s, in ns",
                 "{outside: wan, behaviour: {x: 5}} | n.yaml:7:40: x: expected one of the keys mapping, filtering",
                 "{outside: wan, like: openvswitch, behaviour: {udp-new: 5s}} | n.yaml:7:55: behaviour: expected no behaviour beside openvswitch, which is a program",
+                "{outside: wan, port-mapping: true, translates: false} | n.yaml:7:39: port-mapping: expected neither new-address: keeps nor translates: false beside it",
+                "{outside: wan, port-mapping: maybe} | n.yaml:7:39: port-mapping: expected true or false",
+                "{outside: wan, like: linux-6, port-mapping: true} | n.yaml:7:54: port-mapping: expected no port-mapping beside like",
                 "{outside: eth9, like: linux-6} | n.yaml:7:20: outside: expected one of the node's interfaces",
             })
     void wrongNatIsRefusedAtItsPlace(String text, String message) {

@@ -24,6 +24,7 @@ import org.warren.harness.topology.Topology;
 public final class RouterPrograms {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final String MAPPER = "miniupnpd";
     private static final String INNER = "nat-in";
     private static final String OUTER = "nat-out";
     private static final int INSIDE_TABLE = 100;
@@ -61,10 +62,15 @@ public final class RouterPrograms {
         List<Daemon> running = new ArrayList<>();
         for (Node node : topology.natRouters()) {
             Nat nat = node.nat();
+            if (nat != null && nat.mapsPorts()) {
+                Start start = new Start(node, nat, agent, evidence, running);
+                start.requireCommands(List.of(MAPPER), "which answers those who ask it for ports");
+                start.mapPorts();
+            }
             RouterProgram program = nat == null ? null : nat.program();
             if (nat != null && program != null) {
                 Start start = new Start(node, nat, agent, evidence, running);
-                start.requireCommands(program);
+                start.requireCommands(program.commands(), "which its NAT is");
                 switch (program) {
                     case SLIRP4NETNS -> start.slirp();
                     case OPENVSWITCH -> start.openVirtualSwitch();
@@ -81,7 +87,8 @@ public final class RouterPrograms {
     public void requireRunning() {
         for (Daemon process : running) {
             if (agent.await(process.number, Duration.ZERO).ending() != CommandResult.Ending.TIMED_OUT) {
-                throw new LabException(process.command + ", which is the NAT of " + process.node
+                String what = process.command.equals(MAPPER) ? "port mapper" : "NAT";
+                throw new LabException(process.command + ", which is the " + what + " of " + process.node
                         + ", ended in the middle of the run, so what got lost since then says nothing about subjects. "
                         + LastLines.of(new String(agent.read("", process.log), StandardCharsets.UTF_8)));
             }
@@ -91,16 +98,61 @@ public final class RouterPrograms {
     /// The start of one of them in its node.
     private record Start(Node node, Nat nat, Agent agent, String evidence, List<Daemon> running) {
 
-        void requireCommands(RouterProgram program) {
-            String ask = program.commands().stream()
+        void requireCommands(List<String> commands, String what) {
+            String ask = commands.stream()
                     .map(command -> "command -v " + command + " >/dev/null || echo " + command)
                     .collect(Collectors.joining("\n"));
             List<String> missing = execute(ask).out().lines().toList();
             if (!missing.isEmpty()) {
                 throw new LabException("node " + node.name() + ": the guest has no " + String.join(", ", missing)
-                        + ", which its NAT is; build the guest's layer again with `make guest LAYERS="
+                        + ", " + what + "; build the guest's layer again with `make guest LAYERS="
                         + RouterProgram.LAYER + "`");
             }
+        }
+
+        /// Its rules are in a table of their own; what they translate passes the filter of the router's NAT as its port
+        /// forwards do.
+        void mapPorts() {
+            String configuration = "/run/" + MAPPER + "-" + node.name() + ".conf";
+            List<Interface> inside = inside();
+            StringBuilder lines = new StringBuilder("""
+                    ext_ifname=%s
+                    ext_allow_private_ipv4=yes
+                    enable_pcp_pmp=yes
+                    enable_upnp=no
+                    secure_mode=yes
+                    uuid=00000000-0000-0000-0000-000000000001
+                    upnp_table_name=miniupnpd
+                    upnp_nat_table_name=miniupnpd
+                    upnp_forward_chain=forward
+                    upnp_nat_chain=prerouting
+                    upnp_nat_postrouting_chain=postrouting
+                    """.formatted(nat.outside()));
+            inside.forEach(attached ->
+                    lines.append("listening_ip=").append(attached.name()).append('\n'));
+            inside.stream()
+                    .flatMap(attached -> attached.addresses().stream())
+                    .filter(IpPrefix::isIpv4)
+                    .forEach(address -> lines.append("allow 1024-65535 %s 1024-65535%n".formatted(address)));
+            lines.append("deny 0-65535 0.0.0.0/0 0-65535\n");
+            agent.write(node.name(), configuration, lines.toString().getBytes(StandardCharsets.UTF_8));
+            execute("""
+                    nft -f - <<.
+                    table inet miniupnpd {
+                        chain forward { }
+                        chain prerouting { type nat hook prerouting priority dstnat; }
+                        chain postrouting { type nat hook postrouting priority srcnat; }
+                    }
+                    .
+                    """);
+            spawn(MAPPER, List.of(MAPPER, "-d", "-f", configuration, "-P", "/run/" + MAPPER + "-" + node.name()));
+            execute("until ss -lun | grep -q :5351; do sleep 0.01; done");
+        }
+
+        private List<Interface> inside() {
+            return node.interfaces().stream()
+                    .filter(attached -> !attached.name().equals(nat.outside()))
+                    .toList();
         }
 
         /// libslirp is the host 10.0.2.2 of a network of its own, takes packets of any source, and asks by ARP for
@@ -188,11 +240,8 @@ public final class RouterPrograms {
         /// What comes from inside goes to the program, also what is for the outside address, which the kernel would
         /// take for its own, but for what is for inside or for the router's inner address.
         private String insideRules() {
-            List<Interface> inside = node.interfaces().stream()
-                    .filter(attached -> !attached.name().equals(nat.outside()))
-                    .toList();
             StringBuilder batch = new StringBuilder();
-            for (Interface attached : inside) {
+            for (Interface attached : inside()) {
                 for (String address : outsideAddresses()) {
                     batch.append("rule add iif %s to %s lookup %d pref 10%n"
                             .formatted(attached.name(), address, INSIDE_TABLE));
