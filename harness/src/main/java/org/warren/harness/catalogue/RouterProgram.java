@@ -36,6 +36,11 @@ public enum RouterProgram {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /// How much longer than declared a mapping may live: libslirp looks at the ends of its sockets once a second.
+    public long graceNanos() {
+        return this == SLIRP4NETNS ? 1_000_000_000L : 0;
+    }
+
     /// The commands that it consists of.
     public List<String> commands() {
         return List.of(commands.split(" "));

@@ -149,6 +149,6 @@ record PunchSide(boolean isFirst, int number, CataloguedNat nat) {
     /// Its router, to be held against its model.
     RouterModel modelled() {
         RouterModel model = RouterModel.of(router(), nat.name(), prefix(), outsideIpv4(), nat.behaviour());
-        return nat.program() == null ? model : model.asProgram();
+        return nat.program() == null ? model : model.asProgram(nat.program());
     }
 }

@@ -40,11 +40,26 @@ final class BehindProgram {
     private BehindProgram() {}
 
     private static CheckResult natModel(Evidence evidence, Findings findings) {
+        return RouterModel.judge(evidence, findings, List.of(router(evidence)));
+    }
+
+    private static RouterModel router(Evidence evidence) {
         CataloguedNat nat = nat(evidence);
-        RouterModel router = RouterModel.of(
-                        RouterView.ROUTER, nat.name(), "192.168.1.0/24", "203.0.113.1", nat.behaviour())
-                .asProgram();
-        return RouterModel.judge(evidence, findings, List.of(router));
+        RouterModel router =
+                RouterModel.of(RouterView.ROUTER, nat.name(), "192.168.1.0/24", "203.0.113.1", nat.behaviour());
+        return nat.program() == null ? router : router.asProgram(nat.program());
+    }
+
+    /// Whether the router is a program that did something else than it was measured to do, so that nothing follows
+    /// about the subjects behind it.
+    static boolean isDoubtful(Evidence evidence, Findings findings) {
+        if (NatTimeoutScenario.program(evidence).isEmpty() || router(evidence).agrees(evidence)) {
+            return false;
+        }
+        findings.missing(
+                "The router did something else than its NAT was measured to do (nat-model), so that nothing follows"
+                        + " about the subjects.");
+        return true;
     }
 
     private static CataloguedNat nat(Evidence evidence) {
@@ -53,6 +68,9 @@ final class BehindProgram {
     }
 
     private static CheckResult reachability(Evidence evidence, Findings findings) {
+        if (isDoubtful(evidence, findings)) {
+            return findings.result("");
+        }
         Reachability.judgeFirstContact(evidence, findings);
         Tries tries = Tries.of(evidence);
         if (tries.probes.isEmpty()) {

@@ -29,7 +29,11 @@ import org.warren.harness.labs.virtual.GuestParts;
 import org.warren.harness.labs.virtual.NatGuest;
 import org.warren.harness.labs.virtual.VirtualLab;
 import org.warren.harness.labs.virtual.VirtualLabProvider;
+import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Nat;
+import org.warren.harness.topology.Network;
+import org.warren.harness.topology.Node;
+import org.warren.harness.topology.Topology;
 import org.warren.scenarios.Runs;
 import org.warren.scenarios.holepunch.HolePunchScenario;
 import org.warren.scenarios.nattimeout.NatTimeoutScenario;
@@ -114,6 +118,56 @@ class RouterProgramsTest {
                 .isInstanceOf(LabException.class)
                 .hasMessage("node nat: the guest has no ovsdb-tool, ovsdb-server, ovs-vswitchd, ovs-vsctl, ovs-ofctl,"
                         + " which its NAT is; build the guest's layer again with `make guest LAYERS=nat`");
+    }
+
+    @Test
+    void routerWithoutAnIpv4AddressOutsideIsRefusedInASentence() {
+        Topology topology = Topology.of(Network.of("home", "192.168.1.0/24"), Network.of("internet", "2001:db8::/64"))
+                .with(Node.router(
+                                "nat",
+                                Interface.of("lan", "home", "192.168.1.1/24"),
+                                Interface.of("wan", "internet", "2001:db8::1/64"))
+                        .translating(Nat.like("wan", NatCatalogue.shipped().nat("slirp4netns"))));
+
+        assertThatThrownBy(() -> lab(topology, Set.of("nat")))
+                .isInstanceOf(LabException.class)
+                .hasMessage("node nat: its NAT slirp4netns translates IPv4, and its interface wan has no IPv4 address;"
+                        + " give it one");
+    }
+
+    /// What an outside host sends to an inside address, with the router as its next hop, is nobody's answer.
+    @ParameterizedTest
+    @ValueSource(strings = {"slirp4netns", "openvswitch"})
+    void nothingGetsInsideThatTheProgramDidNotTranslate(String nat) {
+        try (VirtualLab lab = lab(nat, Set.of("nat"));
+                UdpSocket alice = lab.node("alice").udp(4000);
+                UdpSocket server = lab.node("server").udp(4001)) {
+            lab.node("server")
+                    .run("ip", "route", "add", "192.168.1.0/24", "via", "203.0.113.1")
+                    .orThrow();
+
+            server.send(new byte[] {1}, address("192.168.1.2", 4000));
+
+            assertThat(alice.receive(Duration.ofMillis(20))).isEmpty();
+        }
+    }
+
+    /// Libslirp's own network is 10.0.2.0/24 where nobody else's is.
+    @ParameterizedTest
+    @CsvSource({"slirp4netns, 10.0.2", "openvswitch, 169.254.2"})
+    void insideMayBeTheNetworkThatTheProgramTakesOtherwise(String nat, String inside) {
+        Topology topology = Topology.of(Network.of("home", inside + ".0/24"), Network.of("internet", "203.0.113.0/24"))
+                .with(Node.host("alice", Interface.of("eth0", "home", inside + ".2/24"))
+                        .behind(inside + ".1"))
+                .with(Node.router(
+                                "nat",
+                                Interface.of("lan", "home", inside + ".1/24"),
+                                Interface.of("wan", "internet", "203.0.113.1/24"))
+                        .translating(Nat.like("wan", NatCatalogue.shipped().nat(nat))))
+                .with(Node.host("server", Interface.of("eth0", "internet", "203.0.113.10/24")));
+        try (VirtualLab lab = lab(topology, Set.of("nat"))) {
+            assertThat(lab.node("alice").ping("203.0.113.10").received()).isPositive();
+        }
     }
 
     @Test
@@ -233,6 +287,10 @@ class RouterProgramsTest {
     }
 
     private static VirtualLab lab(Nat nat, Set<String> layers) {
-        return VirtualLab.deploy(GuestKind.PROCESS, new GuestParts("", layers), NatGuest.topology(nat), Map.of(), 7);
+        return lab(NatGuest.topology(nat), layers);
+    }
+
+    private static VirtualLab lab(Topology topology, Set<String> layers) {
+        return VirtualLab.deploy(GuestKind.PROCESS, new GuestParts("", layers), topology, Map.of(), 7);
     }
 }

@@ -51,7 +51,12 @@ class BehindProgramTest {
     /// The doubt is ours: nothing follows about subjects.
     @Test
     void routerThatForgetsEarlierThanMeasuredIsUnknown() {
-        CheckResult result = BehindProgram.NAT_MODEL.judge(run(200, 150).evidence());
+        Evidence evidence = run(200, 150).evidence();
+        CheckResult result = BehindProgram.NAT_MODEL.judge(evidence);
+
+        assertThat(new Judge(new NatTimeoutScenario().checks()).judge(evidence).checks())
+                .filteredOn(check -> !check.id().equals("encrypted"))
+                .allSatisfy(check -> assertThat(check.verdict()).as("%s", check).isEqualTo(Verdict.UNKNOWN));
 
         assertThat(result.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(result.message())

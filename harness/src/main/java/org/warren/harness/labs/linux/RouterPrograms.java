@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.warren.harness.agent.Agent;
 import org.warren.harness.catalogue.RouterProgram;
@@ -63,13 +64,14 @@ public final class RouterPrograms {
         for (Node node : topology.natRouters()) {
             Nat nat = node.nat();
             if (nat != null && nat.mapsPorts()) {
-                Start start = new Start(node, nat, agent, evidence, running);
+                Start start = new Start(topology, node, nat, agent, evidence, running);
                 start.requireCommands(List.of(MAPPER), "which answers those who ask it for ports");
                 start.mapPorts();
             }
             RouterProgram program = nat == null ? null : nat.program();
             if (nat != null && program != null) {
-                Start start = new Start(node, nat, agent, evidence, running);
+                Start start = new Start(topology, node, nat, agent, evidence, running);
+                start.requireAddress(program);
                 start.requireCommands(program.commands(), "which its NAT is");
                 switch (program) {
                     case SLIRP4NETNS -> start.slirp();
@@ -96,7 +98,14 @@ public final class RouterPrograms {
     }
 
     /// The start of one of them in its node.
-    private record Start(Node node, Nat nat, Agent agent, String evidence, List<Daemon> running) {
+    private record Start(Topology topology, Node node, Nat nat, Agent agent, String evidence, List<Daemon> running) {
+
+        void requireAddress(RouterProgram program) {
+            if (outsideAddresses().isEmpty()) {
+                throw new LabException("node " + node.name() + ": its NAT " + program.word()
+                        + " translates IPv4, and its interface " + nat.outside() + " has no IPv4 address; give it one");
+            }
+        }
 
         void requireCommands(List<String> commands, String what) {
             String ask = commands.stream()
@@ -130,10 +139,7 @@ public final class RouterPrograms {
                     """.formatted(nat.outside()));
             inside.forEach(attached ->
                     lines.append("listening_ip=").append(attached.name()).append('\n'));
-            inside.stream()
-                    .flatMap(attached -> attached.addresses().stream())
-                    .filter(IpPrefix::isIpv4)
-                    .forEach(address -> lines.append("allow 1024-65535 %s 1024-65535%n".formatted(address)));
+            insideAddresses().forEach(address -> lines.append("allow 1024-65535 %s 1024-65535%n".formatted(address)));
             lines.append("deny 0-65535 0.0.0.0/0 0-65535\n");
             agent.write(node.name(), configuration, lines.toString().getBytes(StandardCharsets.UTF_8));
             execute("""
@@ -146,7 +152,7 @@ public final class RouterPrograms {
                     .
                     """);
             spawn(MAPPER, List.of(MAPPER, "-d", "-f", configuration, "-P", "/run/" + MAPPER + "-" + node.name()));
-            execute("until ss -lun | grep -q :5351; do sleep 0.01; done");
+            await(MAPPER, "ss -lun | grep -q :5351");
         }
 
         private List<Interface> inside() {
@@ -155,32 +161,34 @@ public final class RouterPrograms {
                     .toList();
         }
 
-        /// libslirp is the host 10.0.2.2 of a network of its own, takes packets of any source, and asks by ARP for
+        /// libslirp is the second host of a network of its own, takes packets of any source, and asks by ARP for
         /// those that it has answers for. Its sockets are the router's own.
         void slirp() {
+            String network = free("10.0.%d.");
             execute("""
                     set -e
                     ip -batch - <<.
                     tuntap add dev %1$s mode tap
                     link set dev %1$s address %2$s addrgenmode none mtu 1500 up
-                    addr add 10.0.2.100/24 dev %1$s
-                    route add default via 10.0.2.2 dev %1$s table %3$d
+                    addr add %5$s100/24 dev %1$s
+                    route add default via %5$s2 dev %1$s table %3$d
                     %4$s
                     .
                     echo 1 >/proc/sys/net/ipv4/conf/%1$s/proxy_arp
                     echo 0 >/proc/sys/net/ipv4/neigh/%1$s/proxy_delay
-                    """.formatted(INNER, INNER_MAC, INSIDE_TABLE, insideRules()));
+                    """.formatted(INNER, INNER_MAC, INSIDE_TABLE, insideRules(), network));
             spawn(
                     "slirp4netns",
                     List.of(
                             "slirp4netns",
                             "--netns-type=path",
+                            "--cidr=" + network + "0/24",
                             "--disable-dns",
                             "--disable-host-loopback",
                             "--mtu=1500",
                             "/proc/self/ns/net",
                             INNER));
-            execute("until ip link show dev " + INNER + " | grep -q LOWER_UP; do sleep 0.01; done");
+            await("slirp4netns", "ip link show dev " + INNER + " | grep -q LOWER_UP");
         }
 
         /// The switch has two ports, both of them devices of the router's kernel, which routes what comes out.
@@ -193,9 +201,12 @@ public final class RouterPrograms {
             spawn(
                     "ovsdb-server",
                     withFolder(folder, "ovsdb-server", folder + "/conf.db", "--remote=p" + database, "-vsyslog:off"));
-            execute("until test -S " + folder + "/db.sock; do sleep 0.01; done");
+            await("ovsdb-server", "test -S " + folder + "/db.sock");
             execute("ovs-vsctl --no-wait --db=" + database + " -- init -- set Open_vSwitch . " + SLEEPS);
-            spawn("ovs-vswitchd", withFolder(folder, "ovs-vswitchd", database, "-vsyslog:off"));
+            spawn(
+                    "ovs-vswitchd",
+                    withFolder(folder, "ovs-vswitchd", database, "-vsyslog:off", "--unixctl=" + folder + "/control"));
+            await("ovs-vswitchd", "test -S " + folder + "/control");
             execute(environment + """
                     ovs-vsctl --timeout=20 --db=%1$s -- add-br nat -- set bridge nat datapath_type=netdev fail_mode=secure \\
                       -- add-port nat %2$s -- set interface %2$s type=internal ofport_request=1 \\
@@ -219,8 +230,9 @@ public final class RouterPrograms {
 
         private String switchRoutes() {
             StringBuilder batch = new StringBuilder();
-            device(batch, INNER, INNER_MAC, "169.254.77.1", INSIDE_TABLE);
-            device(batch, OUTER, OUTER_MAC, "169.254.77.2", OUTSIDE_TABLE);
+            String network = free("169.254.%d.");
+            device(batch, INNER, INNER_MAC, network + "1", INSIDE_TABLE);
+            device(batch, OUTER, OUTER_MAC, network + "2", OUTSIDE_TABLE);
             for (String address : outsideAddresses()) {
                 batch.append("route del local %s dev %s table local%n".formatted(address, nat.outside()));
                 batch.append("neigh add proxy %s dev %s%n".formatted(address, nat.outside()));
@@ -246,14 +258,42 @@ public final class RouterPrograms {
                     batch.append("rule add iif %s to %s lookup %d pref 10%n"
                             .formatted(attached.name(), address, INSIDE_TABLE));
                 }
-                attached.addresses().stream()
-                        .filter(IpPrefix::isIpv4)
-                        .forEach(address -> batch.append("rule add to %s lookup main pref 30%n".formatted(address)));
                 batch.append(
                         "rule add iif %s lookup %d pref %d%n".formatted(attached.name(), INSIDE_TABLE, INSIDE_TABLE));
             }
+            List<String> comesFrom = Stream.concat(
+                            Stream.of(INNER), inside().stream().map(Interface::name))
+                    .toList();
+            for (IpPrefix address : insideAddresses()) {
+                comesFrom.forEach(
+                        name -> batch.append("rule add iif %s to %s lookup main pref 30%n".formatted(name, address)));
+                // What nobody translated does not get inside.
+                batch.append("rule add blackhole iif %s to %s pref 40%n".formatted(nat.outside(), address));
+            }
             return batch.append("rule add lookup local pref 20\nrule del lookup local pref 0\n")
                     .toString();
+        }
+
+        private List<IpPrefix> insideAddresses() {
+            return inside().stream()
+                    .flatMap(attached -> attached.addresses().stream())
+                    .filter(IpPrefix::isIpv4)
+                    .toList();
+        }
+
+        /// The first of these networks, of which a number is left open, that no network of the topology overlaps.
+        private String free(String pattern) {
+            return IntStream.range(2, 250)
+                    .mapToObj(number -> pattern.formatted(number))
+                    .filter(prefix -> topology.networks().stream()
+                            .flatMap(network -> network.subnets().stream())
+                            .noneMatch(subnet -> IpPrefix.parse(prefix + "0/24").contains(subnet.address())
+                                    || subnet.contains(
+                                            IpPrefix.parse(prefix + "2/32").address())))
+                    .findFirst()
+                    .orElseThrow(() ->
+                            new LabException("node " + node.name() + ": no network such as " + pattern.formatted(2)
+                                    + "0/24 is left for its NAT; leave one of them out of the networks"));
         }
 
         private List<String> outsideAddresses() {
@@ -270,6 +310,19 @@ public final class RouterPrograms {
         private void spawn(String command, List<String> words) {
             String log = evidence + "/logs/" + node.name() + "-" + command + ".log";
             running.add(new Daemon(node.name(), command, agent.spawn(node.name(), log, words), log));
+        }
+
+        /// Waits until a program that was started does its work.
+        ///
+        /// @param test a command that succeeds then
+        private void await(String command, String test) {
+            String script = "n=0; until " + test + "; do n=$((n + 1)); test $n -lt 500 || exit 1; sleep 0.01; done";
+            List<String> shell = List.of("sh", "-c", script);
+            if (!agent.execute(node.name(), TIMEOUT, new byte[0], shell).succeeded()) {
+                Daemon last = running.getLast();
+                throw new LabException(command + " of " + node.name() + " did not get ready in 5 s. "
+                        + LastLines.of(new String(agent.read("", last.log), StandardCharsets.UTF_8)));
+            }
         }
 
         private CommandResult execute(String script) {
