@@ -24,7 +24,7 @@ final class KeepaliveChart {
         if (!chain.isEmpty()) {
             all.put(name, chain);
         }
-        catalogue.nats().forEach(nat -> all.putIfAbsent(nat.name(), List.of(nat.behaviour())));
+        catalogue.models().forEach(nat -> all.putIfAbsent(nat.name(), List.of(nat.behaviour())));
         Map<String, List<OptionalInt>> keepalives = new LinkedHashMap<>();
         all.forEach((each, nats) -> keepalives.put(
                 each,

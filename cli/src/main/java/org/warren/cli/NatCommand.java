@@ -124,7 +124,7 @@ final class NatCommand implements Runnable {
                         loss, NumberFormat.decimals(advisor.riskPercent(seconds), 2));
             }
             screen.printf("Other NATs, with as many lost:%n");
-            NatCatalogue.shipped().nats().stream()
+            NatCatalogue.shipped().models().stream()
                     .filter(nat -> !names.equals(List.of(nat.name())))
                     .forEach(nat -> screen.printf(
                             "  %-24s %s%n",

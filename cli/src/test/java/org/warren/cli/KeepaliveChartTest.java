@@ -23,11 +23,11 @@ class KeepaliveChartTest {
                 .tables()
                 .getFirst();
 
-        assertThat(table.rows()).hasSize(CATALOGUE.nats().size() + 1);
+        assertThat(table.rows()).hasSize(CATALOGUE.models().size() + 1);
         TablesPage.Row first = table.rows().getFirst();
         assertThat(first.names()).containsExactly("linux-6, then routeros-3");
         assertThat(first.cells().getFirst().text()).isEqualTo("" + keepalive("routeros-3"));
-        int longest = CATALOGUE.nats().stream()
+        int longest = CATALOGUE.models().stream()
                 .mapToInt(nat -> keepalive(nat.name()))
                 .max()
                 .orElseThrow();

@@ -2,11 +2,13 @@ package org.warren.harness.catalogue;
 
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.warren.nat.BehaviourText;
 import org.warren.nat.WrongSettingException;
@@ -27,7 +29,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 record CatalogueFile(String file) {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
-    private static final Set<String> KEYS = new TreeSet<>(Set.of("about", "like", "settings"));
+    private static final Set<String> KEYS = new TreeSet<>(Set.of("about", "like", "program", "settings"));
 
     NatCatalogue read(String text) {
         Map<String, CataloguedNat> nats = new LinkedHashMap<>();
@@ -86,7 +88,19 @@ record CatalogueFile(String file) {
         if (about == null) {
             throw wrong(entry.key, name + " lacks the key about");
         }
-        return new CataloguedNat(name, text(about.value), settings, sources);
+        return new CataloguedNat(name, text(about.value), settings, sources, program(fields.get("program")));
+    }
+
+    private @Nullable RouterProgram program(@Nullable Field field) {
+        return field == null
+                ? null
+                : RouterProgram.named(text(field.value))
+                        .orElseThrow(() -> wrong(
+                                field.value,
+                                "expected a program, one of "
+                                        + Arrays.stream(RouterProgram.values())
+                                                .map(RouterProgram::word)
+                                                .collect(Collectors.joining(", "))));
     }
 
     private void check(Map<String, String> settings, Map<String, Field> values, Node entry) {

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.warren.nat.BehaviourText;
 import org.warren.nat.NatBehaviour;
 
@@ -13,11 +14,23 @@ import org.warren.nat.NatBehaviour;
 /// @param about what it is, in a few words
 /// @param settings those that its file has, by key
 /// @param sources where a setting was read, by key; those that are missing are assumed
-public record CataloguedNat(String name, String about, Map<String, String> settings, Map<String, String> sources) {
+/// @param program the program that a router with this NAT runs, whose behaviour these settings are; null where a router
+///     follows the settings
+public record CataloguedNat(
+        String name,
+        String about,
+        Map<String, String> settings,
+        Map<String, String> sources,
+        @Nullable RouterProgram program) {
 
     public CataloguedNat {
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
+    }
+
+    /// A NAT that is its settings, and no program.
+    public CataloguedNat(String name, String about, Map<String, String> settings, Map<String, String> sources) {
+        this(name, about, settings, sources, null);
     }
 
     /// What it does.

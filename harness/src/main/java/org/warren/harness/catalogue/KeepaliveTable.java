@@ -61,7 +61,7 @@ public final class KeepaliveTable {
     /// The table as a page of Markdown.
     public static String page(NatCatalogue catalogue) {
         StringBuilder page = new StringBuilder(INTRODUCTION);
-        for (CataloguedNat nat : catalogue.nats()) {
+        for (CataloguedNat nat : catalogue.models()) {
             List<NatBehaviour> chain = List.of(nat.behaviour());
             List<String> cells = new ArrayList<>();
             cells.add(nat.name());

@@ -32,6 +32,11 @@ public record NatCatalogue(List<CataloguedNat> nats) {
         return new CatalogueFile(file).read(text);
     }
 
+    /// Those that are their settings, and no programs.
+    public List<CataloguedNat> models() {
+        return nats.stream().filter(nat -> nat.program() == null).toList();
+    }
+
     /// A NAT by its name.
     public Optional<CataloguedNat> find(String name) {
         return nats.stream().filter(nat -> nat.name().equals(name)).findFirst();

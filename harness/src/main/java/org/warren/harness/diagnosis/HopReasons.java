@@ -314,7 +314,10 @@ final class HopReasons {
                         .findFirst()
                         .map(mapping -> " from %s; the one that it has is with %s"
                                 .formatted(packet.source(), mapping.remote())))
-                .orElse("");
+                .orElse(
+                        network.mappings().containsKey(last.node())
+                                ? ""
+                                : ", as it seems: it did not pass it on, and the run has no NAT events of it");
         return flow.because(
                 Cause.NO_MAPPING,
                 last.node(),

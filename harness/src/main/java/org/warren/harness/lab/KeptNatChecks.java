@@ -165,7 +165,7 @@ public final class KeptNatChecks {
     private static String words(Nat nat) {
         @Nullable CataloguedNat model = nat.model();
         return model != null
-                ? BehaviourText.lines(model.behaviour())
+                ? (nat.program() == null ? "" : nat.program() + "\n") + BehaviourText.lines(model.behaviour())
                 : String.join(
                         " ",
                         nat.udpTimeout().toString(),

@@ -34,6 +34,8 @@ final class MeasuredNats {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ROUTER = "the router, with datagrams in a guest of its own";
+    private static final String PROGRAM =
+            "; it is a program that tells nobody of its mappings, so the run has no NAT events";
     private static final String MODEL = "the model that the router follows";
     private static final String KERNEL = "kernel";
 
@@ -68,10 +70,18 @@ final class MeasuredNats {
         try {
             Optional<List<Compared>> measured = kept.findOrMeasure(environment, nat, () -> measure(model));
             if (measured.isPresent()) {
-                return Optional.of(measurement(router, name, ROUTER, measured.get()));
+                String what = ROUTER + (nat.program() == null ? "" : PROGRAM);
+                return Optional.of(measurement(router, name, what, measured.get()));
             }
         } catch (RuntimeException e) {
             LabException trouble = request.lab().trouble(e).orElseThrow(() -> e);
+            if (nat.program() != null) {
+                throw new LabException(
+                        "The NAT '" + name + "' of " + router
+                                + " is a program, and what it does could not be measured, so"
+                                + " that nothing was asked behind it: " + trouble.getMessage(),
+                        e);
+            }
             // The run is judged as it was before there were such guests, and says so.
             unmeasured = "; the router itself could not be measured: " + trouble.getMessage();
         }

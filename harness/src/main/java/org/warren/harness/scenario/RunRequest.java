@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.warren.harness.catalogue.RouterProgram;
 import org.warren.harness.lab.LabProvider;
 import org.warren.harness.lab.Labs;
 import org.warren.harness.parameter.Parameters;
@@ -60,13 +62,22 @@ public record RunRequest(
         return lacking().or(() -> scenario.unsupported(subjects)).or(() -> layered()
                 .map(labs -> labs.unsupported(scenario.topology(parameters), subjects))
                 .orElseGet(() -> Optional.of("the scenario " + scenario.name() + " needs the guest's layers "
-                        + String.join(", ", new TreeSet<>(scenario.layers())) + ", and the lab '" + lab.name()
+                        + String.join(", ", layers()) + ", and the lab '" + lab.name()
                         + "' has no guest with layers; use the virtual one: --lab virtual")));
     }
 
-    /// Where it runs, with the layers that the scenario asks for; nothing where such labs have none.
+    /// Where it runs, with the layers that the scenario and its routers' programs ask for; nothing where such labs have
+    /// none.
     Optional<LabProvider> layered() {
-        return lab.withLayers(scenario.layers());
+        return lab.withLayers(layers());
+    }
+
+    private Set<String> layers() {
+        Set<String> layers = new TreeSet<>(scenario.layers());
+        if (scenario.topology(parameters).needsRouterPrograms()) {
+            layers.add(RouterProgram.LAYER);
+        }
+        return layers;
     }
 
     private Optional<String> lacking() {

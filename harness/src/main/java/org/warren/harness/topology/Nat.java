@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.catalogue.CataloguedNat;
 import org.warren.nat.Hairpinning;
+import org.warren.harness.catalogue.RouterProgram;
 import org.warren.nat.NatBehaviour;
 import org.warren.nat.PortAssignment;
 
@@ -25,8 +26,10 @@ import org.warren.nat.PortAssignment;
 /// @param hairpins whether a packet from inside for a forwarded port of the outside address comes back inside, from the
 ///     router's address (hairpinning, RFC 4787 section 6)
 /// @param translation what the inside is translated to
-/// @param model the NAT that `warren-nat` is in place of the kernel's, whose two timeouts are then these,
-///     in whole seconds; null for the kernel's
+/// @param model what another NAT than the kernel's does, whose two timeouts are then these, in whole seconds:
+///     `warren-nat` follows it, or it is what its program was measured to do; null for the kernel's
+/// @param mapsPorts whether hosts inside may ask for ports of the outside address by NAT-PMP (RFC 6886) and PCP (RFC
+///     6887), which miniupnpd answers beside the kernel's NAT
 public record Nat(
         String outside,
         Duration udpTimeout,
@@ -37,7 +40,8 @@ public record Nat(
         List<PortForward> portForwards,
         boolean hairpins,
         Translation translation,
-        @Nullable CataloguedNat model) {
+        @Nullable CataloguedNat model,
+        boolean mapsPorts) {
 
     /// A port of the outside interface that leads to a host inside, for IPv4.
     ///
@@ -93,12 +97,41 @@ public record Nat(
         if (hairpins && portForwards.isEmpty()) {
             throw new IllegalArgumentException("a NAT that hairpins has port forwards: Linux hairpins nothing else");
         }
+        if (mapsPorts && (model != null || translation != Translation.MASQUERADE)) {
+            throw new IllegalArgumentException("hosts ask for ports of a kernel's NAT that masquerades");
+        }
         if (udpTimeout.toSeconds() < 1 || udpStreamTimeout.toSeconds() < 1) {
             throw new IllegalArgumentException("a NAT's UDP timeouts are at least 1 s");
         }
         if (tcpTimeout != null && tcpTimeout.toSeconds() < 1) {
             throw new IllegalArgumentException("a NAT's TCP timeout is at least 1 s");
         }
+    }
+
+    /// A NAT whose ports nobody inside can ask for.
+    public Nat(
+            String outside,
+            Duration udpTimeout,
+            Duration udpStreamTimeout,
+            PortAllocation ports,
+            Unsolicited unsolicited,
+            @Nullable Duration tcpTimeout,
+            List<PortForward> portForwards,
+            boolean hairpins,
+            Translation translation,
+            @Nullable CataloguedNat model) {
+        this(
+                outside,
+                udpTimeout,
+                udpStreamTimeout,
+                ports,
+                unsolicited,
+                tcpTimeout,
+                portForwards,
+                hairpins,
+                translation,
+                model,
+                false);
     }
 
     /// A NAT of the kernel's, without port forwards.
@@ -122,7 +155,17 @@ public record Nat(
                 null);
     }
 
-    /// A NAT that does what a model says.
+    /// The program that translates; null for the kernel's and for `warren-nat`.
+    public @Nullable RouterProgram program() {
+        return model == null ? null : model.program();
+    }
+
+    /// Whether `warren-nat` translates.
+    public boolean isModelled() {
+        return model != null && model.program() == null;
+    }
+
+    /// A NAT that does what a model says, or is the program that a name stands for.
     ///
     /// @param outside the interface whose addresses the inside hides behind
     public static Nat like(String outside, CataloguedNat model) {
@@ -180,7 +223,8 @@ public record Nat(
                 portForwards,
                 hairpins,
                 translation,
-                model);
+                model,
+                mapsPorts);
     }
 
     /// The same with ports that lead inside.
@@ -197,6 +241,23 @@ public record Nat(
                 forwards,
                 hairpins,
                 translation,
-                model);
+                model,
+                mapsPorts);
+    }
+
+    /// The same whose hosts inside may ask for ports.
+    public Nat withPortMapping() {
+        return new Nat(
+                outside,
+                udpTimeout,
+                udpStreamTimeout,
+                ports,
+                unsolicited,
+                tcpTimeout,
+                portForwards,
+                hairpins,
+                translation,
+                model,
+                true);
     }
 }

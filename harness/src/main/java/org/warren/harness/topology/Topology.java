@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.warren.harness.catalogue.RouterProgram;
 
 /// A small internet. One that has been constructed is consistent: names are unique, each interface attaches to a
 /// network of the topology, each address lies in a subnet of that network and belongs to one interface only, and
@@ -65,6 +67,23 @@ public record Topology(List<Network> networks, List<Node> nodes) {
     /// The nodes that translate addresses.
     public List<Node> natRouters() {
         return nodes.stream().filter(node -> node.nat() != null).toList();
+    }
+
+    /// The programs that translate in its routers, in their order; each once.
+    public List<RouterProgram> routerPrograms() {
+        return natRouters().stream()
+                .flatMap(node -> Stream.ofNullable(node.nat()))
+                .flatMap(nat -> Stream.ofNullable(nat.program()))
+                .distinct()
+                .toList();
+    }
+
+    /// Whether its routers run programs that are no part of every guest, but of the layer [RouterProgram#LAYER].
+    public boolean needsRouterPrograms() {
+        return !routerPrograms().isEmpty()
+                || natRouters().stream()
+                        .flatMap(node -> Stream.ofNullable(node.nat()))
+                        .anyMatch(Nat::mapsPorts);
     }
 
     /// The nodes with a link that changes over time.

@@ -94,17 +94,37 @@ class NatCatalogueTest {
         assertThat(nat.behaviour().udp().freshNanos()).isEqualTo(20 * SECOND);
     }
 
+    @Test
+    void programsAreNoModelsAndAllThatWasMeasuredOfThemSaysSo() {
+        List<CataloguedNat> programs =
+                shipped().filter(nat -> nat.program() != null).toList();
+
+        assertThat(programs)
+                .extracting(CataloguedNat::name)
+                .containsExactly("slirp4netns", "pasta", "openvswitch")
+                .doesNotContainAnyElementsOf(NatCatalogue.shipped().models().stream()
+                        .map(CataloguedNat::name)
+                        .toList());
+        assertThat(programs)
+                .filteredOn(
+                        nat -> nat.program() != null && nat.program().refusal().isEmpty())
+                .allSatisfy(nat -> assertThat(nat.sources())
+                        .containsOnlyKeys(nat.settings().keySet())
+                        .allSatisfy((key, source) -> assertThat(source).startsWith("measured with ")));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "a: {about: x, settings: {udp-new: 5}} | n.yaml:1:26: udp-new is '5'; it is a time such as 30s, in ns, ms, s, m, h or d",
                 "a: {about: x, settings: {refesh: both}} | n.yaml:1:26: 'refesh' is not a key of a NAT's behaviour",
-                "a: {about: x, liek: b} | n.yaml:1:15: expected one of the keys about, like, settings, not 'liek'",
+                "a: {about: x, liek: b} | n.yaml:1:15: expected one of the keys about, like, program, settings, not 'liek'",
                 "a: {about: x, like: b} | n.yaml:1:21: no NAT 'b' stands above this one",
                 "a: {settings: {}} | n.yaml:1:1: a lacks the key about",
                 "A: {about: x} | n.yaml:1:1: a NAT's name is lower-case letters, digits and hyphens, not 'A'",
                 "a: {about: x, settings: {udp-new: [5s]}} | n.yaml:1:35: expected a value and where it was read",
+                "a: {about: x, program: natd} | n.yaml:1:24: expected a program, one of slirp4netns, openvswitch, pasta",
                 "a: 5 | n.yaml:1:4: expected keys with values",
                 "a: {about: x, about: y} | n.yaml:1:15: 'about' stands here twice",
                 "a: [ | n.yaml:1:5: expected YAML"

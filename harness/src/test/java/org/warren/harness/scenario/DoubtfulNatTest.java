@@ -218,6 +218,53 @@ class DoubtfulNatTest {
         assertThat(cache).isEmptyDirectory();
     }
 
+    /// No model vouches for a program.
+    @Test
+    void programThatCouldNotBeMeasuredMakesTheRunUnknown() throws IOException {
+        kept = new KeptNatChecks(cache);
+        behind = NatCatalogue.shipped().nat("slirp4netns");
+        measuring = nat -> {
+            throw new LabException("the guest does not start");
+        };
+
+        RunRecord record = run(NatSelfCheck.shipped()).record();
+
+        assertThat(record.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(record.checks()).singleElement().satisfies(check -> assertThat(check.message())
+                .startsWith("The NAT 'slirp4netns' of nat is a program, and what it does could not be measured, so that"
+                        + " nothing was asked behind it: the guest does not start"));
+    }
+
+    @Test
+    void runBehindAProgramSaysThatItHasNoNatEvents() throws IOException {
+        kept = new KeptNatChecks(cache);
+        behind = NatCatalogue.shipped().nat("openvswitch");
+        measuring = nat -> List.of(FILTERING);
+
+        RunRecord record = run(NatSelfCheck.shipped()).record();
+
+        assertThat(record.checks()).extracting(CheckResult::id).contains("red");
+        assertThat(record.nats()).singleElement().satisfies(nat -> assertThat(nat.measured())
+                .isEqualTo("the router, with datagrams in a guest of its own; it is a program that tells nobody of its"
+                        + " mappings, so the run has no NAT events"));
+    }
+
+    @Test
+    void whatWasMeasuredOfAProgramIsNotOfTheModelWithItsBehaviour() throws IOException {
+        kept = new KeptNatChecks(cache);
+        CataloguedNat known = NatCatalogue.shipped().nat("openvswitch");
+        LabEnvironment paper = paperLab();
+        kept.keep(paper, Nat.like("wan", known), List.of(FILTERING));
+
+        assertThat(kept.find(paper, Nat.like("wan", known))).isPresent();
+        assertThat(kept.find(
+                        paper,
+                        Nat.like(
+                                "wan",
+                                new CataloguedNat(known.name(), known.about(), known.settings(), known.sources()))))
+                .isEmpty();
+    }
+
     @Test
     void natThatIsWrittenOutIsNotMeasuredInAGuest() throws IOException {
         kept = new KeptNatChecks(cache);

@@ -3,13 +3,19 @@ package org.warren.kit.nat;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.warren.harness.capture.CapturedPacket;
 import org.warren.harness.capture.CapturedPacket.Protocol;
+import org.warren.harness.catalogue.RouterProgram;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.nat.Span;
 import org.warren.harness.topology.IpPrefix;
@@ -19,7 +25,9 @@ import org.warren.nat.Endpoint;
 import org.warren.nat.NatBehaviour;
 import org.warren.nat.Outcome;
 import org.warren.nat.Packet;
+import org.warren.nat.PortAssignment;
 import org.warren.nat.Translator;
+import org.warren.nat.UdpTimeouts;
 
 /// What a NAT router of a run was declared to be, to be held against what it did to each UDP datagram. Where it did
 /// something else, nothing follows about the subjects.
@@ -34,6 +42,8 @@ import org.warren.nat.Translator;
 /// @param changes what is done to it during the run, in the order of time
 /// @param laterIpv4 the outside addresses that it gets during the run
 /// @param unanswered when hosts inside do not answer ARP, so that what goes to them is not seen to leave
+/// @param program the program of others that it is, which chooses random ports by itself and may look at the ends of
+///     mappings late; null for others
 public record RouterModel(
         String node,
         String words,
@@ -44,7 +54,8 @@ public record RouterModel(
         NatBehaviour behaviour,
         List<Change> changes,
         List<String> laterIpv4,
-        List<Span> unanswered) {
+        List<Span> unanswered,
+        @Nullable RouterProgram program) {
 
     /// The usual name of the interface on the side of the hosts.
     public static final String LAN = "lan";
@@ -68,12 +79,23 @@ public record RouterModel(
     /// @param inside its inner network, such as `192.168.1.0/24`
     public static RouterModel of(String node, String words, String inside, String outsideIpv4, NatBehaviour behaviour) {
         return new RouterModel(
-                node, words, LAN, WAN, IpPrefix.parse(inside), outsideIpv4, behaviour, List.of(), List.of(), List.of());
+                node,
+                words,
+                LAN,
+                WAN,
+                IpPrefix.parse(inside),
+                outsideIpv4,
+                behaviour,
+                List.of(),
+                List.of(),
+                List.of(),
+                null);
     }
 
     /// The same to which something is done.
     public RouterModel with(List<Change> others) {
-        return new RouterModel(node, words, lan, wan, inside, outsideIpv4, behaviour, others, laterIpv4, unanswered);
+        return new RouterModel(
+                node, words, lan, wan, inside, outsideIpv4, behaviour, others, laterIpv4, unanswered, program);
     }
 
     /// The same that gets another outside address: new mappings have that, and those of before keep theirs.
@@ -84,13 +106,19 @@ public record RouterModel(
         more.add(new Change(nanos, nat -> nat.assignFrom(List.of(Endpoint.address(ipv4)))));
         List<String> later = new ArrayList<>(laterIpv4);
         later.add(ipv4);
-        return new RouterModel(node, words, lan, wan, inside, outsideIpv4, behaviour, more, later, unanswered);
+        return new RouterModel(node, words, lan, wan, inside, outsideIpv4, behaviour, more, later, unanswered, program);
     }
 
     /// The same of which hosts inside do not answer ARP for some time.
     public RouterModel unansweredIn(Span span) {
         return new RouterModel(
-                node, words, lan, wan, inside, outsideIpv4, behaviour, changes, laterIpv4, List.of(span));
+                node, words, lan, wan, inside, outsideIpv4, behaviour, changes, laterIpv4, List.of(span), program);
+    }
+
+    /// The same that is a program of others, which was measured to behave so.
+    public RouterModel asProgram(RouterProgram other) {
+        return new RouterModel(
+                node, words, lan, wan, inside, outsideIpv4, behaviour, changes, laterIpv4, unanswered, other);
     }
 
     /// Judges whether each router let through what its model lets through, with the addresses and ports that the model
@@ -131,7 +159,11 @@ public record RouterModel(
     }
 
     private Translator translator(long seed) {
-        Translator nat = new Translator(behaviour, List.of(Endpoint.address(outsideIpv4)), new SplittableRandom(seed));
+        return translator(behaviour, seed);
+    }
+
+    private Translator translator(NatBehaviour does, long seed) {
+        Translator nat = new Translator(does, List.of(Endpoint.address(outsideIpv4)), new SplittableRandom(seed));
         changes.stream().filter(change -> change.nanos <= 0).forEach(change -> change.action.accept(nat));
         return nat;
     }
@@ -215,20 +247,50 @@ public record RouterModel(
 
     private Optional<Disagreement> disagreement(Evidence evidence, List<Passage> passages) {
         // `warren-nat` seeds a router's random numbers so.
-        Translator nat = translator(evidence.observations().seed() ^ node.hashCode());
+        long seed = evidence.observations().seed() ^ node.hashCode();
+        Optional<Disagreement> found = disagreement(translator(seed), passages);
+        long grace = program == null ? 0 : program.graceNanos();
+        return found.isPresent()
+                        && grace > 0
+                        && disagreement(translator(later(behaviour, grace), seed), passages)
+                                .isEmpty()
+                ? Optional.empty()
+                : found;
+    }
+
+    /// The behaviour of a NAT that finds mappings due so much later.
+    private static NatBehaviour later(NatBehaviour behaviour, long grace) {
+        UdpTimeouts udp = behaviour.udp();
+        SortedMap<Integer, Long> byPort = new TreeMap<>();
+        udp.byRemotePort().forEach((port, nanos) -> byPort.put(port, nanos + grace));
+        return behaviour.with(new UdpTimeouts(
+                udp.freshNanos() + grace,
+                udp.oneWayNanos() + grace,
+                udp.establishedNanos() + grace,
+                udp.establishedBy(),
+                udp.establishedAfterNanos(),
+                udp.stuckAfterNanos(),
+                byPort));
+    }
+
+    private Optional<Disagreement> disagreement(Translator nat, List<Passage> passages) {
+        ChosenPorts chosen = new ChosenPorts(
+                program != null && behaviour.ports().method() == PortAssignment.Method.RANDOM, new LinkedHashMap<>());
         int done = (int) changes.stream().filter(change -> change.nanos <= 0).count();
         for (Passage passage : passages) {
-            Packet packet = model(passage.packet);
             long now = passage.packet.nanos();
+            chosen.forgetEnded(nat, now);
+            Packet packet = chosen.asModelHasThem(model(passage.packet));
             while (done < changes.size() && changes.get(done).nanos <= now) {
                 nat.expire(changes.get(done).nanos);
                 changes.get(done).action.accept(nat);
                 done++;
             }
             Outcome outcome = passage.outbound ? nat.fromInside(packet, now) : nat.fromOutside(packet, now);
-            Optional<Packet> expected =
-                    outcome instanceof Outcome.Forwarded forwarded ? Optional.of(forwarded.packet()) : Optional.empty();
             Optional<Packet> actual = passage.left.map(RouterModel::model);
+            Optional<Packet> expected = outcome instanceof Outcome.Forwarded forwarded
+                    ? Optional.of(chosen.asSeen(packet.source(), forwarded.packet(), actual))
+                    : Optional.empty();
             boolean isUnseen = actual.isEmpty()
                     && outcome instanceof Outcome.Forwarded forwarded
                     && forwarded.inside()
@@ -247,6 +309,48 @@ public record RouterModel(
             }
         }
         return Optional.empty();
+    }
+
+    /// The outside ports that a program chose at random, in place of those that the model chose.
+    ///
+    /// @param areFollowed whether that is so; else the model's are right
+    /// @param seen by the model's outside endpoint
+    private record ChosenPorts(boolean areFollowed, Map<Endpoint, Seen> seen) {
+
+        /// @param inside whose mapping it is
+        /// @param outside the endpoint that the program gave it
+        private record Seen(Endpoint inside, Endpoint outside) {}
+
+        /// The port of a mapping that has ended may be chosen again.
+        void forgetEnded(Translator nat, long now) {
+            if (!seen.isEmpty()) {
+                nat.expire(now);
+                seen.entrySet().removeIf(entry -> !nat.outsideOf(org.warren.nat.Protocol.UDP, entry.getValue().inside)
+                        .contains(entry.getKey()));
+            }
+        }
+
+        /// A packet as it came, with the model's endpoint in place of the one that it was sent to.
+        Packet asModelHasThem(Packet came) {
+            return seen.entrySet().stream()
+                    .filter(entry -> entry.getValue().outside.equals(came.destination()))
+                    .map(entry -> Packet.udp(came.source(), entry.getKey()))
+                    .findFirst()
+                    .orElse(came);
+        }
+
+        /// What the model makes of a packet, with the port that the program chose. The first packet of a mapping says
+        /// which that is, if no other has it.
+        Packet asSeen(Endpoint inside, Packet made, Optional<Packet> left) {
+            Endpoint outside = made.source();
+            left.map(Packet::source)
+                    .filter(source -> areFollowed
+                            && source.address() == outside.address()
+                            && seen.values().stream().noneMatch(other -> other.outside.equals(source)))
+                    .ifPresent(source -> seen.putIfAbsent(outside, new Seen(inside, source)));
+            Seen chosen = seen.get(outside);
+            return chosen == null ? made : Packet.udp(chosen.outside, made.destination());
+        }
     }
 
     private static Packet model(CapturedPacket packet) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.warren.harness.capture.Endpoint;
+import org.warren.harness.catalogue.RouterProgram;
 import org.warren.harness.nat.Span;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
@@ -196,6 +197,53 @@ class RouterModelTest {
         assertThat(judge(model(behaviour)).verdict()).isEqualTo(Verdict.PASS);
     }
 
+    /// A program's random ports follow from nothing that we know; that it keeps to the one that it chose does.
+    @Test
+    void portThatAProgramChoseAtRandomIsTakenAsSeenAndHeldFromThenOn() {
+        RouterModel random = model(NatBehaviour.RFC_4787
+                .with(UdpTimeouts.always(10 * SECOND))
+                .with(PortAssignment.of(PortAssignment.Method.RANDOM)));
+        pass(SECOND, HOST, Endpoint.parse("203.0.113.1:40000"), true);
+        pass(2 * SECOND, HOST, Endpoint.parse("203.0.113.1:40000"), false);
+        pass(30 * SECOND, HOST, Endpoint.parse("203.0.113.1:40001"), true);
+
+        assertThat(judge(random).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(judge(random.asProgram(RouterProgram.SLIRP4NETNS)).verdict()).isEqualTo(Verdict.PASS);
+
+        // The port of a mapping that has ended may be chosen again.
+        pass(45 * SECOND, HOST, Endpoint.parse("203.0.113.1:40000"), true);
+        assertThat(judge(random.asProgram(RouterProgram.SLIRP4NETNS)).verdict()).isEqualTo(Verdict.PASS);
+
+        pass(50 * SECOND, HOST, Endpoint.parse("203.0.113.1:40002"), true);
+        assertThat(judge(random.asProgram(RouterProgram.SLIRP4NETNS)).message())
+                .startsWith("Router nat made one from 203.0.113.1:40002 to 203.0.113.10:7 of the packet")
+                .endsWith("the model makes one from 203.0.113.1:40000 to 203.0.113.10:7 of it.");
+    }
+
+    @Test
+    void programThatGivesTwoHostsOnePortIsAnotherThanItsModel() {
+        RouterModel random = model(NatBehaviour.RFC_4787.with(PortAssignment.of(PortAssignment.Method.RANDOM)))
+                .asProgram(RouterProgram.SLIRP4NETNS);
+        pass(SECOND, HOST, Endpoint.parse("203.0.113.1:40000"), true);
+        pass(2 * SECOND, NEIGHBOUR, Endpoint.parse("203.0.113.1:40000"), true);
+
+        assertThat(judge(random).verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    /// Such as libslirp, which looks at the ends of its sockets once a second.
+    @Test
+    void programMayForgetASecondLaterAndNoMore() {
+        out(SECOND);
+        in(SECOND + 11 * SECOND - 1);
+
+        assertThat(judge(NAT).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(judge(NAT.asProgram(RouterProgram.OPENVSWITCH)).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(judge(NAT.asProgram(RouterProgram.SLIRP4NETNS)).verdict()).isEqualTo(Verdict.PASS);
+
+        in(60 * SECOND);
+        assertThat(judge(NAT.asProgram(RouterProgram.SLIRP4NETNS)).verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
     @Test
     void routerThatNothingReachedIsUnknown() {
         assertThat(judge(NAT).message()).isEqualTo("No packet reached router nat.");
@@ -203,6 +251,12 @@ class RouterModelTest {
 
     private CheckResult judge(RouterModel model) {
         return RouterModel.judge(run.write(60 * SECOND), new Findings("nat-model"), List.of(model));
+    }
+
+    private void pass(long nanos, Endpoint inside, Endpoint outside, boolean isOutbound) {
+        byte[] payload = run.message(4, 64);
+        run.udp("nat-lan", nanos, isOutbound ? inside : REMOTE, isOutbound ? REMOTE : inside, payload);
+        run.udp("nat-wan", nanos, isOutbound ? outside : REMOTE, isOutbound ? REMOTE : outside, payload);
     }
 
     private void out(long nanos) {

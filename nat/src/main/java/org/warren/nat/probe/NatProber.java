@@ -85,6 +85,12 @@ public final class NatProber {
         return new MeasuredNat(findings);
     }
 
+    /// Measures what becomes of ICMP errors about datagrams.
+    public MeasuredNat measureIcmpErrors() {
+        find("icmp-errors", BehaviourText.word(icmpErrors()));
+        return new MeasuredNat(findings);
+    }
+
     /// Measures whether a host keeps its outside address, with a NAT that has several.
     ///
     /// @return whether it does

@@ -148,6 +148,7 @@ record PunchSide(boolean isFirst, int number, CataloguedNat nat) {
 
     /// Its router, to be held against its model.
     RouterModel modelled() {
-        return RouterModel.of(router(), nat.name(), prefix(), outsideIpv4(), nat.behaviour());
+        RouterModel model = RouterModel.of(router(), nat.name(), prefix(), outsideIpv4(), nat.behaviour());
+        return nat.program() == null ? model : model.asProgram(nat.program());
     }
 }

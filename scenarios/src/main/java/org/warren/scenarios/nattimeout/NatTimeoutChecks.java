@@ -57,6 +57,9 @@ final class NatTimeoutChecks {
     }
 
     private static CheckResult recovery(Evidence evidence, Findings findings) {
+        if (BehindProgram.isDoubtful(evidence, findings)) {
+            return findings.result("");
+        }
         var speak = ProbeOutcome.of(evidence, NatTimeoutScenario.CLIENT_SPEAKS);
         var again = ProbeOutcome.of(evidence, NatTimeoutScenario.SERVER_AGAIN);
         if (speak.isEmpty() || again.isEmpty()) {

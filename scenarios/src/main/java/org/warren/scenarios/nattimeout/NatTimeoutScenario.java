@@ -1,6 +1,8 @@
 package org.warren.scenarios.nattimeout;
 
 import java.time.Duration;
+import java.util.Optional;
+import org.warren.harness.catalogue.CataloguedNat;
 import org.warren.harness.catalogue.NatCatalogue;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Probes;
@@ -30,7 +32,7 @@ public final class NatTimeoutScenario extends ScriptedScenario<Tunnel> {
             "stream-timeout", "life of a mapping that is a stream (conntrack)", "120s", SECOND, TIMEOUT_MAX);
     static final Parameter<String> NAT = Parameter.of(
             "nat",
-            "home is the lab kernel's masquerade with these two timeouts, another one is a modelled NAT",
+            "home is the lab kernel's masquerade with these two timeouts, another one is that of the catalogue",
             "home or a name of `warren list nats`",
             HOME,
             text -> isNat(text) ? text : null);
@@ -78,12 +80,16 @@ public final class NatTimeoutScenario extends ScriptedScenario<Tunnel> {
                 probe("client speaks", CLIENT_SPEAKS),
                 probe("server again", SERVER_AGAIN));
         checks(
-                Reachability.CHECK,
+                Reachability.CHECK.when(NatTimeoutScenario::hasNatEvents),
+                BehindProgram.NAT_MODEL.when(NatTimeoutScenario::hasProgram),
+                BehindProgram.REACHABILITY.when(NatTimeoutScenario::hasProgram),
                 MappingLife.CHECK.when(NatTimeoutScenario::isKernels),
                 NatTimeoutChecks.UNREACHABLE_SHARE.when(NatTimeoutScenario::isKernels),
                 NatTimeoutChecks.RECOVERY,
                 new OnlyTunnelTraffic("encrypted", RouterView.ROUTER, RouterView.WAN));
-        summary(evidence -> NatTimeoutSummary.of(evidence).summary());
+        summary(evidence -> hasProgram(evidence)
+                ? BehindProgram.summary(evidence)
+                : NatTimeoutSummary.of(evidence).summary());
     }
 
     private static boolean isNat(String name) {
@@ -93,6 +99,19 @@ public final class NatTimeoutScenario extends ScriptedScenario<Tunnel> {
     /// Whether the NAT is the kernel's, as in all runs from before there were others.
     static boolean isKernels(Evidence evidence) {
         return natName(evidence).equals(HOME);
+    }
+
+    /// The NAT where it is a program of others, whose mappings nothing tells.
+    static Optional<CataloguedNat> program(Evidence evidence) {
+        return NatCatalogue.shipped().find(natName(evidence)).filter(nat -> nat.program() != null);
+    }
+
+    private static boolean hasProgram(Evidence evidence) {
+        return program(evidence).isPresent();
+    }
+
+    private static boolean hasNatEvents(Evidence evidence) {
+        return !hasProgram(evidence);
     }
 
     /// The name of the NAT.

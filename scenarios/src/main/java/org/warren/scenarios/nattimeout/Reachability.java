@@ -1,7 +1,6 @@
 package org.warren.scenarios.nattimeout;
 
 import java.util.List;
-import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Seconds;
 import org.warren.harness.evidence.Step;
@@ -25,8 +24,6 @@ final class Reachability {
     private static final long SECOND = 1_000_000_000L;
     /// So near to a mapping's beginning or end, conntrack's clock does not tell before from after.
     private static final long TOO_CLOSE_NANOS = 20_000_000;
-    /// A probe is noted as sent once it has been, by when its datagram may have passed the router.
-    private static final long NOTED_LATE_NANOS = 1_000_000;
 
     private Reachability() {}
 
@@ -67,7 +64,7 @@ final class Reachability {
         return findings.result("%s%s. %s".formatted(howJudged, outcome, explanation));
     }
 
-    private static void judgeFirstContact(Evidence evidence, Findings findings) {
+    static void judgeFirstContact(Evidence evidence, Findings findings) {
         var first = ProbeOutcome.of(evidence, NatTimeoutScenario.FIRST);
         if (first.isEmpty()) {
             findings.missing("The client's first contact is not in the probe logs.");
@@ -82,7 +79,7 @@ final class Reachability {
         for (int i = 0; i < probes.size(); i++) {
             var probe = probes.get(i);
             long next = i + 1 < probes.size() ? probes.get(i + 1).sentNanos() : probe.sentNanos() + SECOND;
-            var arrival = arrival(view, probe.sentNanos(), next);
+            var arrival = view.arrival(probe.sentNanos(), next);
             arrival.cite(findings);
             judgeOne(view, probe, arrival, step, findings);
         }
@@ -115,19 +112,6 @@ final class Reachability {
                     "Probe %d at %s met no mapping, so it was expected to get lost, and got through."
                             .formatted(probe.sequence(), Seconds.text(at)));
         }
-    }
-
-    /// The datagram that carried the probe to the router: its data, or the handshake without which it cannot leave.
-    private static FlowPacket arrival(RouterView view, long sentNanos, long nextNanos) {
-        return view.packets().stream()
-                .filter(packet -> !packet.outbound())
-                .filter(packet -> packet.nanos() >= sentNanos - NOTED_LATE_NANOS)
-                .filter(packet -> packet.nanos() < nextNanos - NOTED_LATE_NANOS)
-                .filter(packet -> packet.kind()
-                        .filter(kind -> kind == Kind.DATA || kind == Kind.INITIATION)
-                        .isPresent())
-                .findFirst()
-                .orElseGet(() -> FlowPacket.supposed(sentNanos));
     }
 
     private static boolean isCloseToAnEnd(Mapping mapping, long nanos) {

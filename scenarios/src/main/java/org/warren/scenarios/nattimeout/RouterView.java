@@ -11,6 +11,7 @@ import org.warren.harness.capture.CapturedPacket;
 import org.warren.harness.capture.CapturedPacket.Protocol;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.capture.WireGuardDatagram;
+import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.MissingEvidenceException;
 import org.warren.harness.nat.LinuxUdpTimeouts;
@@ -25,7 +26,7 @@ import org.warren.harness.scenario.Roles;
 /// @param remote the server's endpoint
 /// @param packets all packets of the flow that reached the router, in the order of time
 /// @param lives what the packets make of the mapping by Linux's rule; at a tie by what conntrack says
-/// @param mappings what conntrack says about it
+/// @param mappings what conntrack says about it; none where the router is a program of others
 record RouterView(
         Endpoint inside,
         Endpoint remote,
@@ -40,6 +41,9 @@ record RouterView(
     /// How late an event's time may be noted in real time, where the agent has to be scheduled.
     private static final long READING_NANOS = 500_000_000;
 
+    /// A probe is noted as sent once it has been, by when its datagram may have passed the router.
+    private static final long NOTED_LATE_NANOS = 1_000_000;
+
     static RouterView of(Evidence evidence) {
         var lan = evidence.packets(ROUTER, LAN);
         var wan = evidence.packets(ROUTER, WAN);
@@ -49,7 +53,9 @@ record RouterView(
                 .orElseThrow(() -> new MissingEvidenceException("No WireGuard packet reached the router's inside."))
                 .packet();
         var packets = flow(lan, wan, first.source(), first.destination());
-        var mappings = evidence.mappings(ROUTER).between(first.source(), first.destination());
+        List<Mapping> mappings = NatTimeoutScenario.program(evidence).isPresent()
+                ? List.of()
+                : evidence.mappings(ROUTER).between(first.source(), first.destination());
         var timeouts = NatTimeoutParameters.of(evidence).timeouts();
         return new RouterView(
                 first.source(),
@@ -153,6 +159,22 @@ record RouterView(
                 .filter(FlowPacket::outbound)
                 .filter(packet -> packet.nanos() >= nanos)
                 .findFirst();
+    }
+
+    /// The first datagram that carried a probe of the server's to the router: its data, or the handshake without which
+    /// it cannot leave.
+    ///
+    /// @param nextNanos when the next probe was sent
+    FlowPacket arrival(long sentNanos, long nextNanos) {
+        return packets.stream()
+                .filter(packet -> !packet.outbound())
+                .filter(packet -> packet.nanos() >= sentNanos - NOTED_LATE_NANOS)
+                .filter(packet -> packet.nanos() < nextNanos - NOTED_LATE_NANOS)
+                .filter(packet -> packet.kind()
+                        .filter(kind -> kind == Kind.DATA || kind == Kind.INITIATION)
+                        .isPresent())
+                .findFirst()
+                .orElseGet(() -> FlowPacket.supposed(sentNanos));
     }
 
     /// The packet that reached the router at that very moment.

@@ -14,7 +14,8 @@ import org.warren.nat.BehaviourText;
 import org.warren.nat.Dependence;
 import org.warren.nat.WrongSettingException;
 
-/// Reads a NAT that is not the kernel's: one of the catalogue by its name, one that is written out, or both.
+/// Reads a NAT that is not the kernel's: one of the catalogue by its name, one that is written out, or both. A name may
+/// stand for a program of others, which does what it does.
 final class ModelledNat {
 
     /// The keys by which such a NAT is known.
@@ -22,6 +23,9 @@ final class ModelledNat {
 
     /// Those that may stand beside them.
     private static final List<String> BESIDES = List.of("outside", "port-forwards");
+
+    /// Those that change what it does.
+    private static final List<String> SETTINGS = List.of("behaviour", "port-forwards");
 
     private static final String USUAL_OUTSIDE = "wan";
 
@@ -49,6 +53,12 @@ final class ModelledNat {
         });
         CataloguedNat base =
                 like == null ? new CataloguedNat("own", "written out", Map.of(), Map.of()) : catalogued(like);
+        fields.forEach((key, value) -> {
+            if (base.program() != null && SETTINGS.contains(key)) {
+                throw value.bad("no " + key + " beside " + base.name()
+                        + ", which is a program whose behaviour cannot be set; choose a NAT that is none");
+            }
+        });
         CataloguedNat model = behaviour == null ? base : changed(base, behaviour);
         requireOnePortOfEach(model, fields.get("port-forwards"), forwards);
         return Nat.like(outside, model).withPortForwards(forwards, false);

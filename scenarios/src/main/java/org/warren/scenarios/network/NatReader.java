@@ -27,6 +27,7 @@ final class NatReader {
             "unsolicited",
             "port-forwards",
             "hairpin",
+            "port-mapping",
             "new-address",
             "translates",
             "like",
@@ -60,7 +61,7 @@ final class NatReader {
         if (hairpin != null && hairpin.flag() && portForwards.isEmpty()) {
             throw hairpin.bad("port-forwards beside it: Linux sends nothing else back inside");
         }
-        return new Nat(
+        Nat nat = new Nat(
                 outside,
                 timeout(fields.get("udp-timeout"), Duration.ofSeconds(30)),
                 timeout(fields.get("stream-timeout"), Duration.ofSeconds(120)),
@@ -71,6 +72,15 @@ final class NatReader {
                 hairpin != null && hairpin.flag(),
                 translation(interfaces, outside, portForwards, fields),
                 null);
+        YamlValue mapping = fields.get("port-mapping");
+        if (mapping == null || !mapping.flag()) {
+            return nat;
+        }
+        if (nat.translation() != Nat.Translation.MASQUERADE) {
+            throw mapping.bad("neither new-address: keeps nor translates: false beside it: miniupnpd maps ports of the"
+                    + " address that the outside interface has");
+        }
+        return nat.withPortMapping();
     }
 
     private static Nat.Translation translation(

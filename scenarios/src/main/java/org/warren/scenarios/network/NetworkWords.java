@@ -76,7 +76,8 @@ final class NetworkWords {
         Nat nat = node.nat();
         if (nat != null && nat.outside().equals(attached.name())) {
             if (nat.model() != null) {
-                place.append(", NAT like ").append(nat.model().name());
+                place.append(nat.program() == null ? ", NAT like " : ", NAT ")
+                        .append(nat.model().name());
             }
             place.append(
                             nat.translation() == Nat.Translation.NONE
@@ -91,6 +92,7 @@ final class NetworkWords {
                             ? ", keeps mappings of an address that goes"
                             : "");
             place.append(!nat.portForwards().isEmpty() && nat.hairpinsForwards() ? ", from inside too" : "");
+            place.append(nat.mapsPorts() ? ", gives ports to hosts inside that ask for them" : "");
         }
         description.tunnels().stream()
                 .filter(tunnel -> tunnel.node().equals(node.name()))

@@ -65,7 +65,13 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
             "home is the lab kernel's masquerade with timeouts of 30 s and 120 s, another one is a modelled NAT",
             "home or a name of `warren list nats`",
             HOME,
-            text -> text.equals(HOME) || NatCatalogue.shipped().find(text).isPresent() ? text : null);
+            text -> text.equals(HOME)
+                            || NatCatalogue.shipped()
+                                    .find(text)
+                                    .filter(nat -> nat.program() == null)
+                                    .isPresent()
+                    ? text
+                    : null);
     static final Parameter<Integer> KEEPALIVE =
             Parameter.keepalive("keepalive", "the clients' persistent keepalive", "25");
     static final Parameter<Duration> DELAY =

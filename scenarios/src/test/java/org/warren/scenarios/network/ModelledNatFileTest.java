@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.warren.harness.catalogue.CataloguedNat;
+import org.warren.harness.catalogue.RouterProgram;
 import org.warren.harness.topology.Nat;
 import org.warren.nat.Dependence;
 import org.warren.nat.NatBehaviour;
@@ -89,6 +90,22 @@ class ModelledNatFileTest {
     }
 
     @Test
+    void hostsMayAskTheKernelsNatForPorts() {
+        assertThat(nat("{outside: wan, port-mapping: true}").mapsPorts()).isTrue();
+        assertThat(nat("{outside: wan, port-mapping: false}").mapsPorts()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"openvswitch, wan", "'{outside: lan, like: openvswitch}', lan"})
+    void nameOfAProgramIsTheProgram(String text, String outside) {
+        Nat nat = nat(text);
+
+        assertThat(nat.program()).isEqualTo(RouterProgram.OPENVSWITCH);
+        assertThat(nat.isModelled()).isFalse();
+        assertThat(nat.outside()).isEqualTo(outside);
+    }
+
+    @Test
     void otherKeysAreTheKernelsNat() {
         assertThat(nat("{outside: wan, udp-timeout: 20s}").model()).isNull();
     }
@@ -106,6 +123,11 @@ class ModelledNatFileTest {
                 "{outside: wan, like: linux-6, port-forwards: {udp 1: 10.0.0.2}} | n.yaml:7:63: udp 1: expected the IPv4",
                 "{outside: wan, like: linux-6, hairpin: true} | n.yaml:7:49: hairpin: expected no hairpin beside like",
                 "{outside: wan, like: full-cone, port-forwards: {udp 1: 192.168.1.2, udp 2: '192.168.1.2:1'}} | n.yaml:7:57: port-forwards: expected one port for each port of a host",
+                "{outside: wan, like: openvswitch, behaviour: {udp-new: 5s}} | n.yaml:7:55: behaviour: expected no behaviour beside openvswitch, which is a program",
+                "{outside: wan, like: slirp4netns, port-forwards: {udp 1: 192.168.1.2}} | n.yaml:7:59: port-forwards: expected no port-forwards beside slirp4netns, which is a program",
+                "{outside: wan, port-mapping: true, translates: false} | n.yaml:7:39: port-mapping: expected neither new-address: keeps nor translates: false beside it",
+                "{outside: wan, port-mapping: maybe} | n.yaml:7:39: port-mapping: expected true or false",
+                "{outside: wan, like: linux-6, port-mapping: true} | n.yaml:7:54: port-mapping: expected no port-mapping beside like",
                 "{outside: eth9, like: linux-6} | n.yaml:7:20: outside: expected one of the node's interfaces",
             })
     void wrongNatIsRefusedAtItsPlace(String text, String message) {

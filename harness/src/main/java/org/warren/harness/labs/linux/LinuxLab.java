@@ -101,7 +101,7 @@ public abstract class LinuxLab implements Lab {
     public final void watchNat(String node) {
         Nat nat = topology.node(node).nat();
         if (nat != null && nat.model() != null) {
-            return; // its router writes them by itself
+            return; // warren-nat writes them by itself, and programs of others tell nobody
         }
         agent(node).watchConntrack(nameInAgent(node), EVIDENCE + "/" + Evidence.conntrackPath(node));
     }

@@ -42,7 +42,7 @@ public final class NatProgram {
     /// What `ip -batch` has to do in a node; nothing where its NAT is not modelled.
     static String wiring(Node node) {
         Nat nat = node.nat();
-        if (nat == null || nat.model() == null) {
+        if (nat == null || !nat.isModelled()) {
             return "";
         }
         StringBuilder batch = new StringBuilder();
@@ -138,7 +138,7 @@ public final class NatProgram {
 
     private static List<Node> modelled(Topology topology) {
         return topology.natRouters().stream()
-                .filter(node -> node.nat() != null && node.nat().model() != null)
+                .filter(node -> node.nat() != null && node.nat().isModelled())
                 .toList();
     }
 
@@ -180,7 +180,7 @@ public final class NatProgram {
                         .collect(Collectors.joining(" ", "forwards: ", "\n"));
     }
 
-    private static List<IpPrefix> outside(Node node, Nat nat) {
+    static List<IpPrefix> outside(Node node, Nat nat) {
         return node.interfaceNamed(nat.outside()).addresses().stream()
                 .filter(IpPrefix::isIpv4)
                 .toList();

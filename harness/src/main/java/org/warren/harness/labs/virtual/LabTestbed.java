@@ -2,6 +2,7 @@ package org.warren.harness.labs.virtual;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.warren.nat.Endpoint;
 import org.warren.nat.Protocol;
 import org.warren.nat.probe.Testbed;
 
-/// A NAT of a lab between nodes of the lab. Datagrams only: whatever is asked of ICMP does not arrive.
+/// A NAT of a lab between nodes of the lab. Of ICMP there are errors about datagrams alone.
 public final class LabTestbed implements Testbed {
 
     /// Longer than a way through the network takes.
@@ -72,7 +73,23 @@ public final class LabTestbed implements Testbed {
 
     @Override
     public boolean reportError(Endpoint outside, Endpoint remote, Endpoint inside) {
-        return false;
+        Optional.ofNullable(sockets.remove(remote)).ifPresent(UdpSocket::close);
+        long before = unreachable(inside);
+        socket(inside).send(WORD, address(remote));
+        lab.clock().advance(ARRIVAL);
+        return unreachable(inside) > before;
+    }
+
+    /// How many reports of something unreachable a host has got, as its kernel counts them.
+    private long unreachable(Endpoint host) {
+        String all = new String(
+                lab.node(String.valueOf(nodes.get(host.address()))).read("/proc/net/snmp"), StandardCharsets.US_ASCII);
+        List<String[]> lines = all.lines()
+                .filter(line -> line.startsWith("Icmp:"))
+                .map(line -> line.split(" "))
+                .toList();
+        int column = List.of(lines.getFirst()).indexOf("InDestUnreachs");
+        return Long.parseLong(lines.getLast()[column]);
     }
 
     @Override

@@ -5,8 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.warren.harness.catalogue.RouterProgram;
 import org.warren.harness.lab.KeptNatChecks;
 import org.warren.harness.lab.LabEnvironment;
+import org.warren.harness.lab.LabException;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Network;
@@ -58,13 +61,13 @@ public final class NatGuest {
     /// @return where it is not what was declared, a sentence each
     /// @throws org.warren.harness.lab.LabException when the guest cannot be started
     public static List<String> measure(Nat nat, NatBehaviour declared) {
-        return SelfCheck.differences(compare(GuestKind.usual(), GuestParts.USUAL, nat, declared));
+        return SelfCheck.differences(compare(GuestKind.usual(), parts(nat), nat, declared));
     }
 
     /// Measures it in a guest of this kind, and holds each setting against what was declared.
     static List<SelfCheck.Compared> compare(GuestKind kind, GuestParts parts, Nat nat, NatBehaviour declared) {
         try (VirtualLab lab = VirtualLab.deploy(kind, parts, topology(nat), Map.of(), 1)) {
-            return measure(lab, declared);
+            return measure(lab, nat, declared);
         }
     }
 
@@ -86,24 +89,46 @@ public final class NatGuest {
     /// @throws IOException when it cannot be kept
     public static Known measureOnce(Nat nat, NatBehaviour declared, KeptNatChecks kept, boolean again)
             throws IOException {
-        try (VirtualLab lab = VirtualLab.deploy(topology(nat), 1)) {
+        requireRunnable(nat);
+        try (VirtualLab lab = VirtualLab.deploy(GuestKind.usual(), parts(nat), topology(nat), Map.of(), 1)) {
             LabEnvironment environment = lab.environment();
             Optional<List<SelfCheck.Compared>> known = again ? Optional.empty() : kept.find(environment, nat);
             if (known.isPresent()) {
                 return new Known(SelfCheck.differences(known.get()), true);
             }
-            List<SelfCheck.Compared> measured = measure(lab, declared);
+            List<SelfCheck.Compared> measured = measure(lab, nat, declared);
             kept.keep(environment, nat, measured);
             return new Known(SelfCheck.differences(measured), false);
         }
     }
 
-    private static List<SelfCheck.Compared> measure(VirtualLab lab, NatBehaviour declared) {
-        MeasuredNat measured = new NatProber(new LabTestbed(lab, NODES), SECOND, LONGEST, SETTLE).measureUdp();
+    private static GuestParts parts(Nat nat) {
+        return nat.program() == null ? GuestParts.USUAL : GuestParts.USUAL.with(Set.of(RouterProgram.LAYER));
+    }
+
+    private static void requireRunnable(Nat nat) {
+        Optional.ofNullable(nat.program())
+                .flatMap(program -> program.refusal().or(() -> GuestKind.usual().missing(parts(nat))))
+                .ifPresent(why -> {
+                    throw new LabException(why);
+                });
+    }
+
+    private static List<SelfCheck.Compared> measure(VirtualLab lab, Nat nat, NatBehaviour declared) {
+        boolean isProgram = nat.program() != null;
+        long settle = isProgram ? nat.udpTimeout().plus(nat.udpStreamTimeout()).toNanos() : SETTLE;
+        NatProber prober = new NatProber(new LabTestbed(lab, NODES), SECOND, LONGEST, settle);
+        MeasuredNat measured = prober.measureUdp();
+        if (isProgram) {
+            measured = prober.measureIcmpErrors();
+        }
         return SelfCheck.compare(declared, measured, TOLERANCE);
     }
 
-    private static Topology topology(Nat nat) {
+    /// Two hosts behind a router with this NAT, and two outside, in networks of their own.
+    ///
+    /// @param nat of which the outside interface is `wan`
+    public static Topology topology(Nat nat) {
         return Topology.of(
                         Network.of("home", "192.168.1.0/24"),
                         Network.of("internet", "203.0.113.0/24"),

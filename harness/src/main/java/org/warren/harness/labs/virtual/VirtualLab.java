@@ -18,6 +18,7 @@ import org.warren.harness.lab.Storm;
 import org.warren.harness.labs.linux.LinuxLab;
 import org.warren.harness.labs.linux.NatProgram;
 import org.warren.harness.labs.linux.Provisioning;
+import org.warren.harness.labs.linux.RouterPrograms;
 import org.warren.harness.subject.Subjects;
 import org.warren.harness.topology.Topology;
 
@@ -47,9 +48,12 @@ public final class VirtualLab extends LinuxLab {
     private final Agent agent;
     private final GuestClock clock;
 
-    private VirtualLab(Topology topology, Agent agent) {
+    private final RouterPrograms programs;
+
+    private VirtualLab(Topology topology, Agent agent, RouterPrograms programs) {
         super(topology);
         this.agent = agent;
+        this.programs = programs;
         this.clock = new GuestClock(agent, EPOCH);
     }
 
@@ -71,10 +75,10 @@ public final class VirtualLab extends LinuxLab {
         boolean startsJava = subjects.containsValue(Subjects.JAVA);
         Agent agent = new Agent(kind.start(parts, seed, memoryMebibytes(topology, startsJava), boot, startsJava));
         try {
-            VirtualLab lab = new VirtualLab(topology, agent);
             Provisioning provisioning = new Provisioning(topology, agent, true);
             provisioning.run();
             NatProgram.start(topology, agent, EVIDENCE, provisioning, seed, EPOCH);
+            VirtualLab lab = new VirtualLab(topology, agent, RouterPrograms.start(topology, agent, EVIDENCE));
             lab.addNamespaces(provisioning, agent, true);
             lab.clock.advanceToEpoch();
             return lab;
@@ -120,6 +124,7 @@ public final class VirtualLab extends LinuxLab {
         agent.flush();
         agent.copyOut(EVIDENCE, folder);
         NatProgram.requireRunning(topology(), agent);
+        programs.requireRunning();
     }
 
     @Override

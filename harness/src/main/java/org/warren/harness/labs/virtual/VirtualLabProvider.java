@@ -89,7 +89,10 @@ public final class VirtualLabProvider implements LabProvider {
 
     @Override
     public Optional<String> unsupported(Topology topology, Map<String, String> subjects) {
-        return unavailable();
+        return topology.routerPrograms().stream()
+                .flatMap(program -> program.refusal().stream())
+                .findFirst()
+                .or(this::unavailable);
     }
 
     @Override
