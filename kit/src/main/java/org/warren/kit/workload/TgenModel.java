@@ -24,8 +24,11 @@ record TgenModel(Map<String, State> states, String start) {
 
     /// Something that happens.
     ///
-    /// @param delay in nanoseconds, which passes after it
+    /// @param delay in nanoseconds, which passes after it; of a longer one ten minutes
     record Emission(What what, double weight, Distribution delay) {}
+
+    /// tgen waits for no longer than ten minutes.
+    private static final double DELAY_NANOS_MAX = 600e9;
 
     /// What happens: a packet to the server, one from it, or the end.
     enum What {
@@ -53,7 +56,7 @@ record TgenModel(Map<String, State> states, String start) {
             if (!visitor.visit(emission.what(), nanos) || emission.what() == What.END) {
                 return;
             }
-            nanos += emission.delay().sample(random);
+            nanos += Math.min(DELAY_NANOS_MAX, emission.delay().sample(random));
         }
     }
 
