@@ -1,10 +1,13 @@
 package org.warren.kit.workload;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.warren.harness.evidence.Note;
+import org.warren.harness.evidence.Observations;
 import org.warren.harness.files.RunParts;
 import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.CommandResult;
@@ -13,12 +16,17 @@ import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.text.LastLines;
 import org.warren.workload.Flow;
+import org.warren.workload.State;
+import org.warren.workload.Stream;
 import org.warren.workload.Workload;
 import org.warren.workload.WorkloadText;
 
 /// A workload that is being played in a lab's nodes: by one process for all of them where they share a kernel, else by
 /// one in each.
 public final class PlayedWorkload {
+
+    /// Profiles have no shorter gaps on average: more than 100,000 messages a second would be a mistake.
+    static final double GAP_NANOS_MIN = 10_000;
 
     private static final String ENDING = "-traffic.gz";
 
@@ -91,6 +99,35 @@ public final class PlayedWorkload {
         stage.advance(UNTIL_START);
         players.forEach(PlayedWorkload::requireRunning);
         return new PlayedWorkload(stage, workload, players);
+    }
+
+    /// Notes what is to be played before anything runs, so that a run which ends early can be repeated elsewhere.
+    ///
+    /// @param length how long the workload is
+    public static void note(Stage stage, List<Flow> flows, Duration length) {
+        stage.note(plan(""), WorkloadText.write(new Workload(stage.seed(), length.toNanos(), List.of(), flows)));
+    }
+
+    /// The flows that an earlier run noted, which somebody else may have written.
+    ///
+    /// @return empty where it noted none
+    /// @throws IllegalArgumentException saying what is wrong with them
+    public static Optional<List<Flow>> flows(Observations notes) {
+        JsonNode noted = notes.values().get(plan("").name());
+        if (noted == null) {
+            return Optional.empty();
+        }
+        List<Flow> flows = WorkloadText.parse(noted.asText()).flows();
+        for (Flow flow : flows) {
+            for (Stream stream : flow.streams()) {
+                // What sends without end at one instant would be judged without end.
+                if (stream.states().stream().map(State::gap).anyMatch(gap -> gap != null && !(gap.mean() >= GAP_NANOS_MIN))) {
+                    throw new IllegalArgumentException("stream %s of %s sends more often than each 10 us"
+                            .formatted(stream.name(), flow.name()));
+                }
+            }
+        }
+        return Optional.of(flows);
     }
 
     /// What was to be played, as [WorkloadText] writes it.
