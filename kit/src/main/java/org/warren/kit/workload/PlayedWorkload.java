@@ -121,9 +121,11 @@ public final class PlayedWorkload {
         for (Flow flow : flows) {
             for (Stream stream : flow.streams()) {
                 // What sends without end at one instant would be judged without end.
-                if (stream.states().stream().map(State::gap).anyMatch(gap -> gap != null && !(gap.mean() >= GAP_NANOS_MIN))) {
-                    throw new IllegalArgumentException("stream %s of %s sends more often than each 10 us"
-                            .formatted(stream.name(), flow.name()));
+                if (stream.states().stream()
+                        .map(State::gap)
+                        .anyMatch(gap -> gap != null && !(gap.mean() >= GAP_NANOS_MIN))) {
+                    throw new IllegalArgumentException(
+                            "stream %s of %s sends more often than each 10 us".formatted(stream.name(), flow.name()));
                 }
             }
         }

@@ -19,9 +19,9 @@ import org.warren.harness.files.InputFileException;
 import org.warren.workload.Distribution;
 
 /// Reads a Markov model of tgen, which is GraphML: nodes that are states or observations, and edges that are
-/// transitions or emissions. Those of 2018, from before tgen 1.0, are read too: a node's id is its name there, `$` begins a
-/// stream, and a delay is `lognorm_mu` and `lognorm_sigma` or, where both are 0, `exp_lambda`. Nothing that the file
-/// names outside of itself is read.
+/// transitions or emissions. Those of 2018, from before tgen 1.0, are read too: a node's id is its name there, `$`
+/// begins a stream, and a delay is `lognorm_mu` and `lognorm_sigma` or, where both are 0, `exp_lambda`. Nothing that
+/// the file names outside of itself is read.
 final class TgenReader {
 
     private static final int BYTES_MAX = 1 << 20;
@@ -193,7 +193,8 @@ final class TgenReader {
         Map<String, TgenModel.State> states = new LinkedHashMap<>();
         Map<String, TgenModel.What> observations = new LinkedHashMap<>();
         @Nullable String start = null;
-        boolean hasTypes = nodes.values().stream().anyMatch(each -> TYPES.contains(each.attributes().getOrDefault("type", "")));
+        boolean hasTypes = nodes.values().stream()
+                .anyMatch(each -> TYPES.contains(each.attributes().getOrDefault("type", "")));
         for (Map.Entry<String, Element> node : nodes.entrySet()) {
             Element element = node.getValue();
             element.attributes().putIfAbsent("name", node.getKey());

@@ -119,8 +119,10 @@ record TgenTraffic(String file, List<TgenModel> models) {
 
         private void count(int number, String what, double at) {
             if (number > MESSAGES_MAX) {
-                throw new ProfileException("%s: expected at most %d %s in the time of a run, and they are more within %s; %s"
-                        .formatted(file, MESSAGES_MAX, what, time(at), at < SHORTEST_NANOS ? SLOWER : LESS_TIME));
+                throw new ProfileException(
+                        "%s: expected at most %d %s in the time of a run, and they are more within %s; %s"
+                                .formatted(
+                                        file, MESSAGES_MAX, what, time(at), at < SHORTEST_NANOS ? SLOWER : LESS_TIME));
             }
         }
     }

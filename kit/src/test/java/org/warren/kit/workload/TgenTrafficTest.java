@@ -204,7 +204,8 @@ class TgenTrafficTest {
         assertThatExceptionOfType(ProfileException.class)
                 .isThrownBy(() -> named("tgen:" + file, 1, 60 * SECOND))
                 .withMessageStartingWith(file + ":13:")
-                .withMessageEndingWith("expected an exp_lambda above 0 where lognorm_mu and lognorm_sigma are 0, not 0.0");
+                .withMessageEndingWith(
+                        "expected an exp_lambda above 0 where lognorm_mu and lognorm_sigma are 0, not 0.0");
     }
 
     /// As tgen's models were published in 2018: what happens again and again, with a delay that is always the same or,
@@ -278,10 +279,10 @@ class TgenTrafficTest {
 
         assertThatExceptionOfType(ProfileException.class)
                 .isThrownBy(() -> named("tgen:" + file, 1, 60 * SECOND))
-                .withMessage(
-                        file + ": expected at most 200000 packets in the time of a run, and they are more within a second;"
-                                + " take a model in which more time passes between them; for as many as the path takes"
-                                + " there is profile bulk");
+                .withMessage(file
+                        + ": expected at most 200000 packets in the time of a run, and they are more within a second;"
+                        + " take a model in which more time passes between them; for as many as the path takes"
+                        + " there is profile bulk");
         for (String word : List.of("tgen:", "tgen:+x", "tgen:a++c", "tgen:a+b+c+d")) {
             assertThatExceptionOfType(ProfileException.class)
                     .isThrownBy(() -> named(word, 1, SECOND))

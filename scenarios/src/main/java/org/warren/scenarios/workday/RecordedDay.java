@@ -9,13 +9,14 @@ import org.warren.kit.workload.PlayedWorkload;
 import org.warren.workload.Flow;
 import org.warren.workload.link.LinkBehaviour;
 
-/// What the files of an earlier run came to. Its notes have it, so the files need not be here: a capture that was played
-/// stays where it is, and its sizes and times travel.
+/// What the files of an earlier run came to. Its notes have it, so the files need not be here: a capture that was
+/// played stays where it is, and its sizes and times travel.
 ///
 /// @param bundle the file that holds the run
 /// @param flows those that its profiles came to; null where none of them was a file
 /// @param link what its link did; null where that was no file
-record RecordedDay(Path bundle, @Nullable List<Flow> flows, @Nullable LinkBehaviour link) {
+record RecordedDay(
+        Path bundle, @Nullable List<Flow> flows, @Nullable LinkBehaviour link) {
 
     /// Reads notes that a stranger may have written.
     ///
@@ -32,8 +33,11 @@ record RecordedDay(Path bundle, @Nullable List<Flow> flows, @Nullable LinkBehavi
         } catch (IllegalArgumentException e) {
             throw unusable("profiles", e);
         }
-        if (!flows.stream().allMatch(flow -> flow.near().equals(RoadWarrior.CLIENT) && flow.far().equals(RoadWarrior.SERVER))) {
-            throw unusable("profiles", new IllegalArgumentException("they are between other nodes than client and server"));
+        if (!flows.stream()
+                .allMatch(flow ->
+                        flow.near().equals(RoadWarrior.CLIENT) && flow.far().equals(RoadWarrior.SERVER))) {
+            throw unusable(
+                    "profiles", new IllegalArgumentException("they are between other nodes than client and server"));
         }
         return flows;
     }

@@ -134,11 +134,7 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
     /// The parameter, whose text names a file that is not here.
     private static Parameter<String> asItWas(Parameter<String> parameter) {
         return Parameter.of(
-                parameter.name(),
-                parameter.description(),
-                parameter.accepted(),
-                parameter.defaultText(),
-                text -> text);
+                parameter.name(), parameter.description(), parameter.accepted(), parameter.defaultText(), text -> text);
     }
 
     /// A text that names a link; null where it does not.

@@ -67,11 +67,17 @@ class BundledFilesTest {
         assertThat(again.resolve("probes/server-traffic.gz"))
                 .hasSameBinaryContentAs(first.resolve("probes/server-traffic.gz"));
         assertThat(new RunFolder(again).readRun().reproduce()).isEqualTo("./warren run --from " + bundle);
-        assertThat(driver.run("judge", again.toString()).said()).contains("played").doesNotContain("cannot");
+        assertThat(driver.run("judge", again.toString()).said())
+                .contains("played")
+                .doesNotContain("cannot");
 
         // and what it says of itself travels on
         SeparateDriver.Run onward = driver.run(
-                "run", "--from", bundle(again).toString(), "--out", folder.resolve("onward").toString());
+                "run",
+                "--from",
+                bundle(again).toString(),
+                "--out",
+                folder.resolve("onward").toString());
         assertThat(onward.said()).contains("SAME: ");
     }
 
@@ -146,7 +152,11 @@ class BundledFilesTest {
         OutputFolder.removeTree(theirs);
 
         SeparateDriver.Run repeated = driver.run(
-                "run", "--from", bundle.toString(), "--out", folder.resolve("again").toString());
+                "run",
+                "--from",
+                bundle.toString(),
+                "--out",
+                folder.resolve("again").toString());
 
         assertThat(repeated.status()).as(repeated.said()).isZero();
         assertThat(repeated.said()).contains("SAME: ");

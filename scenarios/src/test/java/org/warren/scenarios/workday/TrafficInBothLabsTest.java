@@ -36,14 +36,11 @@ class TrafficInBothLabsTest {
     @Test
     void theSeedDecidesWhatIsSent() throws IOException {
         String[] settings = {"traffic=voice,game,dns,web", "time=1m", "budget=outage < 1h"};
-        Path virtual =
-                Runs.run(new WorkdayScenario(), "java", "java", settings).folder();
+        Path virtual = Runs.run(new WorkdayScenario(), "java", "java", settings).folder();
         Path containers = Runs.runInContainers(new WorkdayScenario(), "java", "java", RunListener.SILENT, settings)
                 .folder();
 
-        assertThat(events(containers, SENT))
-                .hasSizeGreaterThan(6000)
-                .isEqualTo(events(virtual, SENT));
+        assertThat(events(containers, SENT)).hasSizeGreaterThan(6000).isEqualTo(events(virtual, SENT));
         for (String event : List.of(OPENED, DONE)) {
             Map<String, String> here = events(virtual, event);
             Map<String, String> there = events(containers, event);

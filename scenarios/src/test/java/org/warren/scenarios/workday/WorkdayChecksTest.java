@@ -29,8 +29,8 @@ import org.warren.harness.scenario.Scenario;
 import org.warren.harness.text.NumberFormat;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
-import org.warren.kit.testing.Verdicts;
 import org.warren.kit.roadwarrior.RoadWarrior;
+import org.warren.kit.testing.Verdicts;
 import org.warren.kit.workload.LinkCatalogue;
 import org.warren.kit.workload.ProfileCatalogue;
 import org.warren.scenarios.workday.PlayedDay.PathRule;
@@ -302,7 +302,8 @@ class WorkdayChecksTest {
         Parameters parameters = again.parameters(given);
         assertThat(again.topology(parameters).node(RoadWarrior.ROUTER).interfaces())
                 .extracting(each -> each.link().behaviour())
-                .contains(LinkCatalogue.shipped().find("lte-train").orElseThrow().behaviour());
+                .contains(
+                        LinkCatalogue.shipped().find("lte-train").orElseThrow().behaviour());
         assertThat(again.command(1)).contains("./warren run --from 'x y.zip'");
         Map<String, String> names = Map.of("traffic", "voice,web");
         WorkdayScenario usual = new WorkdayScenario();
@@ -344,7 +345,8 @@ class WorkdayChecksTest {
                 .hasMessageStartingWith("its link cannot be taken from its record (its run noted nothing of it)");
         Map<String, JsonNode> values = Map.of("link-behaviour", TextNode.valueOf("up.delay: fast\n"));
         assertThatThrownBy(() -> RecordedDay.of(Path.of("x.zip"), with(notes, values), false, true))
-                .hasMessageStartingWith("its link cannot be taken from its record (up.delay: 'fast' is not a whole number)");
+                .hasMessageStartingWith(
+                        "its link cannot be taken from its record (up.delay: 'fast' is not a whole number)");
     }
 
     private Observations notes(String link) {
