@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -157,7 +158,12 @@ final class Rerun {
     /// What parameters name as files stands in the evidence of their run too.
     private Scenario repeating(BundleReader reader, Scenario scenario, Map<String, String> given) throws IOException {
         try {
-            return scenario.repeating(bundle, given, reader::observations);
+            Scenario repeating = scenario.repeating(bundle, given, reader::observations);
+            Optional<String> refusal = repeating == scenario ? scenario.refusal(given) : Optional.empty();
+            if (refusal.isPresent()) {
+                throw unusable(refusal.get());
+            }
+            return repeating;
         } catch (IllegalArgumentException e) {
             throw unusable(String.valueOf(e.getMessage()));
         }

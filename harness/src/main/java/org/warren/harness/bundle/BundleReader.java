@@ -111,7 +111,7 @@ public final class BundleReader implements AutoCloseable {
     ///
     /// @throws UnreadableBundleException when the bundle has no notes, or others than a run writes
     public Observations observations() throws IOException {
-        return readCopy(RunParts.OBSERVATIONS, Integer.MAX_VALUE, copy -> {
+        return readCopy(RunParts.OBSERVATIONS, Observations.BYTES_MAX, copy -> {
             try {
                 return Observations.read(copy);
             } catch (InputFileException e) {

@@ -37,6 +37,14 @@ public interface Scenario {
         return new Parameters("scenario " + name(), parameters(), given);
     }
 
+    /// Why a run that a stranger recorded is not repeated with its parameters, as because one of them is a file, which
+    /// would be looked for on this machine; if so. Asked where [#repeating] takes nothing from the record.
+    ///
+    /// @param given texts by the parameters' names, which nobody has looked at yet
+    default Optional<String> refusal(Map<String, String> given) {
+        return Optional.empty();
+    }
+
     /// The scenario as it repeats a run that a stranger recorded. What parameters of that run name as files, of the
     /// machine that it ran on, is taken from its record, and no file of this machine is read in its place.
     ///

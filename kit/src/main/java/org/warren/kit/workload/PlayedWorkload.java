@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.warren.harness.evidence.MissingEvidenceException;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.evidence.Observations;
 import org.warren.harness.files.RunParts;
@@ -27,6 +29,8 @@ public final class PlayedWorkload {
 
     /// Profiles have no shorter gaps on average: more than 100,000 messages a second would be a mistake.
     static final double GAP_NANOS_MIN = 10_000;
+
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,59}");
 
     private static final String ENDING = "-traffic.gz";
 
@@ -108,28 +112,66 @@ public final class PlayedWorkload {
         stage.note(plan(""), WorkloadText.write(new Workload(stage.seed(), length.toNanos(), List.of(), flows)));
     }
 
-    /// The flows that an earlier run noted, which somebody else may have written.
+    /// The workload that an earlier run noted, which somebody else may have written.
     ///
     /// @return empty where it noted none
-    /// @throws IllegalArgumentException saying what is wrong with them
-    public static Optional<List<Flow>> flows(Observations notes) {
+    /// @throws IllegalArgumentException saying what is wrong with it
+    public static Optional<Workload> noted(Observations notes) {
         JsonNode noted = notes.values().get(plan("").name());
         if (noted == null) {
             return Optional.empty();
         }
-        List<Flow> flows = WorkloadText.parse(noted.asText()).flows();
-        for (Flow flow : flows) {
+        Workload workload = WorkloadText.parse(noted.asText());
+        if (workload.flows().isEmpty()) {
+            throw new IllegalArgumentException("it has no flow");
+        }
+        long messages = 0;
+        for (Flow flow : workload.flows()) {
+            requireNames(flow);
             for (Stream stream : flow.streams()) {
-                // What sends without end at one instant would be judged without end.
-                if (stream.states().stream()
-                        .map(State::gap)
-                        .anyMatch(gap -> gap != null && !(gap.mean() >= GAP_NANOS_MIN))) {
+                messages += planned(workload, flow, stream);
+                if (messages > TrafficRecord.MESSAGES_MAX) {
                     throw new IllegalArgumentException(
-                            "stream %s of %s sends more often than each 10 us".formatted(stream.name(), flow.name()));
+                            "it has more than %d messages".formatted(TrafficRecord.MESSAGES_MAX));
                 }
             }
         }
-        return Optional.of(flows);
+        return Optional.of(workload);
+    }
+
+    /// Names are on pages, and random numbers follow from them.
+    private static void requireNames(Flow flow) {
+        List<String> names =
+                new ArrayList<>(flow.streams().stream().map(Stream::name).toList());
+        if (names.isEmpty() || names.stream().distinct().count() != names.size()) {
+            throw new IllegalArgumentException("a flow has no stream, or two of one name");
+        }
+        names.add(flow.name());
+        if (!names.stream().allMatch(name -> NAME.matcher(name).matches())) {
+            throw new IllegalArgumentException("a name is not of lower-case letters, digits and hyphens");
+        }
+    }
+
+    private static int planned(Workload workload, Flow flow, Stream stream) {
+        if (stream.recorded().size() > Recording.MESSAGES_MAX) {
+            throw new IllegalArgumentException(
+                    "a stream has more than %d recorded messages".formatted(Recording.MESSAGES_MAX));
+        }
+        // Where gaps are far too short this is told before anything is counted.
+        if (stream.states().stream()
+                .map(State::gap)
+                .anyMatch(gap -> gap != null && !(gap.mean() >= GAP_NANOS_MIN))) {
+            throw new IllegalArgumentException(
+                    "stream %s of %s sends more often than each 10 us".formatted(stream.name(), flow.name()));
+        }
+        try {
+            return TrafficRecord.planned(workload, flow, stream);
+        } catch (MissingEvidenceException e) {
+            throw new IllegalArgumentException(
+                    "stream %s of %s has more than %d messages"
+                            .formatted(stream.name(), flow.name(), TrafficRecord.MESSAGES_MAX),
+                    e);
+        }
     }
 
     /// What was to be played, as [WorkloadText] writes it.

@@ -30,8 +30,9 @@ record TgenModel(Map<String, State> states, String start) {
     /// tgen waits for no longer than ten minutes.
     private static final double DELAY_NANOS_MAX = 600e9;
 
-    /// What happens: a packet to the server, one from it, or the end.
+    /// What happens: a packet to the server, one from it, a stream that is not said to be a packet, or the end.
     enum What {
+        STREAM,
         TO_SERVER,
         TO_CLIENT,
         END
@@ -58,6 +59,13 @@ record TgenModel(Map<String, State> states, String start) {
             }
             nanos += Math.min(DELAY_NANOS_MAX, emission.delay().sample(random));
         }
+    }
+
+    /// Whether it says that it is not of packets.
+    boolean isOfStreams() {
+        return states.values().stream()
+                .flatMap(state -> state.emissions().stream())
+                .anyMatch(emission -> emission.what() == What.STREAM);
     }
 
     private State state(String id) {

@@ -195,9 +195,13 @@ final class TgenReader {
         @Nullable String start = null;
         boolean hasTypes = nodes.values().stream()
                 .anyMatch(each -> TYPES.contains(each.attributes().getOrDefault("type", "")));
+        boolean hasNames =
+                nodes.values().stream().anyMatch(each -> each.attributes().containsKey("name"));
         for (Map.Entry<String, Element> node : nodes.entrySet()) {
             Element element = node.getValue();
-            element.attributes().putIfAbsent("name", node.getKey());
+            if (!hasNames) {
+                element.attributes().put("name", node.getKey());
+            }
             if (hasTypes && node.getKey().equals(START)) {
                 element.attributes().putIfAbsent("type", STATE);
             }
@@ -231,7 +235,7 @@ final class TgenReader {
 
     private static TgenModel.What what(Element element) {
         if (element.required("name").equals("$")) {
-            return TgenModel.What.TO_SERVER;
+            return TgenModel.What.STREAM;
         }
         return switch (element.word("name", List.of("+", "-", "F"))) {
             case "+" -> TgenModel.What.TO_SERVER;
@@ -296,10 +300,10 @@ final class TgenReader {
         if (mu > 0 || sigma > 0) {
             return new Distribution.LogNormal(NANOS * StrictMath.exp(mu), sigma);
         }
-        double rate = edge.number("exp_lambda");
         if (what == TgenModel.What.END) {
             return new Distribution.Constant(0);
         }
+        double rate = edge.number("exp_lambda");
         if (rate <= 0) {
             throw edge.wrong("an exp_lambda above 0 where lognorm_mu and lognorm_sigma are 0, not " + rate);
         }

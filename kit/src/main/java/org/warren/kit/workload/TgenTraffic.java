@@ -54,9 +54,13 @@ record TgenTraffic(String file, List<TgenModel> models) {
                     + "' names no models of tgen; expected tgen:PACKETS.graphml or tgen:STREAMS.graphml+PACKETS.graphml,"
                     + " and a third one before them where it is of flows");
         }
-        return new TgenTraffic(
-                paths.getLast(),
-                paths.stream().map(path -> TgenReader.read(Path.of(path))).toList());
+        List<TgenModel> models =
+                paths.stream().map(path -> TgenReader.read(Path.of(path))).toList();
+        if (models.getLast().isOfStreams()) {
+            throw new ProfileException(paths.getLast()
+                    + ": expected a model of packets, with + and -, and it is one of streams, with $; name it before one, as tgen:STREAMS.graphml+PACKETS.graphml");
+        }
+        return new TgenTraffic(paths.getLast(), models);
     }
 
     /// What is played.

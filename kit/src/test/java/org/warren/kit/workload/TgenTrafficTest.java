@@ -180,6 +180,19 @@ class TgenTrafficTest {
     }
 
     @Test
+    void aModelOfStreamsInPlaceOfPacketsIsRefused() throws IOException {
+        Path streams = file("streams.graphml", of2018("$", "1000000"));
+        Path packets = file("packets.graphml", of2018("-", "1000000"));
+
+        for (String word : List.of("tgen:" + streams, "tgen:" + packets + "+" + streams)) {
+            assertThatExceptionOfType(ProfileException.class)
+                    .isThrownBy(() -> named(word, 1, 60 * SECOND))
+                    .withMessageStartingWith(
+                            streams + ": expected a model of packets, with + and -, and it is one of streams");
+        }
+    }
+
+    @Test
     void noDelayIsLongerThanTenMinutes() throws IOException {
         Path file = file("slow.graphml", of2018("+", "7200000000"));
 
@@ -247,6 +260,7 @@ class TgenTrafficTest {
             >0.00005<    | >0<         | x.graphml:17:35: expected a param_rate above 0, not 0.0
             param_rate   | rate        | x.graphml:17:35: expected the attribute param_rate, which is missing
             "s1" target="s1" | "s0" target="s1" | x.graphml:11:19: expected a transition from state s1 with a weight above 0
+            <data key="d1">busy</data> | '' | x.graphml:11:19: expected the attribute name, which is missing
             id="s1"      | id="s0"     | x.graphml:11:19: expected each node once, s0 stands there twice
             """)
     void whatIsNoModelIsOneSentenceWithItsPlace(String piece, String other, String message) throws IOException {

@@ -3,10 +3,12 @@ package org.warren.scenarios.workday;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.warren.harness.evidence.MissingEvidenceException;
 import org.warren.harness.evidence.Observations;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.workload.PlayedWorkload;
 import org.warren.workload.Flow;
+import org.warren.workload.Workload;
 import org.warren.workload.link.LinkBehaviour;
 
 /// What the files of an earlier run came to. Its notes have it, so the files need not be here: a capture that was
@@ -26,20 +28,21 @@ record RecordedDay(
     }
 
     private static List<Flow> flows(Observations notes) {
-        List<Flow> flows;
         try {
-            flows = PlayedWorkload.flows(notes)
+            Workload workload = PlayedWorkload.noted(notes)
                     .orElseThrow(() -> new IllegalArgumentException("its run noted nothing of them"));
-        } catch (IllegalArgumentException e) {
+            if (workload.nanos() != notes.durationNanos(WorkdayScenario.TIME.name())) {
+                throw new IllegalArgumentException("they are of another time than the run");
+            }
+            if (!workload.flows().stream()
+                    .allMatch(flow ->
+                            flow.near().equals(RoadWarrior.CLIENT) && flow.far().equals(RoadWarrior.SERVER))) {
+                throw new IllegalArgumentException("they are between other nodes than client and server");
+            }
+            return workload.flows();
+        } catch (IllegalArgumentException | MissingEvidenceException e) {
             throw unusable("profiles", e);
         }
-        if (!flows.stream()
-                .allMatch(flow ->
-                        flow.near().equals(RoadWarrior.CLIENT) && flow.far().equals(RoadWarrior.SERVER))) {
-            throw unusable(
-                    "profiles", new IllegalArgumentException("they are between other nodes than client and server"));
-        }
-        return flows;
     }
 
     private static LinkBehaviour link(Observations notes) {
@@ -51,11 +54,10 @@ record RecordedDay(
         }
     }
 
-    private static IllegalArgumentException unusable(String what, IllegalArgumentException why) {
+    private static IllegalArgumentException unusable(String what, RuntimeException why) {
         return new IllegalArgumentException(
-                "its %s cannot be taken from its record (%s), and no file of this machine is read in place of those of"
-                                .formatted(what, why.getMessage())
-                        + " the machine that it ran on; ask for a bundle of a run that came to its traffic",
+                "its %s cannot be taken from its record (%s), and files are not read from this machine in their place; ask for a bundle of a run that did not end before its traffic"
+                        .formatted(what, why.getMessage()),
                 why);
     }
 }

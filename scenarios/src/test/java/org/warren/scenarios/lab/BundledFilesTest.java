@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.warren.harness.capture.Endpoint;
@@ -102,11 +103,11 @@ class BundledFilesTest {
         assertThat(refused.status()).isEqualTo(2);
         assertThat(refused.said())
                 .hasLineCount(1)
-                .contains("cannot be run again: its profiles cannot be taken from its record"
-                        + " (its run noted nothing of them), and no file of this machine is read in place of those of"
-                        + " the machine that it ran on");
+                .contains("cannot be run again: its profiles cannot be taken from its record (its run noted nothing of them),"
+                        + " and files are not read from this machine in their place");
     }
 
+    @Tag("long")
     @Test
     void theFilesOfANetworkTravelWithItsRun() throws Exception {
         Files.writeString(theirs.resolve("network.yaml"), """

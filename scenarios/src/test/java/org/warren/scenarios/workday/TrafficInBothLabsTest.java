@@ -11,8 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.warren.harness.labs.containers.ContainerLabProvider;
 import org.warren.harness.scenario.RunListener;
@@ -28,25 +31,35 @@ import org.warren.scenarios.UsesContainers;
 class TrafficInBothLabsTest {
 
     private static final String SENT = "s";
+    private static final String REFUSED = "x";
     private static final String OPENED = "o";
     private static final String DONE = "d";
 
     /// A flow that waits for no answer sends the same datagrams in both. Of one that waits, the requests, answers and
     /// exchanges of those connections are the same that both came to.
     @Test
+    @Tag("long")
     void theSeedDecidesWhatIsSent() throws IOException {
         String[] settings = {"traffic=voice,game,dns,web", "time=1m", "budget=outage < 1h"};
         Path virtual = Runs.run(new WorkdayScenario(), "java", "java", settings).folder();
         Path containers = Runs.runInContainers(new WorkdayScenario(), "java", "java", RunListener.SILENT, settings)
                 .folder();
 
-        assertThat(events(containers, SENT)).hasSizeGreaterThan(6000).isEqualTo(events(virtual, SENT));
+        // A busy machine may not take a datagram, which its player writes down as refused.
+        Map<String, String> sent = events(containers, SENT);
+        Map<String, String> due = events(virtual, SENT);
+        assertThat(numbers(sent, events(containers, REFUSED)))
+                .hasSizeGreaterThan(6000)
+                .isEqualTo(numbers(due, events(virtual, REFUSED)));
+        due.keySet().retainAll(sent.keySet());
+        assertThat(sent).isEqualTo(due);
         for (String event : List.of(OPENED, DONE)) {
             Map<String, String> here = events(virtual, event);
             Map<String, String> there = events(containers, event);
+            int all = here.size();
             here.keySet().retainAll(there.keySet());
             there.keySet().retainAll(here.keySet());
-            assertThat(there).isNotEmpty().isEqualTo(here);
+            assertThat(there).hasSizeGreaterThanOrEqualTo(all / 2).isNotEmpty().isEqualTo(here);
         }
     }
 
@@ -61,6 +74,14 @@ class TrafficInBothLabsTest {
                             .contains("links that change over time are in the virtual lab alone so far")
                             .endsWith("use --lab virtual"));
         }
+    }
+
+    /// Stream and number of what was to be sent.
+    private static Set<String> numbers(Map<String, String> sent, Map<String, String> refused) {
+        Set<String> numbers = new TreeSet<>();
+        sent.keySet().forEach(each -> numbers.add(each.substring(1)));
+        refused.keySet().forEach(each -> numbers.add(each.substring(1)));
+        return numbers;
     }
 
     /// What all players of a run wrote of a kind: by stream and number, with its size.

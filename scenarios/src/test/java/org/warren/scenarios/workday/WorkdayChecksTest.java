@@ -294,17 +294,17 @@ class WorkdayChecksTest {
 
     @Test
     void aStrangersRunTakesNoFilesOfThisMachine() throws IOException {
-        Map<String, String> given = Map.of("traffic", "voice, /not/here.yaml", "link", "/not/here.yaml", "time", "6h");
+        Map<String, String> given = Map.of("traffic", "voice, /not/here.yaml", "link", "/not/here.yaml", "time", "1m");
         var notes = notes("lte-train");
 
-        Scenario again = new WorkdayScenario().repeating(Path.of("x y.zip"), given, () -> notes);
+        Scenario again = new WorkdayScenario().repeating(Path.of("/x y.zip"), given, () -> notes);
 
         Parameters parameters = again.parameters(given);
         assertThat(again.topology(parameters).node(RoadWarrior.ROUTER).interfaces())
                 .extracting(each -> each.link().behaviour())
                 .contains(
                         LinkCatalogue.shipped().find("lte-train").orElseThrow().behaviour());
-        assertThat(again.command(1)).contains("./warren run --from 'x y.zip'");
+        assertThat(again.command(1)).contains("./warren run --from '/x y.zip'");
         Map<String, String> names = Map.of("traffic", "voice,web");
         WorkdayScenario usual = new WorkdayScenario();
         assertThat(usual.repeating(Path.of("x.zip"), names, () -> {
@@ -318,6 +318,12 @@ class WorkdayChecksTest {
             voice        | voice-of-then | (its run noted nothing of them)
             workload\t1   | day\t1         | (line 1 of the workload: expected workload and 2 fields)
             constant 2.0E7 | constant 0.0  | (stream spoken of voice sends more often than each 10 us)
+            constant 2.0E7 | lognormal 1.0E-290 37.0 | (stream spoken of voice has more than 50000000 messages)
+            constant 2.0E7 | empirical 0.0 1.0E15 1.0E30 1.0 | (stream spoken of voice has more than 50000000 messages)
+            constant 2.0E7 | constant soon  | (line
+            spoken       | <b>           | (a name is not of lower-case letters, digits and hyphens)
+            heard        | spoken        | (a flow has no stream, or two of one name)
+            60000000000  | 61000000000   | (they are of another time than the run)
             \tserver      | \trouter      | (they are between other nodes than client and server)
             """)
     void notesOfAStrangerThatAreWrongAreOneSentence(String piece, String other, String why) {
