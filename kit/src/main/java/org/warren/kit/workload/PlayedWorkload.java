@@ -158,9 +158,7 @@ public final class PlayedWorkload {
                     "a stream has more than %d recorded messages".formatted(Recording.MESSAGES_MAX));
         }
         // Where gaps are far too short this is told before anything is counted.
-        if (stream.states().stream()
-                .map(State::gap)
-                .anyMatch(gap -> gap != null && !(gap.mean() >= GAP_NANOS_MIN))) {
+        if (stream.states().stream().map(State::gap).anyMatch(gap -> gap != null && !(gap.mean() >= GAP_NANOS_MIN))) {
             throw new IllegalArgumentException(
                     "stream %s of %s sends more often than each 10 us".formatted(stream.name(), flow.name()));
         }

@@ -57,8 +57,9 @@ record TgenTraffic(String file, List<TgenModel> models) {
         List<TgenModel> models =
                 paths.stream().map(path -> TgenReader.read(Path.of(path))).toList();
         if (models.getLast().isOfStreams()) {
-            throw new ProfileException(paths.getLast()
-                    + ": expected a model of packets, with + and -, and it is one of streams, with $; name it before one, as tgen:STREAMS.graphml+PACKETS.graphml");
+            throw new ProfileException(
+                    paths.getLast()
+                            + ": expected a model of packets, with + and -, and it is one of streams, with $; name it before one, as tgen:STREAMS.graphml+PACKETS.graphml");
         }
         return new TgenTraffic(paths.getLast(), models);
     }

@@ -166,7 +166,8 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
 
     @Override
     public Optional<String> command(long seed) {
-        return Optional.ofNullable(recorded).map(run -> "./warren run --from " + ShellWord.of(run.bundle().toAbsolutePath()));
+        return Optional.ofNullable(recorded)
+                .map(run -> "./warren run --from " + ShellWord.of(run.bundle().toAbsolutePath()));
     }
 
     @Override

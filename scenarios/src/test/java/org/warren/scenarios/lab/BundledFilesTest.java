@@ -103,8 +103,9 @@ class BundledFilesTest {
         assertThat(refused.status()).isEqualTo(2);
         assertThat(refused.said())
                 .hasLineCount(1)
-                .contains("cannot be run again: its profiles cannot be taken from its record (its run noted nothing of them),"
-                        + " and files are not read from this machine in their place");
+                .contains(
+                        "cannot be run again: its profiles cannot be taken from its record (its run noted nothing of them),"
+                                + " and files are not read from this machine in their place");
     }
 
     @Tag("long")

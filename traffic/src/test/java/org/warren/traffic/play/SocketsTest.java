@@ -60,8 +60,7 @@ class SocketsTest {
         int socket = sockets.datagrams(own(80));
         try (DatagramSocket other = new DatagramSocket(new InetSocketAddress(own(79), 0))) {
             byte[] bytes = new byte[Header.LENGTH];
-            other.send(new DatagramPacket(
-                    bytes, bytes.length, new InetSocketAddress(own(80), Sockets.PORT)));
+            other.send(new DatagramPacket(bytes, bytes.length, new InetSocketAddress(own(80), Sockets.PORT)));
         }
 
         sockets.drainErrors(socket);
