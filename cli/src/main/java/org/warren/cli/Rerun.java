@@ -130,9 +130,10 @@ final class Rerun {
                         + " --subject " + name + "=BINARY");
             }
         }
-        Scenario played = Scenarios.playing(
-                        scenario instanceof FileScenario described ? described(reader, described) : scenario,
-                        subjectsByRole)
+        Scenario repeating = scenario instanceof FileScenario described
+                ? described(reader, described)
+                : repeating(reader, scenario, before.parameters());
+        Scenario played = Scenarios.playing(repeating, subjectsByRole)
                 .orElseThrow(() -> unusable("scenario " + scenario.name() + " has other roles than "
                         + String.join(", ", subjectsByRole.keySet())));
         Path folder = out == null ? NewRunFolder.named(plain(before.scenario()) + "-again") : out;
@@ -154,6 +155,20 @@ final class Rerun {
         }
     }
 
+    /// What parameters name as files stands in the evidence of their run too.
+    private Scenario repeating(BundleReader reader, Scenario scenario, Map<String, String> given) throws IOException {
+        try {
+            Scenario repeating = scenario.repeating(bundle, given, reader::observations);
+            Optional<String> refusal = repeating == scenario ? scenario.refusal(given) : Optional.empty();
+            if (refusal.isPresent()) {
+                throw unusable(refusal.get());
+            }
+            return repeating;
+        } catch (IllegalArgumentException e) {
+            throw unusable(String.valueOf(e.getMessage()));
+        }
+    }
+
     /// Where a network of the user's own now lies, for the command that repeats the new run.
     private static RunRequest placed(RunRequest request) {
         if (!(request.scenario() instanceof FileScenario described)) {
@@ -162,11 +177,7 @@ final class Rerun {
         return request.of(described.fromStrangersFile(bundled(request.folder())));
     }
 
-    private Map<String, String> parameters(Scenario scenario, RunRecord before) throws IOException {
-        Optional<String> refusal = scenario.refusal(before.parameters());
-        if (refusal.isPresent()) {
-            throw unusable(refusal.get());
-        }
+    private Map<String, String> parameters(Scenario scenario, RunRecord before) throws UnreadableBundleException {
         Parameters parameters;
         try {
             parameters = scenario.parameters(before.parameters());

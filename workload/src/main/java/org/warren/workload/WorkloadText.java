@@ -115,6 +115,8 @@ public final class WorkloadText {
                     throw new IllegalArgumentException("expected a flow, not '" + fields[0] + "'");
                 }
                 return new Workload(Long.parseLong(first[1]), Long.parseLong(first[2]), ends, flows);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("line " + number + " of the workload: expected a number", e);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("line " + number + " of the workload: " + e.getMessage(), e);
             }
@@ -147,12 +149,12 @@ public final class WorkloadText {
                 }
                 streams.add(new Stream(
                         stream[1],
-                        Direction.valueOf(stream[2].toUpperCase(Locale.ROOT)),
-                        Transport.valueOf(stream[3].toUpperCase(Locale.ROOT)),
+                        word(Direction.class, stream[2]),
+                        word(Transport.class, stream[3]),
                         states,
                         Distribution.parse(stream[4]),
                         distribution(stream[5]),
-                        stream[6].equals(NONE) ? null : Codec.valueOf(stream[6].toUpperCase(Locale.ROOT)),
+                        stream[6].equals(NONE) ? null : word(Codec.class, stream[6]),
                         Long.parseLong(stream[7]),
                         recorded));
             }
@@ -184,6 +186,15 @@ public final class WorkloadText {
                 next.add(new State.Transition(words[i], Double.parseDouble(words[i + 1])));
             }
             return next;
+        }
+
+        private static <E extends Enum<E>> E word(Class<E> kind, String text) {
+            for (E each : kind.getEnumConstants()) {
+                if (lower(each).equals(text)) {
+                    return each;
+                }
+            }
+            throw new IllegalArgumentException("'" + text + "' is none of its words");
         }
 
         private boolean is(String kind) {

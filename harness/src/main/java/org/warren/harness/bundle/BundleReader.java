@@ -16,6 +16,8 @@ import java.util.function.LongConsumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.warren.harness.evidence.Observations;
+import org.warren.harness.files.InputFileException;
 import org.warren.harness.files.OutputFolder;
 import org.warren.harness.files.RunParts;
 import org.warren.harness.files.Sha256;
@@ -96,22 +98,51 @@ public final class BundleReader implements AutoCloseable {
     ///
     /// @throws UnreadableBundleException when it is not a record of a run
     public RunRecord record() throws IOException {
-        Path copy = Files.createTempFile("warren-", "-" + RunParts.RECORD);
-        try {
-            var item = manifest.files().stream()
-                    .filter(candidate -> candidate.path().equals(RunParts.RECORD))
-                    .findFirst()
-                    .orElseThrow();
-            if (item.bytes() > limits.recordBytes()) {
-                throw refused("its run.json is longer than " + limits.recordBytes() + " bytes");
+        return readCopy(RunParts.RECORD, limits.recordBytes(), copy -> {
+            try {
+                return RunFolder.readRun(copy);
+            } catch (UnreadableRecordException e) {
+                throw new UnreadableBundleException(shown(e, copy, RunParts.RECORD), e);
             }
+        });
+    }
+
+    /// What the run's driver noted.
+    ///
+    /// @throws UnreadableBundleException when the bundle has no notes, or others than a run writes
+    public Observations observations() throws IOException {
+        return readCopy(RunParts.OBSERVATIONS, Observations.BYTES_MAX, copy -> {
+            try {
+                return Observations.read(copy);
+            } catch (InputFileException e) {
+                throw new UnreadableBundleException(shown(e, copy, RunParts.OBSERVATIONS), e);
+            }
+        });
+    }
+
+    private String shown(Exception problem, Path copy, String name) {
+        return String.valueOf(problem.getMessage()).replace(copy.toString(), name + " in " + file);
+    }
+
+    /// Reads a file.
+    private interface Reading<T> {
+        T read(Path copy) throws IOException;
+    }
+
+    private <T> T readCopy(String name, int bytesMax, Reading<T> reading) throws IOException {
+        var item = manifest.files().stream()
+                .filter(candidate -> candidate.path().equals(name))
+                .findFirst()
+                .orElseThrow(() -> refused("it has no " + name));
+        if (item.bytes() > bytesMax) {
+            throw refused("its " + name + " is longer than " + bytesMax + " bytes");
+        }
+        Path copy = Files.createTempFile("warren-", "-" + name);
+        try {
             try (var out = Files.newOutputStream(copy)) {
                 extract(item, out, length -> {});
             }
-            return RunFolder.readRun(copy);
-        } catch (UnreadableRecordException e) {
-            String what = Objects.requireNonNull(e.getMessage()).replace(copy.toString(), "run.json in " + file);
-            throw new UnreadableBundleException(what, e);
+            return reading.read(copy);
         } finally {
             Files.delete(copy);
         }

@@ -55,8 +55,8 @@ public record Observations(
     public static final int SCHEMA = 1;
     public static final String FILE_NAME = RunParts.OBSERVATIONS;
 
-    /// Notes of a day stay far below.
-    private static final int BYTES_MAX = 256 << 20;
+    /// The longest file that is read. Notes of a day stay far below.
+    public static final int BYTES_MAX = 256 << 20;
 
     /// How Jackson names a property of ours.
     private static final Pattern FIELD = Pattern.compile("'([a-z][A-Za-z]*)'");

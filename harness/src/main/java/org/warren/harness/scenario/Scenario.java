@@ -1,10 +1,13 @@
 package org.warren.harness.scenario;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Observations;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.Dependency;
 import org.warren.harness.parameter.Parameter;
@@ -35,11 +38,32 @@ public interface Scenario {
     }
 
     /// Why a run that a stranger recorded is not repeated with its parameters, as because one of them is a file, which
-    /// would be looked for on this machine; if so.
+    /// would be looked for on this machine; if so. Asked where [#repeating] takes nothing from the record.
     ///
     /// @param given texts by the parameters' names, which nobody has looked at yet
     default Optional<String> refusal(Map<String, String> given) {
         return Optional.empty();
+    }
+
+    /// The scenario as it repeats a run that a stranger recorded. What parameters of that run name as files, of the
+    /// machine that it ran on, is taken from its record, and no file of this machine is read in its place.
+    ///
+    /// @param bundle the file that holds the run
+    /// @param given texts by the parameters' names, which nobody has looked at yet
+    /// @throws IllegalArgumentException where the record lacks what those files said, or says it wrongly; in words that
+    ///     follow "cannot be run again"
+    /// @throws IOException when the record cannot be read
+    default Scenario repeating(Path bundle, Map<String, String> given, RecordedNotes notes) throws IOException {
+        return this;
+    }
+
+    /// The notes of a run that a bundle holds, which are read where they are needed.
+    interface RecordedNotes {
+
+        /// Reads them.
+        ///
+        /// @throws IOException in a sentence, when they are missing or damaged
+        Observations read() throws IOException;
     }
 
     /// The roles that subjects play in it; a role's name is also its node's. Usually a client and a server.

@@ -1,10 +1,15 @@
 package org.warren.kit.workload;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.warren.harness.evidence.MissingEvidenceException;
 import org.warren.harness.evidence.Note;
+import org.warren.harness.evidence.Observations;
 import org.warren.harness.files.RunParts;
 import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.CommandResult;
@@ -13,12 +18,19 @@ import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.text.LastLines;
 import org.warren.workload.Flow;
+import org.warren.workload.State;
+import org.warren.workload.Stream;
 import org.warren.workload.Workload;
 import org.warren.workload.WorkloadText;
 
 /// A workload that is being played in a lab's nodes: by one process for all of them where they share a kernel, else by
 /// one in each.
 public final class PlayedWorkload {
+
+    /// Profiles have no shorter gaps on average: more than 100,000 messages a second would be a mistake.
+    static final double GAP_NANOS_MIN = 10_000;
+
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,59}");
 
     private static final String ENDING = "-traffic.gz";
 
@@ -91,6 +103,73 @@ public final class PlayedWorkload {
         stage.advance(UNTIL_START);
         players.forEach(PlayedWorkload::requireRunning);
         return new PlayedWorkload(stage, workload, players);
+    }
+
+    /// Notes what is to be played before anything runs, so that a run which ends early can be repeated elsewhere.
+    ///
+    /// @param length how long the workload is
+    public static void note(Stage stage, List<Flow> flows, Duration length) {
+        stage.note(plan(""), WorkloadText.write(new Workload(stage.seed(), length.toNanos(), List.of(), flows)));
+    }
+
+    /// The workload that an earlier run noted, which somebody else may have written.
+    ///
+    /// @return empty where it noted none
+    /// @throws IllegalArgumentException saying what is wrong with it
+    public static Optional<Workload> noted(Observations notes) {
+        JsonNode noted = notes.values().get(plan("").name());
+        if (noted == null) {
+            return Optional.empty();
+        }
+        Workload workload = WorkloadText.parse(noted.asText());
+        if (workload.flows().isEmpty()) {
+            throw new IllegalArgumentException("it has no flow");
+        }
+        long messages = 0;
+        for (Flow flow : workload.flows()) {
+            requireNames(flow);
+            for (Stream stream : flow.streams()) {
+                messages += planned(workload, flow, stream);
+                if (messages > TrafficRecord.MESSAGES_MAX) {
+                    throw new IllegalArgumentException(
+                            "it has more than %d messages".formatted(TrafficRecord.MESSAGES_MAX));
+                }
+            }
+        }
+        return Optional.of(workload);
+    }
+
+    /// Names are on pages, and random numbers follow from them.
+    private static void requireNames(Flow flow) {
+        List<String> names =
+                new ArrayList<>(flow.streams().stream().map(Stream::name).toList());
+        if (names.isEmpty() || names.stream().distinct().count() != names.size()) {
+            throw new IllegalArgumentException("a flow has no stream, or two of one name");
+        }
+        names.add(flow.name());
+        if (!names.stream().allMatch(name -> NAME.matcher(name).matches())) {
+            throw new IllegalArgumentException("a name is not of lower-case letters, digits and hyphens");
+        }
+    }
+
+    private static int planned(Workload workload, Flow flow, Stream stream) {
+        if (stream.recorded().size() > Recording.MESSAGES_MAX) {
+            throw new IllegalArgumentException(
+                    "a stream has more than %d recorded messages".formatted(Recording.MESSAGES_MAX));
+        }
+        // Where gaps are far too short this is told before anything is counted.
+        if (stream.states().stream().map(State::gap).anyMatch(gap -> gap != null && !(gap.mean() >= GAP_NANOS_MIN))) {
+            throw new IllegalArgumentException(
+                    "stream %s of %s sends more often than each 10 us".formatted(stream.name(), flow.name()));
+        }
+        try {
+            return TrafficRecord.planned(workload, flow, stream);
+        } catch (MissingEvidenceException e) {
+            throw new IllegalArgumentException(
+                    "stream %s of %s has more than %d messages"
+                            .formatted(stream.name(), flow.name(), TrafficRecord.MESSAGES_MAX),
+                    e);
+        }
     }
 
     /// What was to be played, as [WorkloadText] writes it.

@@ -29,9 +29,6 @@ final class ProfileFile {
     private static final int STREAMS_MAX = 20;
     private static final int STATES_MAX = 100;
 
-    /// More than 100,000 messages a second would be a mistake; a lab carries fewer.
-    private static final double GAP_NANOS_MIN = 10_000;
-
     private static final DistributionReader TIMES = new DistributionReader(Unit.TIME);
     private static final DistributionReader SIZES = new DistributionReader(Unit.BYTES);
     private static final DistributionReader COUNTS = new DistributionReader(Unit.COUNT);
@@ -117,7 +114,7 @@ final class ProfileFile {
         YamlField length = fields.get("length");
         YamlField next = fields.get("next");
         Distribution gaps = gap == null ? null : TIMES.read(gap);
-        if (gap != null && gaps != null && gaps.mean() < GAP_NANOS_MIN) {
+        if (gap != null && gaps != null && gaps.mean() < PlayedWorkload.GAP_NANOS_MIN) {
             throw gap.wrong("10us or more on average");
         }
         Distribution sizes = gap == null ? new Distribution.Constant(0) : SIZES.read(field.required(fields, "size"));

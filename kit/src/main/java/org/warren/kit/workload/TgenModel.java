@@ -24,11 +24,15 @@ record TgenModel(Map<String, State> states, String start) {
 
     /// Something that happens.
     ///
-    /// @param delay in nanoseconds, which passes after it
+    /// @param delay in nanoseconds, which passes after it; of a longer one ten minutes
     record Emission(What what, double weight, Distribution delay) {}
 
-    /// What happens: a packet to the server, one from it, or the end.
+    /// tgen waits for no longer than ten minutes.
+    private static final double DELAY_NANOS_MAX = 600e9;
+
+    /// What happens: a packet to the server, one from it, a stream that is not said to be a packet, or the end.
     enum What {
+        STREAM,
         TO_SERVER,
         TO_CLIENT,
         END
@@ -53,8 +57,15 @@ record TgenModel(Map<String, State> states, String start) {
             if (!visitor.visit(emission.what(), nanos) || emission.what() == What.END) {
                 return;
             }
-            nanos += emission.delay().sample(random);
+            nanos += Math.min(DELAY_NANOS_MAX, emission.delay().sample(random));
         }
+    }
+
+    /// Whether it says that it is not of packets.
+    boolean isOfStreams() {
+        return states.values().stream()
+                .flatMap(state -> state.emissions().stream())
+                .anyMatch(emission -> emission.what() == What.STREAM);
     }
 
     private State state(String id) {

@@ -19,13 +19,20 @@ import org.warren.harness.files.InputFileException;
 import org.warren.workload.Distribution;
 
 /// Reads a Markov model of tgen, which is GraphML: nodes that are states or observations, and edges that are
-/// transitions or emissions. Nothing that the file names outside of itself is read.
+/// transitions or emissions. Those of 2018, from before tgen 1.0, are read too: a node's id is its name there, `$`
+/// begins a stream, and a delay is `lognorm_mu` and `lognorm_sigma` or, where both are 0, `exp_lambda`. Nothing that
+/// the file names outside of itself is read.
 final class TgenReader {
 
     private static final int BYTES_MAX = 1 << 20;
     private static final int ELEMENTS_MAX = 10_000;
     /// tgen's times are microseconds.
     private static final double NANOS = 1000;
+
+    private static final String START = "start";
+    private static final String STATE = "state";
+    private static final List<String> TYPES = List.of(STATE, "observation");
+    private static final String MU = "lognorm_mu";
 
     private final String file;
     private final Map<String, String> keys = new LinkedHashMap<>();
@@ -186,17 +193,30 @@ final class TgenReader {
         Map<String, TgenModel.State> states = new LinkedHashMap<>();
         Map<String, TgenModel.What> observations = new LinkedHashMap<>();
         @Nullable String start = null;
+        boolean hasTypes = nodes.values().stream()
+                .anyMatch(each -> TYPES.contains(each.attributes().getOrDefault("type", "")));
+        boolean hasNames =
+                nodes.values().stream().anyMatch(each -> each.attributes().containsKey("name"));
         for (Map.Entry<String, Element> node : nodes.entrySet()) {
             Element element = node.getValue();
-            if (element.attributes().get("type") == null) {
-                throw element.wrong("type as one of state, observation, which is missing: this is no Markov model."
+            if (!hasNames) {
+                element.attributes().put("name", node.getKey());
+            }
+            if (hasTypes && node.getKey().equals(START)) {
+                element.attributes().putIfAbsent("type", STATE);
+            }
+            String type = element.attributes().get("type");
+            if (type == null || !TYPES.contains(type)) {
+                throw element.wrong("type as one of state, observation, "
+                        + (type == null ? "which is missing" : "not '" + type + "'")
+                        + ": this is no Markov model."
                         + " A configuration of tgen names its models as packetmodelpath and streammodelpath");
             }
-            if (element.word("type", List.of("state", "observation")).equals("observation")) {
+            if (!type.equals(STATE)) {
                 observations.put(node.getKey(), what(element));
             } else {
                 states.put(node.getKey(), new TgenModel.State(new ArrayList<>(), new ArrayList<>()));
-                if (element.required("name").equals("start")) {
+                if (element.required("name").equals(START)) {
                     if (start != null) {
                         throw element.wrong("one state with the name start, and this is the second one");
                     }
@@ -214,6 +234,9 @@ final class TgenReader {
     }
 
     private static TgenModel.What what(Element element) {
+        if (element.required("name").equals("$")) {
+            return TgenModel.What.STREAM;
+        }
         return switch (element.word("name", List.of("+", "-", "F"))) {
             case "+" -> TgenModel.What.TO_SERVER;
             case "-" -> TgenModel.What.TO_CLIENT;
@@ -245,10 +268,13 @@ final class TgenReader {
         if (what == null) {
             throw edge.wrong("an observation as the target of an emission, not " + target);
         }
-        source.emissions().add(new TgenModel.Emission(what, weight, edge.made(() -> delay(edge))));
+        source.emissions().add(new TgenModel.Emission(what, weight, edge.made(() -> delay(edge, what))));
     }
 
-    private static Distribution delay(Element edge) {
+    private static Distribution delay(Element edge, TgenModel.What what) {
+        if (edge.attributes().containsKey(MU)) {
+            return delayOf2018(edge, what);
+        }
         return switch (edge.word("distribution", List.of("uniform", "normal", "lognormal", "exponential", "pareto"))) {
             case "uniform" ->
                 new Distribution.Uniform(NANOS * edge.number("param_low"), NANOS * edge.number("param_high"));
@@ -266,6 +292,22 @@ final class TgenReader {
             }
             default -> new Distribution.Pareto(NANOS * edge.number("param_scale"), edge.number("param_shape"));
         };
+    }
+
+    private static Distribution delayOf2018(Element edge, TgenModel.What what) {
+        double mu = edge.number(MU);
+        double sigma = edge.number("lognorm_sigma");
+        if (mu > 0 || sigma > 0) {
+            return new Distribution.LogNormal(NANOS * StrictMath.exp(mu), sigma);
+        }
+        if (what == TgenModel.What.END) {
+            return new Distribution.Constant(0);
+        }
+        double rate = edge.number("exp_lambda");
+        if (rate <= 0) {
+            throw edge.wrong("an exp_lambda above 0 where lognorm_mu and lognorm_sigma are 0, not " + rate);
+        }
+        return new Distribution.Exponential(NANOS / rate);
     }
 
     /// Wherever a walk may come, it goes on and something happens.

@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 import org.warren.workload.Direction;
 import org.warren.workload.Emission;
 import org.warren.workload.Profile;
@@ -14,39 +13,55 @@ import org.warren.workload.Seeds;
 import org.warren.workload.Stream;
 import org.warren.workload.Transport;
 
-/// Traffic by models of tgen: a model of packets, or one of streams in which each stream's packets follow a model of
-/// packets. Which messages there are follows from the seed alone; they are played as those of a recording are.
+/// Traffic by models of tgen: a model of packets, one of streams in which each stream's packets follow a model of
+/// packets, or one of flows in which each flow's streams follow a model of streams. Which messages there are follows
+/// from the seed alone; they are played as those of a recording are.
 ///
-/// @param file how the user named it
-/// @param streams when streams begin; null for one, at the beginning
-/// @param packets of a stream
-record TgenTraffic(String file, @Nullable TgenModel streams, TgenModel packets) {
+/// @param file how the user named the model of packets
+/// @param models from the outermost one to that of packets: each observation of one begins the next
+record TgenTraffic(String file, List<TgenModel> models) {
 
     /// What names models in place of a profile.
     static final String PREFIX = "tgen:";
 
-    /// Stands between a model of streams and one of packets.
+    /// Stands between a model and the next one within it.
     static final String BETWEEN = "\\+";
 
     /// More would be a workload that a node takes long to read.
     static final int MESSAGES_MAX = 200_000;
 
-    private static final int NAME_MAX = 40;
-    private static final int PATHS_MAX = 2;
+    private static final double NANOS = 1e9;
+    /// A run is not shorter than a minute.
+    private static final double SHORTEST_NANOS = 60 * NANOS;
+    private static final String LESS_TIME = "give less time";
+    private static final String SLOWER =
+            "take a model in which more time passes between them; for as many as the path takes there is profile bulk";
 
-    /// Reads `tgen:PACKETS` or `tgen:STREAMS+PACKETS`.
+    private static final int NAME_MAX = 40;
+    private static final int PATHS_MAX = 3;
+
+    TgenTraffic {
+        models = List.copyOf(models);
+    }
+
+    /// Reads `tgen:PACKETS`, `tgen:STREAMS+PACKETS` or `tgen:FLOWS+STREAMS+PACKETS`.
     ///
     /// @throws ProfileException saying where and what was expected
     static TgenTraffic read(String word) {
-        String[] paths = word.substring(PREFIX.length()).split(BETWEEN, -1);
-        if (paths.length > PATHS_MAX || paths[0].isBlank() || paths[paths.length - 1].isBlank()) {
-            throw new ProfileException(
-                    "'" + word
-                            + "' names no models of tgen; expected tgen:PACKETS.graphml or tgen:STREAMS.graphml+PACKETS.graphml");
+        List<String> paths = List.of(word.substring(PREFIX.length()).split(BETWEEN, -1));
+        if (paths.size() > PATHS_MAX || paths.stream().anyMatch(String::isBlank)) {
+            throw new ProfileException("'" + word
+                    + "' names no models of tgen; expected tgen:PACKETS.graphml or tgen:STREAMS.graphml+PACKETS.graphml,"
+                    + " and a third one before them where it is of flows");
         }
-        TgenModel packets = TgenReader.read(Path.of(paths[paths.length - 1]));
-        return new TgenTraffic(
-                paths[paths.length - 1], paths.length == 1 ? null : TgenReader.read(Path.of(paths[0])), packets);
+        List<TgenModel> models =
+                paths.stream().map(path -> TgenReader.read(Path.of(path))).toList();
+        if (models.getLast().isOfStreams()) {
+            throw new ProfileException(
+                    paths.getLast()
+                            + ": expected a model of packets, with + and -, and it is one of streams, with $; name it before one, as tgen:STREAMS.graphml+PACKETS.graphml");
+        }
+        return new TgenTraffic(paths.getLast(), models);
     }
 
     /// What is played.
@@ -56,42 +71,69 @@ record TgenTraffic(String file, @Nullable TgenModel streams, TgenModel packets) 
     /// @throws ProfileException where that is more than a node reads, or nothing
     Profile profile(long seed, long nanos) {
         SplittableRandom random = Seeds.random(seed, name(), "tgen");
-        List<Long> out = new ArrayList<>();
-        List<Long> in = new ArrayList<>();
-        if (streams == null) {
-            packets(0, random, nanos, out, in);
-        } else {
-            // A stream has random numbers of its own, so that its packets do not depend on those of others.
-            streams.walk(random.split(), (what, at) -> {
-                if (what != TgenModel.What.END && at < nanos) {
-                    packets(at, random.split(), nanos, out, in);
-                }
-                return at < nanos;
-            });
-        }
+        Walk walk = new Walk(nanos);
+        walk.begin(0, 0, random);
         List<Stream> played = new ArrayList<>();
-        add("packets-out", Direction.OUT, out, played);
-        add("packets-in", Direction.IN, in, played);
+        add("packets-out", Direction.OUT, walk.out, played);
+        add("packets-in", Direction.IN, walk.in, played);
         if (played.isEmpty()) {
             throw new ProfileException(file + ": expected a model that sends something in this time; give more time");
         }
         return new Profile(name(), "What " + file + " models.", null, played);
     }
 
-    private void packets(double from, SplittableRandom random, long nanos, List<Long> out, List<Long> in) {
-        packets.walk(random, (what, after) -> {
-            double at = from + after;
-            if (what == TgenModel.What.END || at >= nanos) {
-                return false;
+    /// What the models come to in the time of a run.
+    private final class Walk {
+        private final long nanos;
+        private final List<Long> out = new ArrayList<>();
+        private final List<Long> in = new ArrayList<>();
+        private int begun;
+
+        Walk(long nanos) {
+            this.nanos = nanos;
+        }
+
+        /// Begins a model at some time: that of packets, or one that begins the next one each time.
+        void begin(int number, double from, SplittableRandom random) {
+            count(++begun, "streams", from);
+            if (number == models.size() - 1) {
+                packets(from, random);
+                return;
             }
-            (what == TgenModel.What.TO_SERVER ? out : in).add((long) at);
-            if (out.size() + in.size() > MESSAGES_MAX) {
+            // What begins has random numbers of its own, so that its packets do not depend on those of others.
+            models.get(number).walk(random.split(), (what, after) -> {
+                double at = from + after;
+                if (what != TgenModel.What.END && at < nanos) {
+                    begin(number + 1, at, random.split());
+                }
+                return at < nanos;
+            });
+        }
+
+        private void packets(double from, SplittableRandom random) {
+            models.getLast().walk(random, (what, after) -> {
+                double at = from + after;
+                if (what == TgenModel.What.END || at >= nanos) {
+                    return false;
+                }
+                (what == TgenModel.What.TO_SERVER ? out : in).add((long) at);
+                count(out.size() + in.size(), "packets", at);
+                return true;
+            });
+        }
+
+        private void count(int number, String what, double at) {
+            if (number > MESSAGES_MAX) {
                 throw new ProfileException(
-                        "%s: expected at most %d packets in the time of a run, and they are more after %d s; give less time"
-                                .formatted(file, MESSAGES_MAX, (long) (at / 1e9)));
+                        "%s: expected at most %d %s in the time of a run, and they are more within %s; %s"
+                                .formatted(
+                                        file, MESSAGES_MAX, what, time(at), at < SHORTEST_NANOS ? SLOWER : LESS_TIME));
             }
-            return true;
-        });
+        }
+    }
+
+    private static String time(double nanos) {
+        return nanos < NANOS ? "a second" : (long) (nanos / NANOS) + " s";
     }
 
     /// tgen's packets are full ones of TCP, and here they are the largest datagrams.

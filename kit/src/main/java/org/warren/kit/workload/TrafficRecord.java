@@ -125,7 +125,9 @@ public record TrafficRecord(Workload workload, long startNanos, List<StreamRecor
     }
 
     /// How many datagrams follow from the seed, or how many connections there are where no answer takes time.
-    private static int planned(Workload workload, Flow flow, Stream stream) {
+    ///
+    /// @throws MissingEvidenceException where they are more than [#MESSAGES_MAX]
+    static int planned(Workload workload, Flow flow, Stream stream) {
         long messages = 0;
         for (int window = 0; window < flow.windows().size(); window++) {
             Window each = flow.windows().get(window);

@@ -47,6 +47,15 @@ class TgenTrafficTest {
             </graphml>
             """;
 
+    /// A packet up, and the end.
+    private static final String ONE_PACKET = PACKETS.replace(
+                    "<edge source=\"s1\" target=\"s1\">", "<edge source=\"s1\" target=\"s2\">")
+            .replace(
+                    "<node id=\"up\">",
+                    "<node id=\"s2\"><data key=\"d0\">state</data><data key=\"d1\">last</data></node><node id=\"up\">")
+            .replace("<edge source=\"s1\" target=\"end\">", "<edge source=\"s2\" target=\"end\">")
+            .replace("<data key=\"d3\">0.7998</data>", "<data key=\"d3\">0</data>");
+
     @TempDir
     Path folder;
 
@@ -127,14 +136,7 @@ class TgenTrafficTest {
                         .replace(
                                 "<graph ",
                                 "<key id=\"d6\" for=\"edge\" attr.name=\"param_high\" attr.type=\"double\" /><graph "));
-        Path packets = file(
-                "one.graphml",
-                PACKETS.replace("<edge source=\"s1\" target=\"s1\">", "<edge source=\"s1\" target=\"s2\">")
-                        .replace(
-                                "<node id=\"up\">",
-                                "<node id=\"s2\"><data key=\"d0\">state</data><data key=\"d1\">last</data></node><node id=\"up\">")
-                        .replace("<edge source=\"s1\" target=\"end\">", "<edge source=\"s2\" target=\"end\">")
-                        .replace("<data key=\"d3\">0.7998</data>", "<data key=\"d3\">0</data>"));
+        Path packets = file("one.graphml", ONE_PACKET);
 
         Profile profile =
                 named("tgen:" + streams + "+" + packets, 1, 95 * SECOND).getFirst();
@@ -147,6 +149,98 @@ class TgenTrafficTest {
                     .containsOnly(10 * SECOND);
             assertThat(stream.recorded().getFirst().size(0)).isEqualTo(Stream.DATAGRAM_MAX);
         });
+    }
+
+    @Test
+    void aModelOfFlowsBeginsAModelOfStreamsEachTime() throws IOException {
+        // given a flow each 35 s, whose streams begin each 11 s and are one packet each
+        Path flows = file("flows.graphml", of2018("$", "35000000"));
+        Path streams = file("streams.graphml", of2018("$", "11000000"));
+        Path packets = file("packets.graphml", ONE_PACKET);
+
+        Profile profile = named("tgen:" + flows + "+" + streams + "+" + packets, 1, 60 * SECOND)
+                .getFirst();
+
+        // then those of the first flow and those of the second one, from 35 s on
+        assertThat(profile.name()).isEqualTo("packets");
+        assertThat(count(profile, Direction.OUT)).isEqualTo(6 + 3);
+    }
+
+    @Test
+    void modelsOf2018AreRead() throws IOException {
+        // given an exponential delay with a mean of 20 ms, as Tor's model of streams has one
+        Path file = file("old.graphml", of2018("-", "0").replace(">0</data><!--rate-->", ">0.00005</data>"));
+        double packets = 0;
+        int seeds = 10;
+        for (int seed = 1; seed <= seeds; seed++) {
+            packets += count(named("tgen:" + file, seed, 600 * SECOND).getFirst(), Direction.IN);
+        }
+
+        assertThat(packets).isCloseTo(300_000, offset(4 * Math.sqrt(300_000)));
+    }
+
+    @Test
+    void aModelOfStreamsInPlaceOfPacketsIsRefused() throws IOException {
+        Path streams = file("streams.graphml", of2018("$", "1000000"));
+        Path packets = file("packets.graphml", of2018("-", "1000000"));
+
+        for (String word : List.of("tgen:" + streams, "tgen:" + packets + "+" + streams)) {
+            assertThatExceptionOfType(ProfileException.class)
+                    .isThrownBy(() -> named(word, 1, 60 * SECOND))
+                    .withMessageStartingWith(
+                            streams + ": expected a model of packets, with + and -, and it is one of streams");
+        }
+    }
+
+    @Test
+    void noDelayIsLongerThanTenMinutes() throws IOException {
+        Path file = file("slow.graphml", of2018("+", "7200000000"));
+
+        assertThat(count(named("tgen:" + file, 1, 3600 * SECOND).getFirst(), Direction.OUT))
+                .isEqualTo(6);
+    }
+
+    @Test
+    void streamsWithoutPacketsAndWithoutTimeBetweenThemAreRefused() throws IOException {
+        Path streams = file("streams.graphml", of2018("$", "0").replace(">0</data><!--rate-->", ">1e9</data>"));
+        Path packets = file("packets.graphml", of2018("F", "0"));
+
+        assertThatExceptionOfType(ProfileException.class)
+                .isThrownBy(() -> named("tgen:" + streams + "+" + packets, 1, 60 * SECOND))
+                .withMessageContaining("expected at most 200000 streams in the time of a run");
+    }
+
+    @Test
+    void aDelayOf2018WithoutARateIsRefused() throws IOException {
+        Path file = file("old.graphml", of2018("+", "0"));
+
+        assertThatExceptionOfType(ProfileException.class)
+                .isThrownBy(() -> named("tgen:" + file, 1, 60 * SECOND))
+                .withMessageStartingWith(file + ":13:")
+                .withMessageEndingWith(
+                        "expected an exp_lambda above 0 where lognorm_mu and lognorm_sigma are 0, not 0.0");
+    }
+
+    /// As tgen's models were published in 2018: what happens again and again, with a delay that is always the same or,
+    /// where it is 0, exponential.
+    private static String of2018(String what, String micros) {
+        double mu = micros.equals("0") ? 0 : Math.log(Double.parseDouble(micros));
+        return """
+                <?xml version='1.0' encoding='utf-8'?>
+                <graphml xmlns="http://graphml.graphdrawing.org/xmlns"><key attr.name="lognorm_mu" for="edge" id="d5"/>
+                <key attr.name="weight" attr.type="double" for="edge" id="d4"/>
+                <key attr.name="lognorm_sigma" attr.type="double" for="edge" id="d3"/>
+                <key attr.name="type" attr.type="string" for="edge" id="d2"/>
+                <key attr.name="exp_lambda" attr.type="double" for="edge" id="d1"/>
+                <key attr.name="type" attr.type="string" for="node" id="d0"/>
+                <graph edgedefault="directed"><node id="%1$s"><data key="d0">observation</data></node>
+                <node id="start"/>
+                <node id="s1"><data key="d0">state</data></node>
+                <edge source="start" target="s1"><data key="d2">transition</data><data key="d4">1.0</data></edge>
+                <edge source="s1" target="s1"><data key="d2">transition</data><data key="d4">1.0</data></edge>
+                <edge source="s1" target="%1$s"><data key="d2">emission</data><data key="d4">1.0</data><data key="d1">0</data><!--rate--><data key="d3">0.0</data><data key="d5">%2$s</data></edge>
+                </graph></graphml>
+                """.formatted(what, mu);
     }
 
     @ParameterizedTest
@@ -166,6 +260,7 @@ class TgenTrafficTest {
             >0.00005<    | >0<         | x.graphml:17:35: expected a param_rate above 0, not 0.0
             param_rate   | rate        | x.graphml:17:35: expected the attribute param_rate, which is missing
             "s1" target="s1" | "s0" target="s1" | x.graphml:11:19: expected a transition from state s1 with a weight above 0
+            <data key="d1">busy</data> | '' | x.graphml:11:19: expected the attribute name, which is missing
             id="s1"      | id="s0"     | x.graphml:11:19: expected each node once, s0 stands there twice
             """)
     void whatIsNoModelIsOneSentenceWithItsPlace(String piece, String other, String message) throws IOException {
@@ -198,10 +293,11 @@ class TgenTrafficTest {
 
         assertThatExceptionOfType(ProfileException.class)
                 .isThrownBy(() -> named("tgen:" + file, 1, 60 * SECOND))
-                .withMessage(
-                        file + ": expected at most 200000 packets in the time of a run, and they are more after 0 s;"
-                                + " give less time");
-        for (String word : List.of("tgen:", "tgen:+x", "tgen:a+b+c")) {
+                .withMessage(file
+                        + ": expected at most 200000 packets in the time of a run, and they are more within a second;"
+                        + " take a model in which more time passes between them; for as many as the path takes"
+                        + " there is profile bulk");
+        for (String word : List.of("tgen:", "tgen:+x", "tgen:a++c", "tgen:a+b+c+d")) {
             assertThatExceptionOfType(ProfileException.class)
                     .isThrownBy(() -> named(word, 1, SECOND))
                     .withMessageContaining("names no models of tgen; expected tgen:PACKETS.graphml");

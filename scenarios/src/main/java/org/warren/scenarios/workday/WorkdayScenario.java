@@ -1,5 +1,7 @@
 package org.warren.scenarios.workday;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -8,9 +10,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.catalogue.NatCatalogue;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Observations;
 import org.warren.harness.parameter.Parameter;
 import org.warren.harness.parameter.Parameters;
+import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.ScriptedScenario;
+import org.warren.harness.scenario.ShellWord;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
@@ -109,24 +114,37 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
 
     private final Day.Memo memo = new Day.Memo();
 
+    private final @Nullable RecordedDay recorded;
+
     public WorkdayScenario() {
+        this(null);
+    }
+
+    private WorkdayScenario(@Nullable RecordedDay recorded) {
         super(
                 "workday",
                 "does a tunnel carry what people do all day?",
-                TRAFFIC,
+                recorded == null || recorded.flows() == null ? TRAFFIC : asItWas(TRAFFIC),
                 TIME,
                 NAT,
                 KEEPALIVE,
                 DELAY,
                 LOSS,
-                LINK,
+                recorded == null || recorded.link() == null ? LINK : asItWas(LINK),
                 TUNNEL,
                 BUDGET);
+        this.recorded = recorded;
         // A day's packets are more than a capture may have; handshakes and keepalives are captured by the script.
         captures();
-        script(step("tunnels up", WorkdayScenario::up), step(WORKDAY, WorkdayScenario::play));
+        script(step("tunnels up", WorkdayScenario::up), step(WORKDAY, this::play));
         checks(new WorkdayChecks(memo).all());
         summary(evidence -> new WorkdaySummary(memo.read(evidence), evidence).summary());
+    }
+
+    /// The parameter, whose text names a file that is not here.
+    private static Parameter<String> asItWas(Parameter<String> parameter) {
+        return Parameter.of(
+                parameter.name(), parameter.description(), parameter.accepted(), parameter.defaultText(), text -> text);
     }
 
     /// A text that names a link; null where it does not.
@@ -148,13 +166,18 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
     }
 
     @Override
-    public Optional<String> refusal(Map<String, String> given) {
-        return People.namesFile(given.getOrDefault(TRAFFIC.name(), ""))
-                        || isLinkFile(given.getOrDefault(LINK.name(), ""))
-                ? Optional.of(
-                        "its profiles or its link stand in a file of the machine that it ran on, and no file of this"
-                                + " one is read in its place")
-                : Optional.empty();
+    public Scenario repeating(Path bundle, Map<String, String> given, RecordedNotes notes) throws IOException {
+        boolean hasProfiles = People.namesFile(given.getOrDefault(TRAFFIC.name(), ""));
+        boolean hasLink = isLinkFile(given.getOrDefault(LINK.name(), ""));
+        return hasProfiles || hasLink
+                ? new WorkdayScenario(RecordedDay.of(bundle, notes.read(), hasProfiles, hasLink))
+                : this;
+    }
+
+    @Override
+    public Optional<String> command(long seed) {
+        return Optional.ofNullable(recorded)
+                .map(run -> "./warren run --from " + ShellWord.of(run.bundle().toAbsolutePath()));
     }
 
     @Override
@@ -162,7 +185,7 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
         Link link = Link.delayed(parameters.get(DELAY)).losing(parameters.get(LOSS));
         String nat = parameters.get(NAT);
         Topology topology = Topology.of().network("home", "192.168.1.0/24").network("internet", "203.0.113.0/24");
-        List<String> nodes = People.nodes(parameters.get(TRAFFIC));
+        List<String> nodes = People.nodes(text(parameters, TRAFFIC));
         for (int i = 0; i < nodes.size(); i++) {
             topology = topology.with(Node.host(nodes.get(i), "home", HomeTunnels.outer(i) + "/24")
                     .behind("192.168.1.1"));
@@ -170,7 +193,7 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
         Node router = Node.router(
                 RoadWarrior.ROUTER,
                 Interface.of("lan", "home", "192.168.1.1/24"),
-                Interface.of("wan", "internet", ROUTER_OUTSIDE + "/24").with(home(parameters.get(LINK))));
+                Interface.of("wan", "internet", ROUTER_OUTSIDE + "/24").with(home(parameters)));
         Node server = Node.host(
                 RoadWarrior.SERVER,
                 Interface.of("eth0", "internet", RoadWarrior.SERVER_IPV4 + "/24")
@@ -185,7 +208,11 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
                 .with(server);
     }
 
-    private static Link home(String name) {
+    private Link home(Parameters parameters) {
+        String name = text(parameters, LINK);
+        if (recorded != null && recorded.link() != null) {
+            return Link.overTime(recorded.link());
+        }
         if (isLinkFile(name)) {
             return Link.overTime(LinkReader.read(Path.of(name)));
         }
@@ -195,9 +222,25 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
                 .orElse(Link.PERFECT);
     }
 
+    private List<Flow> flows(Stage stage) {
+        return recorded != null && recorded.flows() != null
+                ? recorded.flows()
+                : People.flows(stage.get(TRAFFIC), stage.seed(), stage.get(TIME));
+    }
+
+    /// As it was written: what it names need not be here.
+    private static String text(Parameters parameters, Parameter<String> parameter) {
+        return parameters.texts().getOrDefault(parameter.name(), parameter.defaultText());
+    }
+
     /// The link of a run that changes over time, as it was then. Older runs have none.
     static Optional<LinkBehaviour> link(Evidence evidence) {
-        var noted = evidence.observations().values().get(BEHAVIOUR);
+        return link(evidence.observations());
+    }
+
+    /// The same of a driver's notes.
+    static Optional<LinkBehaviour> link(Observations notes) {
+        JsonNode noted = notes.values().get(BEHAVIOUR);
         return noted == null ? Optional.empty() : Optional.of(LinkText.read(noted.asText()));
     }
 
@@ -208,10 +251,14 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
 
     @Override
     protected HomeTunnels prepare(Stage stage) {
-        List<String> nodes = People.nodes(stage.get(TRAFFIC));
-        LinkBehaviour behaviour = home(stage.get(LINK)).behaviour();
+        String traffic = text(stage.parameters(), TRAFFIC);
+        List<String> nodes = People.nodes(traffic);
+        LinkBehaviour behaviour = home(stage.parameters()).behaviour();
         if (behaviour != null) {
             stage.observe(BEHAVIOUR, LinkText.write(behaviour));
+        }
+        if (People.namesFile(traffic)) {
+            PlayedWorkload.note(stage, flows(stage), stage.get(TIME));
         }
         if (stage.get(TUNNEL).equals(YES)) {
             return HomeTunnels.of(stage, nodes, stage.get(KEEPALIVE));
@@ -225,11 +272,10 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
         tunnels.up();
     }
 
-    private static void play(Stage stage, HomeTunnels tunnels) {
+    private void play(Stage stage, HomeTunnels tunnels) {
         Duration time = stage.get(TIME);
-        List<Flow> flows = People.flows(stage.get(TRAFFIC), stage.seed(), time);
         tunnels.noteCounters("before");
-        PlayedWorkload.start(stage, tunnels.places(), flows, time).finish();
+        PlayedWorkload.start(stage, tunnels.places(), flows(stage), time).finish();
         tunnels.requireCaptures();
         tunnels.noteCounters("after");
     }

@@ -174,4 +174,31 @@ class TrafficInFilesTest {
         assertThat(run.measurements()).extracting(each -> each.name()).contains("pushes lost mine probes");
         assertThat(run.strips()).hasSize(3);
     }
+
+    /// A firewall that refuses connections by ICMP says so while `connect` is being called, and the connection goes on.
+    /// A player that does not read this is awake for ever: in virtual time no second passes, and the lab ends the run.
+    @Test
+    @NeedsVirtualLab
+    void connectionsThatIcmpSpeaksOfKeepNoPlayerAwake() {
+        SmallNetwork network = with("{traffic: phone to server.wg0, profiles: mine.yaml, time: 3m,"
+                        + " budget: {mine: {failed: <=0%}}}")
+                .change("network.yaml", "    role: client\n", "    role: client\n    firewall: refuses.nft\n")
+                .write("refuses.nft", """
+                        table inet refuses {
+                          chain out {
+                            type filter hook output priority 0;
+                            tcp dport 7710 reject with icmpx type host-unreachable
+                          }
+                        }
+                        """)
+                .write("mine.yaml", MINE.replace("gap: 1s,", "transport: tcp, gap: 1s,"));
+
+        RunRecord run = mustFail(
+                        Runs.network(network.folder(), "kernel", "kernel", Map.of()),
+                        "the phone's own firewall refuses the connections",
+                        "traffic-phone-to-server.wg0")
+                .record();
+
+        assertThat(run.clock().elapsedSeconds()).isGreaterThan(180);
+    }
 }

@@ -1,8 +1,11 @@
 package org.warren.scenarios.workday;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.warren.kit.testing.Verdicts.judgeAll;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -19,10 +23,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.warren.harness.evidence.Evidence;
+import org.warren.harness.evidence.Observations;
+import org.warren.harness.parameter.Parameters;
+import org.warren.harness.scenario.Scenario;
 import org.warren.harness.text.NumberFormat;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
+import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.testing.Verdicts;
+import org.warren.kit.workload.LinkCatalogue;
 import org.warren.kit.workload.ProfileCatalogue;
 import org.warren.scenarios.workday.PlayedDay.PathRule;
 import org.warren.workload.Codec;
@@ -284,12 +293,87 @@ class WorkdayChecksTest {
     }
 
     @Test
-    void aStrangersRunNamesNoFilesOfThisMachine() {
-        var scenario = new WorkdayScenario();
-        assertThat(scenario.refusal(Map.of("traffic", "voice, /any/path.yaml")).orElseThrow())
-                .startsWith("its profiles or its link stand in a file of the machine that it ran on");
-        assertThat(scenario.refusal(Map.of("traffic", "voice,web"))).isEmpty();
-        assertThat(scenario.refusal(Map.of())).isEmpty();
+    void aStrangersRunTakesNoFilesOfThisMachine() throws IOException {
+        Map<String, String> given = Map.of("traffic", "voice, /not/here.yaml", "link", "/not/here.yaml", "time", "1m");
+        var notes = notes("lte-train");
+
+        Scenario again = new WorkdayScenario().repeating(Path.of("/x y.zip"), given, () -> notes);
+
+        Parameters parameters = again.parameters(given);
+        assertThat(again.topology(parameters).node(RoadWarrior.ROUTER).interfaces())
+                .extracting(each -> each.link().behaviour())
+                .contains(
+                        LinkCatalogue.shipped().find("lte-train").orElseThrow().behaviour());
+        assertThat(again.command(1)).contains("./warren run --from '/x y.zip'");
+        Map<String, String> names = Map.of("traffic", "voice,web");
+        WorkdayScenario usual = new WorkdayScenario();
+        assertThat(usual.repeating(Path.of("x.zip"), names, () -> {
+                    throw new IOException("read");
+                }))
+                .isSameAs(usual);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            voice        | voice-of-then | (its run noted nothing of them)
+            workload\t1   | day\t1         | (line 1 of the workload: expected workload and 2 fields)
+            constant 2.0E7 | constant 0.0  | (stream spoken of voice sends more often than each 10 us)
+            constant 2.0E7 | lognormal 1.0E-290 37.0 | (stream spoken of voice has more than 50000000 messages)
+            constant 2.0E7 | empirical 0.0 1.0E15 1.0E30 1.0 | (stream spoken of voice has more than 50000000 messages)
+            constant 2.0E7 | constant soon  | (line
+            spoken       | <b>           | (a name is not of lower-case letters, digits and hyphens)
+            heard        | spoken        | (a flow has no stream, or two of one name)
+            60000000000  | 61000000000   | (they are of another time than the run)
+            \tserver      | \trouter      | (they are between other nodes than client and server)
+            """)
+    void notesOfAStrangerThatAreWrongAreOneSentence(String piece, String other, String why) {
+        var notes = notes("wire");
+        Map<String, JsonNode> values = new LinkedHashMap<>(notes.values());
+        String text = notes.value("workload").asText();
+        if (piece.equals("voice")) {
+            values.remove("workload");
+        } else {
+            assertThat(text).contains(piece.translateEscapes());
+            values.put("workload", TextNode.valueOf(text.replace(piece.translateEscapes(), other.translateEscapes())));
+        }
+
+        assertThatThrownBy(() -> RecordedDay.of(Path.of("x.zip"), with(notes, values), true, false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("its profiles cannot be taken from its record " + why)
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void aLinkThatARunNotedWronglyIsOneSentence() {
+        var notes = notes("wire");
+
+        assertThatThrownBy(() -> RecordedDay.of(Path.of("x.zip"), notes, false, true))
+                .hasMessageStartingWith("its link cannot be taken from its record (its run noted nothing of it)");
+        Map<String, JsonNode> values = Map.of("link-behaviour", TextNode.valueOf("up.delay: fast\n"));
+        assertThatThrownBy(() -> RecordedDay.of(Path.of("x.zip"), with(notes, values), false, true))
+                .hasMessageStartingWith(
+                        "its link cannot be taken from its record (up.delay: 'fast' is not a whole number)");
+    }
+
+    private Observations notes(String link) {
+        return PlayedDay.overLink(
+                        folder, VOICE, Duration.ofMinutes(1), link, (nanos, stream) -> OptionalLong.of(PlayedDay.DELAY))
+                .observations();
+    }
+
+    private static Observations with(Observations notes, Map<String, JsonNode> values) {
+        return new Observations(
+                notes.schema(),
+                notes.scenario(),
+                notes.lab(),
+                notes.seed(),
+                notes.epochNanos(),
+                notes.endNanos(),
+                notes.parameters(),
+                notes.subjects(),
+                notes.topology(),
+                notes.steps(),
+                values);
     }
 
     @Test
