@@ -194,8 +194,27 @@ class FindingsTest {
         assertThat(capture.causes()).containsExactly(Cause.MTU);
         assertThat(errors.causes()).containsExactly(Cause.MTU);
         assertThat(errors.findings().getFirst().values()).containsEntry("mtu", 1_300.0);
-        // Of IPv4: what was answered has 128 bytes of UDP payload, what was not has 1452.
-        assertThat(capture.findings().getFirst().what()).contains("between 156 and 1480 bytes");
+        // Of IPv4: the initiation that was answered has 148 bytes of UDP payload, the data 128, what was not answered 1452.
+        assertThat(capture.findings().getFirst().what()).contains("between 176 and 1480 bytes");
+    }
+
+    @Test
+    void answeredDataAreTheLeastThatAPathTakesWhereTheyAreLongerThanAHandshake() {
+        var capture = new TunnelCapture().handshake(1);
+        for (int i = 0; i < 3; i++) {
+            capture.data(2 + i, true, 800).data(2.1 + i, false, 800);
+        }
+        for (int round = 0; round < 2; round++) {
+            double from = 6 + 20 * round;
+            for (int i = 0; i < 15; i++) {
+                capture.data(from + i, true, 1_452);
+            }
+            capture.response(from + 15.02, false, capture.initiation(from + 15, true));
+            capture.keepalive(from + 15.03, true);
+        }
+
+        assertThat(capture.causes()).containsExactly(Cause.MTU);
+        assertThat(capture.findings().getFirst().what()).contains("between 828 and 1480 bytes");
     }
 
     @Test
