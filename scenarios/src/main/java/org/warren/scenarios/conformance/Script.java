@@ -214,7 +214,42 @@ final class Script extends WireScript {
         subject.send(text.getBytes(StandardCharsets.UTF_8), to);
     }
 
+    /// Packets for several peers enter the subject's tunnel, and it finds all of them when it looks.
+    ///
+    /// @param packets their texts by their addresses
+    void subjectSendsAtOnce(List<Map.Entry<String, String>> packets) {
+        atOnce("%d packets enter the tunnel".formatted(packets.size()), () -> packets.forEach(packet -> subject.send(
+                packet.getValue().getBytes(StandardCharsets.UTF_8), packet.getKey())));
+    }
+
+    /// What is done meanwhile the subject finds all together: its daemon stands still until then. The kernel cannot,
+    /// and gets it in one instant.
+    void atOnce(String what, Runnable acts) {
+        did(what + " at once");
+        signal("STOP");
+        try {
+            acts.run();
+        } finally {
+            signal("CONT");
+        }
+    }
+
+    private void signal(String name) {
+        subject.tunnel().process().ifPresent(process -> stage.linux(ConformanceScenario.SUBJECT)
+                .run("kill", "-" + name, String.valueOf(process))
+                .orThrow());
+    }
+
     // What is expected.
+
+    /// Packets come out of the subject's tunnel now, in whichever order: those of several peers have none.
+    void deliveredAll(List<String> texts, String rule) {
+        List<String> missing = new ArrayList<>(texts);
+        for (int i = 0; i < texts.size(); i++) {
+            subject.delivered().map(InnerText::of).ifPresent(missing::remove);
+        }
+        claim(missing.isEmpty(), "Of %d packets %s did not come out of the tunnel".formatted(texts.size(), missing), rule);
+    }
 
     /// A packet comes out of the subject's tunnel now.
     void delivered(String text, String rule) {
