@@ -45,6 +45,9 @@ final class PathRule {
         if (view.tunnel().side(sender).isNear() || view.capture().disordered() > 0) {
             return;
         }
+        if (PeerRule.isSentOthersSessions(view, sender.other())) {
+            return;
+        }
         long lost = 0;
         long arrived = 0;
         var gaps = new ArrayList<Gap>();

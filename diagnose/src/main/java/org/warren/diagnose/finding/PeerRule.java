@@ -118,7 +118,7 @@ final class PeerRule {
                     .packets(List.of(view.tunnel().first(), view.tunnel().last()))
                     .values(Map.of("messages", (double) shared))
                     .make());
-        } else if (foreign.size() >= SHARED_MIN) {
+        } else if (isSentOthersSessions(view, side)) {
             found.add(view.finding(Cause.TWO_DEVICES, Certainty.POSSIBLE)
                     .what(
                             "%s gets packets of sessions that it did not begin: most likely another device uses the same key."
@@ -133,6 +133,15 @@ final class PeerRule {
                     .values(Map.of("indices", (double) foreign.size()))
                     .make());
         }
+    }
+
+    /// Whether an end gets packets of several sessions that it has no part in, so that what it does not get may have
+    /// gone to another device.
+    static boolean isSentOthersSessions(View view, Side side) {
+        return view.tunnel().foreignSessions().stream()
+                        .filter(one -> one.receiver() == side)
+                        .count()
+                >= SHARED_MIN;
     }
 
     /// In the middle of traffic messages stop arriving until the other end speaks, and then from another
