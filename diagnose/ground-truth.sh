@@ -343,4 +343,4 @@ awk -v first="$((first + 1))" -v last="$((first + rounds))" -f diagnose/ground-t
 [ "$first" != "$default_seed" ] || cat diagnose/ground-truth-notes.md >>"$runs/diagnose.md"
 [ -n "${KINDS:-}" ] || cp "$runs/diagnose.md" docs/diagnose-table.md
 grep -E ' (missed|false) ' "$runs/judged" | sort | uniq -c | sort -rn | head -40 || true
-grep ' captures, ' "$runs/diagnose.md"
+grep 'Over all causes' "$runs/diagnose.md"
