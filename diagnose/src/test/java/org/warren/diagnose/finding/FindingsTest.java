@@ -194,7 +194,7 @@ class FindingsTest {
         assertThat(capture.causes()).containsExactly(Cause.MTU);
         assertThat(errors.causes()).containsExactly(Cause.MTU);
         assertThat(errors.findings().getFirst().values()).containsEntry("mtu", 1_300.0);
-        // Of IPv4: the initiation that was answered has 148 bytes of UDP payload, the data 128, what was not answered 1452.
+        // Of IPv4: the answered initiation has 148 bytes of UDP payload, the data 128, what was not answered 1452.
         assertThat(capture.findings().getFirst().what()).contains("between 176 and 1480 bytes");
     }
 

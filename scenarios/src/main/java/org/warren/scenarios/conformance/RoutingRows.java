@@ -290,7 +290,8 @@ final class RoutingRows {
         WireScript.Datagram response = script.expectSoon(Handshakes.RESPONDS, RESPONSE);
         script.require(
                 one.complete(opening, response.bytes()), response, "The response is not one", Handshakes.RESPONDS);
-        script.deliveredAll(List.of("before", "behind", "beside"), "each datagram is taken, whatever comes with it, §5.4.6");
+        script.deliveredAll(
+                List.of("before", "behind", "beside"), "each datagram is taken, whatever comes with it, §5.4.6");
     }
 
     private static void replaysMoveNothing(Script script) {

@@ -218,8 +218,10 @@ final class Script extends WireScript {
     ///
     /// @param packets their texts by their addresses
     void subjectSendsAtOnce(List<Map.Entry<String, String>> packets) {
-        atOnce("%d packets enter the tunnel".formatted(packets.size()), () -> packets.forEach(packet -> subject.send(
-                packet.getValue().getBytes(StandardCharsets.UTF_8), packet.getKey())));
+        atOnce(
+                "%d packets enter the tunnel".formatted(packets.size()),
+                () -> packets.forEach(
+                        packet -> subject.send(packet.getValue().getBytes(StandardCharsets.UTF_8), packet.getKey())));
     }
 
     /// What is done meanwhile the subject finds all together: its daemon stands still until then. The kernel cannot,
@@ -248,7 +250,10 @@ final class Script extends WireScript {
         for (int i = 0; i < texts.size(); i++) {
             subject.delivered().map(InnerText::of).ifPresent(missing::remove);
         }
-        claim(missing.isEmpty(), "Of %d packets %s did not come out of the tunnel".formatted(texts.size(), missing), rule);
+        claim(
+                missing.isEmpty(),
+                "Of %d packets %s did not come out of the tunnel".formatted(texts.size(), missing),
+                rule);
     }
 
     /// A packet comes out of the subject's tunnel now.

@@ -43,10 +43,8 @@ final class RoutingFaults {
                         "R14",
                         "what is sent at once goes to the first one's endpoint",
                         "rule: whitepaper §2",
-                        withBody(
-                                "tunnel/OutboundQueue",
-                                "mayJoin",
-                                code -> code.iconst_1().ireturn())),
+                        withBody("tunnel/OutboundQueue", "mayJoin", code -> code.iconst_1()
+                                .ireturn())),
                 new PlantedFault(
                         "R2",
                         "any inner source is taken",
