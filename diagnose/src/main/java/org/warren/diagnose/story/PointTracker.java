@@ -293,19 +293,12 @@ final class PointTracker {
                                 .isPresent()
                         && tunnel.side(receiver)
                                 .first()
-                                .filter(own -> isBehind(own, other.first()))
+                                .filter(own -> own.isBehind(other.first()))
                                 .isPresent())
                 .isPresent();
         if (hasSpokenAgain) {
             tunnel.shared(message.to());
         }
-    }
-
-    /// Two devices that are asked by one program may begin in the same instant.
-    private static boolean isBehind(Message message, Message before) {
-        return message.nanos() == before.nanos()
-                ? message.number() > before.number()
-                : message.nanos() > before.nanos();
     }
 
     private @Nullable TunnelStory tunnel(Message message) {
