@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.warren.diagnose.story.Gap;
 import org.warren.diagnose.story.IcmpError;
 import org.warren.diagnose.story.Message;
@@ -45,9 +46,6 @@ final class PathRule {
         if (view.tunnel().side(sender).isNear() || view.capture().disordered() > 0) {
             return;
         }
-        if (PeerRule.isSentOthersSessions(view, sender.other())) {
-            return;
-        }
         long lost = 0;
         long arrived = 0;
         var gaps = new ArrayList<Gap>();
@@ -56,6 +54,15 @@ final class PathRule {
             arrived += flow.messages();
             lost += flow.lost();
             flow.gaps().stream().filter(gap -> gap.missing() > 0).forEach(gaps::add);
+        }
+        // What may have gone to another device with the same key is not lost.
+        OptionalLong shared = PeerRule.sharesItsKeySince(view, sender.other());
+        if (shared.isPresent()) {
+            var elsewhere = gaps.stream()
+                    .filter(gap -> gap.after().nanos() >= shared.getAsLong())
+                    .toList();
+            lost -= elsewhere.stream().mapToLong(Gap::missing).sum();
+            gaps.removeAll(elsewhere);
         }
         // What was lost in a silence is the mapping's business.
         for (var hole : view.tunnel().holes()) {

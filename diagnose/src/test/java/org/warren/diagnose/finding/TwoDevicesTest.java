@@ -56,6 +56,25 @@ class TwoDevicesTest {
     }
 
     @Test
+    void whatWasLostBeforeTheOtherDeviceCameIsLost() {
+        var client = new TunnelCapture().handshake(1);
+        for (int i = 0; i < 60; i++) {
+            client.data(2 + i, true, 128);
+            if (i % 4 == 0) {
+                client.lost(false, 1);
+            } else {
+                client.data(2.02 + i, false, 128);
+            }
+        }
+        for (int i = 0; i < 2; i++) {
+            client.under(new TunnelCapture.Keys(9_000 + i, 9_100 + i, 0, 0));
+            client.data(70 + i, false, 128).data(70.1 + i, false, 128);
+        }
+
+        assertThat(client.causes()).contains(Cause.TWO_DEVICES, Cause.LOSS);
+    }
+
+    @Test
     void roamingByAHandshakeIsNotTwoDevices() {
         var capture = new TunnelCapture().hops(3, 0).handshake(1).pings(2, 5);
         var old = capture.keys();

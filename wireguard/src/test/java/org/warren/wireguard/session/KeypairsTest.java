@@ -85,6 +85,8 @@ class KeypairsTest {
         slots.clear();
 
         assertThat(retired).containsExactly(current, waiting);
+        assertThat(slots.previous()).isNull();
+        assertThat(slots.current()).isNull();
         assertThat(slots.next()).isNull();
     }
 
