@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.lab.UdpSocket;
 import org.warren.harness.scenario.Stage;
 import org.warren.kit.scriptedpeer.ScriptedPeer;
@@ -221,25 +223,45 @@ final class Script extends WireScript {
         atOnce(
                 "%d packets enter the tunnel".formatted(packets.size()),
                 () -> packets.forEach(
-                        packet -> subject.send(packet.getValue().getBytes(StandardCharsets.UTF_8), packet.getKey())));
+                        packet -> subject.send(packet.getValue().getBytes(StandardCharsets.UTF_8), packet.getKey())
+                                .ifPresent(why -> broken("A packet did not enter the tunnel: " + why))));
     }
 
     /// What is done meanwhile the subject finds all together: its daemon stands still until then. The kernel cannot,
     /// and gets it in one instant.
     void atOnce(String what, Runnable acts) {
         did(what + " at once");
-        signal("STOP");
+        OptionalInt process = subject.tunnel().process();
+        if (process.isEmpty()) {
+            acts.run();
+            return;
+        }
+        String number = String.valueOf(process.getAsInt());
+        stop(number);
         try {
             acts.run();
         } finally {
-            signal("CONT");
+            // One that stays stopped would not end when it is asked to.
+            if (!stage.linux(ConformanceScenario.SUBJECT)
+                    .run("kill", "-CONT", number)
+                    .succeeded()) {
+                stage.linux(ConformanceScenario.SUBJECT).run("kill", "-KILL", number);
+            }
         }
     }
 
-    private void signal(String name) {
-        subject.tunnel().process().ifPresent(process -> stage.linux(ConformanceScenario.SUBJECT)
-                .run("kill", "-" + name, String.valueOf(process))
-                .orThrow());
+    private void stop(String process) {
+        LinuxNode node = stage.linux(ConformanceScenario.SUBJECT);
+        if (subject.ended().isPresent() || !node.run("kill", "-STOP", process).succeeded()) {
+            throw new OverException();
+        }
+        // A daemon that works on in another process would get one packet after the other, and nothing would be asked.
+        // T is stopped; R has been woken to stop, and runs nothing of its own before.
+        String state = node.run("cat", "/proc/" + process + "/stat").orThrow().out();
+        if (!state.contains(") T ") && !state.contains(") R ")) {
+            broken("The daemon's process could not be stopped.");
+            throw new OverException();
+        }
     }
 
     // What is expected.
