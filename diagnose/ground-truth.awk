@@ -20,6 +20,7 @@ END {
   print "Made by `diagnose/ground-truth.sh` (`make diagnose-table`) from captures of networks with a known cause in the virtual lab, each seen from"
   print "the client, from both sides of its router, and from the server. Parameters, subjects and seeds differ from network to network. The script"
   print "says beforehand which cause can be seen from which place; what cannot be seen from there is not expected, and counts as false where it is found."
+  print "The statements of two-devices, asleep, host-gone, fell-silent and rebooted were corrected on earlier sets, after a measurement had shown them to be wrong."
   print "The seeds are " first " to " last ", one a round."
   print ""
   print "| cause | client | router, inside | router, outside | server | precision | recall |"

@@ -11,7 +11,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 rounds=${ROUNDS:-4}
-# The rules were written and corrected on seeds 1 to 4, 1001 to 1004 and 3001 to 3002, and on narrower ranges of parameters.
+# The rules were written and corrected on seeds 1 to 4, 1001 to 1004, 3001 to 3002 and, of two devices, 7001 to 7004.
 # Seeds from 9001 on are kept aside: play them when the rules have changed.
 default_seed=7000
 first=${FIRST_SEED:-$default_seed}
@@ -339,8 +339,9 @@ for kind in $kinds; do
   done
 done >"$runs/judged"
 awk -v first="$((first + 1))" -v last="$((first + rounds))" -f diagnose/ground-truth.awk "$runs/judged" >"$runs/diagnose.md"
-# What became of the wrong ones was read for this set alone.
-[ "$first" != "$default_seed" ] || cat diagnose/ground-truth-notes.md >>"$runs/diagnose.md"
+# What became of the wrong ones was read for one set, and holds while the counts are those.
+[ "$first" != "$default_seed" ] || ! grep -q ': 312 found, 4 missed, 0 false' "$runs/diagnose.md" ||
+  cat diagnose/ground-truth-notes.md >>"$runs/diagnose.md"
 [ -n "${KINDS:-}" ] || cp "$runs/diagnose.md" docs/diagnose-table.md
 grep -E ' (missed|false) ' "$runs/judged" | sort | uniq -c | sort -rn | head -40 || true
 grep 'Over all causes' "$runs/diagnose.md"
