@@ -1,17 +1,21 @@
 #!/usr/bin/env bash
 # Makes docs/diagnose-table.md: captures of networks with a known cause, in the virtual lab, and what `warren diagnose` finds in each.
-# What has run already is kept in target/ground-truth, so that it goes on where it was stopped; remove it to begin anew.
+# What has run already is kept in target/ground-truth-SEED, so that it goes on where it was stopped; remove it to begin anew.
 #   ROUNDS=4   how many networks of each kind, each with other parameters, subjects and seeds
 #   KINDS="nat-timeout mtu"   only these
 #   SUBJECTS="kernel java"    who plays the ends
+#   FIRST_SEED=7000   of the set: round 1 has the next seed
+#   WARREN=./warren   the command line that plays and judges
 #   ONLY_PLAY=1   leave the judging to another call
 # Each kind says beforehand which causes can be seen from which place; the table below the script's functions is that statement.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-runs=$PWD/target/${NAME:-ground-truth}
 rounds=${ROUNDS:-4}
-# The rules were written on seeds 1 to 4, and on narrower ranges of parameters.
-first=${FIRST_SEED:-1000}
+# The rules were written and corrected on seeds 1 to 4, 1001 to 1004, 3001 to 3002 and, of two devices, 7001 to 7004.
+# Seeds from 9001 on are kept aside: play them when the rules have changed.
+default_seed=7000
+first=${FIRST_SEED:-$default_seed}
+runs=$PWD/target/${NAME:-ground-truth-$first}
 warren=${WARREN:-./warren}
 read -ra subjects <<<"${SUBJECTS:-kernel java wireguard-go}"
 kinds=${KINDS:-nat-timeout nat-timeout-long keepalive-too-long nat-restart server-down unknown-key wrong-key closed-port prohibited
@@ -334,7 +338,10 @@ for kind in $kinds; do
     judge "$kind" "$round"
   done
 done >"$runs/judged"
-awk -f diagnose/ground-truth.awk "$runs/judged" >"$runs/diagnose.md"
+awk -v first="$((first + 1))" -v last="$((first + rounds))" -f diagnose/ground-truth.awk "$runs/judged" >"$runs/diagnose.md"
+# What became of the wrong ones was read for one set, and holds while the counts are those.
+[ "$first" != "$default_seed" ] || ! grep -q ': 312 found, 4 missed, 0 false' "$runs/diagnose.md" ||
+  cat diagnose/ground-truth-notes.md >>"$runs/diagnose.md"
 [ -n "${KINDS:-}" ] || cp "$runs/diagnose.md" docs/diagnose-table.md
 grep -E ' (missed|false) ' "$runs/judged" | sort | uniq -c | sort -rn | head -40 || true
-tail -4 "$runs/diagnose.md"
+grep 'Over all causes' "$runs/diagnose.md"

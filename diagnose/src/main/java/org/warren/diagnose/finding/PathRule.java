@@ -4,6 +4,8 @@ import java.net.Inet6Address;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.warren.diagnose.story.Gap;
 import org.warren.diagnose.story.IcmpError;
 import org.warren.diagnose.story.Message;
@@ -52,6 +54,15 @@ final class PathRule {
             arrived += flow.messages();
             lost += flow.lost();
             flow.gaps().stream().filter(gap -> gap.missing() > 0).forEach(gaps::add);
+        }
+        // What may have gone to another device with the same key is not lost.
+        OptionalLong shared = PeerRule.sharesItsKeySince(view, sender.other());
+        if (shared.isPresent()) {
+            var elsewhere = gaps.stream()
+                    .filter(gap -> gap.after().nanos() >= shared.getAsLong())
+                    .toList();
+            lost -= elsewhere.stream().mapToLong(Gap::missing).sum();
+            gaps.removeAll(elsewhere);
         }
         // What was lost in a silence is the mapping's business.
         for (var hole : view.tunnel().holes()) {
@@ -132,7 +143,8 @@ final class PathRule {
             return;
         }
         int shortest = unanswered.stream().mapToInt(Stretch::shortest).min().orElseThrow();
-        if (shortest <= view.tunnel().longestAnswered(sender)) {
+        int longest = longestArrived(view, sender);
+        if (shortest <= longest) {
             return;
         }
         int overhead = view.tunnel().endpoint(sender).address() instanceof Inet6Address ? 80 : 60;
@@ -152,9 +164,7 @@ final class PathRule {
                                                 ? mtu + " bytes"
                                                 : "a length between %d and %d bytes"
                                                         .formatted(
-                                                                view.tunnel().longestAnswered(sender)
-                                                                        + overhead
-                                                                        - DATA_OVERHEAD,
+                                                                longest + overhead - DATA_OVERHEAD,
                                                                 shortest + overhead - DATA_OVERHEAD),
                                         isProven ? "" : ", and does not say so"))
                 .advice(
@@ -168,6 +178,18 @@ final class PathRule {
                 .packets(packets)
                 .values(Map.of("shortest-lost", (double) shortest, "mtu", (double) mtu))
                 .make());
+    }
+
+    /// The longest message of an end that is known to have arrived: data that were answered, an initiation that got a
+    /// response, a response whose session was used. In bytes of UDP payload, 0 for none.
+    private static int longestArrived(View view, Side sender) {
+        return view.tunnel().handshakes().stream()
+                .map(handshake -> handshake.initiator() == sender
+                        ? handshake.response().map(answer -> handshake.initiation())
+                        : handshake.confirmation().flatMap(answer -> handshake.response()))
+                .flatMap(Optional::stream)
+                .mapToInt(Message::length)
+                .reduce(view.tunnel().longestAnswered(sender), Math::max);
     }
 
     private static boolean isLongOnly(Stretch stretch) {

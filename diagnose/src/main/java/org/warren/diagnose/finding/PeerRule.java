@@ -3,6 +3,8 @@ package org.warren.diagnose.finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.warren.diagnose.story.Absence;
 import org.warren.diagnose.story.ForeignSession;
 import org.warren.diagnose.story.Handshake;
@@ -94,9 +96,7 @@ final class PeerRule {
 
     private static void twoDevices(View view, Side side, List<Finding> found) {
         long shared = view.tunnel().sharedWithOther();
-        var foreign = view.tunnel().foreignSessions().stream()
-                .filter(one -> one.receiver() == side)
-                .toList();
+        var foreign = othersSessions(view, side).toList();
         boolean isServerView =
                 shared >= SHARED_MIN && view.tunnel().sharedEndpoint().isPresent();
         if (side == Side.A && isServerView) {
@@ -118,7 +118,7 @@ final class PeerRule {
                     .packets(List.of(view.tunnel().first(), view.tunnel().last()))
                     .values(Map.of("messages", (double) shared))
                     .make());
-        } else if (foreign.size() >= SHARED_MIN) {
+        } else if (isSentOthersSessions(view, side)) {
             found.add(view.finding(Cause.TWO_DEVICES, Certainty.POSSIBLE)
                     .what(
                             "%s gets packets of sessions that it did not begin: most likely another device uses the same key."
@@ -133,6 +133,24 @@ final class PeerRule {
                     .values(Map.of("indices", (double) foreign.size()))
                     .make());
         }
+    }
+
+    private static boolean isSentOthersSessions(View view, Side side) {
+        return othersSessions(view, side).count() >= SHARED_MIN;
+    }
+
+    private static Stream<ForeignSession> othersSessions(View view, Side side) {
+        return view.tunnel().foreignSessions().stream().filter(one -> one.receiver() == side);
+    }
+
+    /// Since when an end gets packets of sessions that it has no part in, so that what it does not get may have gone to
+    /// another device; in nanoseconds since 1970, empty where it gets none.
+    static OptionalLong sharesItsKeySince(View view, Side side) {
+        return isSentOthersSessions(view, side)
+                ? othersSessions(view, side)
+                        .mapToLong(one -> one.message().nanos())
+                        .min()
+                : OptionalLong.empty();
     }
 
     /// In the middle of traffic messages stop arriving until the other end speaks, and then from another

@@ -49,6 +49,11 @@ public record Message(
         return kind == Kind.DATA || kind == Kind.KEEPALIVE;
     }
 
+    /// Whether it came after another one of its capture, also in the same instant.
+    boolean isBehind(Message that) {
+        return nanos == that.nanos ? number > that.number : nanos > that.nanos;
+    }
+
     /// Whether it is a copy of another one that was captured elsewhere on its way.
     boolean isSame(Message that) {
         return kind == that.kind

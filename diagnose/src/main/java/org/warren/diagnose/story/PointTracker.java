@@ -293,7 +293,7 @@ final class PointTracker {
                                 .isPresent()
                         && tunnel.side(receiver)
                                 .first()
-                                .filter(own -> own.nanos() > other.first().nanos())
+                                .filter(own -> own.isBehind(other.first()))
                                 .isPresent())
                 .isPresent();
         if (hasSpokenAgain) {

@@ -333,6 +333,7 @@ final class EndpointRows {
                 WireScript.NEIGHBOUR,
                 script.now(),
                 ProtocolNumbers.KEEPALIVE_TIMEOUT,
+                0,
                 "the endpoint follows what is authentic, §2.1, receive.c:353",
                 KEEPALIVE);
     }

@@ -58,7 +58,12 @@ final class HandshakeTimerRows {
                         "T15",
                         "Retries are spread by a random jitter",
                         "whitepaper §6.4; timers.c:182-186; gotatun cbacaf2",
-                        HandshakeTimerRows::jitter));
+                        HandshakeTimerRows::jitter),
+                Row.of(
+                        "T16",
+                        "Each peer has timers of its own: two peers' retries wait for none of the other's",
+                        "whitepaper §6.4; timers.c, wg_timers_init",
+                        HandshakeTimerRows::ofEachPeer));
     }
 
     private static void retries(Script script) {
@@ -109,6 +114,33 @@ final class HandshakeTimerRows {
                                 Seconds.precise(gaps.getMin()),
                                 Seconds.precise(gaps.getMax() - gaps.getMin())),
                 "retries are spread by a random jitter, §6.4");
+    }
+
+    /// How punctual each one is, is T5's affair.
+    private static void ofEachPeer(Script script) {
+        long apart = 5 * ProtocolNumbers.SECOND / 2;
+        String[] places = {Script.PEER, Script.OTHER};
+        long[] asked = new long[places.length];
+        for (int i = 0; i < places.length; i++) {
+            String inner = "10.7.10." + (i + 1);
+            script.meet(script.stranger(), inner + "/32", "endpoint", script.endpointText(places[i]));
+            script.subjectSends("asks", inner);
+            asked[i] = script.now();
+            script.expectFrom(places[i], Handshakes.INITIATES, INITIATION);
+            script.listenUntil(asked[i] + apart);
+        }
+        for (int round = 1; round <= 2; round++) {
+            for (int i = 0; i < places.length; i++) {
+                WireScript.Datagram retry = script.expectAfterAt(
+                        places[i],
+                        asked[i],
+                        ProtocolNumbers.REKEY_TIMEOUT,
+                        Handshakes.RETRY_LATE_MAX,
+                        REPEATED,
+                        INITIATION);
+                asked[i] = retry.note().nanos();
+            }
+        }
     }
 
     private static String ephemeral(ScriptedPeer.HeardInitiation heard) {

@@ -7,6 +7,7 @@ import static org.warren.harness.capture.WireGuardMessage.Kind.RESPONSE;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.warren.harness.subject.SubjectException;
 import org.warren.kit.scriptedpeer.PeerSession;
@@ -19,6 +20,8 @@ final class RoutingRows {
     private static final String OWN_SOURCE = "a peer may send from its own allowed addresses only, §2";
     private static final String FOLLOWS = "the endpoint follows what is authentic, §2.1, receive.c:158,180,353";
     private static final String REPLAYED = "a message that came before moves nothing, §2.1, receive.c:473";
+    private static final String EACH_TO_ITS_OWN =
+            "a packet goes to the peer that has its destination, §2, whatever comes with it";
     private static final String SENT = "a packet is sent at once under a session";
 
     private RoutingRows() {}
@@ -100,7 +103,12 @@ final class RoutingRows {
                         "An endpoint that is a link-local address of IPv6 is reached through its interface",
                         "socket.c, send6; netlink.c",
                         "the driver's sockets cannot answer such an address, so that the answer comes from one of IPv4",
-                        RoutingRows::linkLocal));
+                        RoutingRows::linkLocal),
+                Row.of(
+                        "R14",
+                        "What comes at once goes each to its own: packets for two peers, data beside a handshake",
+                        "whitepaper §2, §5.4.6; device.c, wg_xmit; receive.c, wg_packet_receive",
+                        RoutingRows::atOnce));
     }
 
     /// A session that begins at a place.
@@ -247,6 +255,58 @@ final class RoutingRows {
                 "a link-local address is none without its interface, socket.c");
         Handshakes.opens(
                 script, Handshakes.answers(script, peer, heard), script.expect(Handshakes.CONFIRMS, DATA), "asks");
+    }
+
+    private static void atOnce(Script script) {
+        ScriptedPeer one = script.stranger();
+        ScriptedPeer other = script.stranger();
+        script.meet(one, "10.7.9.1/32");
+        script.meet(other, "10.7.9.2/32");
+        PeerSession first = sessionAt(script, Script.PEER, one);
+        PeerSession second = sessionAt(script, Script.OTHER, other);
+        script.listen(1);
+        String large = "large ".repeat(40);
+        script.subjectSendsAtOnce(List.of(
+                Map.entry("10.7.9.1", large),
+                Map.entry("10.7.9.2", "small"),
+                Map.entry("10.7.9.1", "last"),
+                Map.entry("10.7.9.2", large)));
+        getsAll(script, Script.PEER, first, List.of(large, "last"));
+        getsAll(script, Script.OTHER, second, List.of("small", large));
+        ScriptedPeer.Opening opening = script.opens(one);
+        List<byte[]> ofFirst = List.of(
+                first.seal(InnerText.packet("10.7.9.1", "before")),
+                opening.bytes(),
+                first.seal(InnerText.packet("10.7.9.1", "behind")));
+        byte[] ofSecond = second.seal(InnerText.packet("10.7.9.2", "beside"));
+        script.atOnce("data, an initiation and data of one peer, and data of another arrive", () -> {
+            script.send(Script.OTHER, "data of the other peer", ofSecond);
+            script.burst(Script.PEER, "data or an initiation", ofFirst);
+        });
+        WireScript.Datagram response = script.expect(Handshakes.RESPONDS, RESPONSE);
+        script.require(
+                one.complete(opening, response.bytes()), response, "The response is not one", Handshakes.RESPONDS);
+        script.deliveredAll(
+                List.of("before", "behind", "beside"), "each datagram is taken, whatever comes with it, §5.4.6");
+    }
+
+    /// In whichever order: that packets of one peer keep theirs is T13's.
+    private static void getsAll(Script script, String place, PeerSession session, List<String> texts) {
+        List<String> missing = new ArrayList<>(texts);
+        for (int i = 0; i < texts.size(); i++) {
+            WireScript.Datagram data = script.expectFrom(place, EACH_TO_ITS_OWN, DATA);
+            byte[] packet = script.require(
+                    session.open(data.bytes()),
+                    data,
+                    "The data cannot be opened with the keys of the peer that has its endpoint there",
+                    EACH_TO_ITS_OWN);
+            String came = InnerText.in(packet);
+            script.claim(
+                    missing.remove(came),
+                    data,
+                    "Inside is \"%s\" in place of one of %s".formatted(InnerText.printable(came), missing),
+                    EACH_TO_ITS_OWN);
+        }
     }
 
     private static void replaysMoveNothing(Script script) {

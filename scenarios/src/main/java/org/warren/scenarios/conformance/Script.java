@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.lab.UdpSocket;
 import org.warren.harness.scenario.Stage;
 import org.warren.kit.scriptedpeer.ScriptedPeer;
@@ -214,7 +216,67 @@ final class Script extends WireScript {
         subject.send(text.getBytes(StandardCharsets.UTF_8), to);
     }
 
+    /// Packets for several peers enter the subject's tunnel, and it finds all of them when it looks.
+    ///
+    /// @param packets their texts by their addresses
+    void subjectSendsAtOnce(List<Map.Entry<String, String>> packets) {
+        atOnce(
+                "%d packets enter the tunnel".formatted(packets.size()),
+                () -> packets.forEach(
+                        packet -> subject.send(packet.getValue().getBytes(StandardCharsets.UTF_8), packet.getKey())
+                                .ifPresent(why -> broken("A packet did not enter the tunnel: " + why))));
+    }
+
+    /// What is done meanwhile the subject finds all together: its daemon stands still until then. The kernel cannot,
+    /// and gets it in one instant.
+    void atOnce(String what, Runnable acts) {
+        did(what + " at once");
+        OptionalInt process = subject.tunnel().process();
+        if (process.isEmpty()) {
+            acts.run();
+            return;
+        }
+        String number = String.valueOf(process.getAsInt());
+        stop(number);
+        try {
+            acts.run();
+        } finally {
+            // One that stays stopped would not end when it is asked to.
+            if (!stage.linux(ConformanceScenario.SUBJECT)
+                    .run("kill", "-CONT", number)
+                    .succeeded()) {
+                stage.linux(ConformanceScenario.SUBJECT).run("kill", "-KILL", number);
+            }
+        }
+    }
+
+    private void stop(String process) {
+        LinuxNode node = stage.linux(ConformanceScenario.SUBJECT);
+        if (subject.ended().isPresent() || !node.run("kill", "-STOP", process).succeeded()) {
+            throw new OverException();
+        }
+        // A daemon that works on in another process would get one packet after the other, and nothing would be asked.
+        // T is stopped; R has been woken to stop, and runs nothing of its own before.
+        String state = node.run("cat", "/proc/" + process + "/stat").orThrow().out();
+        if (!state.contains(") T ") && !state.contains(") R ")) {
+            broken("The daemon's process could not be stopped.");
+            throw new OverException();
+        }
+    }
+
     // What is expected.
+
+    /// Packets come out of the subject's tunnel now, in whichever order: those of several peers have none.
+    void deliveredAll(List<String> texts, String rule) {
+        List<String> missing = new ArrayList<>(texts);
+        for (int i = 0; i < texts.size(); i++) {
+            subject.delivered().map(InnerText::of).ifPresent(missing::remove);
+        }
+        claim(
+                missing.isEmpty(),
+                "Of %d packets %s did not come out of the tunnel".formatted(texts.size(), missing),
+                rule);
+    }
 
     /// A packet comes out of the subject's tunnel now.
     void delivered(String text, String rule) {

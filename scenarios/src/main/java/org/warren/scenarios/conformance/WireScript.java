@@ -175,9 +175,10 @@ abstract class WireScript {
         return due(PEER, sinceNanos, delayNanos, jitterNanos, rule, kinds);
     }
 
-    /// The same at another place, without a jitter.
-    Datagram expectAfterAt(String place, long sinceNanos, long delayNanos, String rule, Kind... kinds) {
-        return due(place, sinceNanos, delayNanos, 0, rule, kinds);
+    /// The same at another place.
+    Datagram expectAfterAt(
+            String place, long sinceNanos, long delayNanos, long jitterNanos, String rule, Kind... kinds) {
+        return due(place, sinceNanos, delayNanos, jitterNanos, rule, kinds);
     }
 
     /// The same where it may have been sent a moment before what was done last.

@@ -306,6 +306,12 @@ final class PlantedFaults {
                         "boringtun and gotatun by half of it, whose timers tick each 250 ms",
                         withNumber("timers/TimerRules", "onHandshakeInitiated", 5 * SECOND, 5 * SECOND + SECOND / 2)),
                 new PlantedFault(
+                        "T16",
+                        "a peer's timers wait for those of the peer before it",
+                        "rule: timers.c, wg_timers_init",
+                        withBody("tunnel/DeadlineHeap$Entry", "isBefore", code -> code.iconst_0()
+                                .ireturn())),
+                new PlantedFault(
                         "T15",
                         "retries have no jitter",
                         "gotatun before 0.5.0, CHANGELOG, commit cbacaf2; boringtun",

@@ -2,6 +2,7 @@ package org.warren.scenarios.conformance;
 
 import static org.warren.scenarios.conformance.PlantedDaemon.type;
 import static org.warren.scenarios.conformance.PlantedDaemon.withAnswer;
+import static org.warren.scenarios.conformance.PlantedDaemon.withBody;
 import static org.warren.scenarios.conformance.PlantedDaemon.withCode;
 import static org.warren.scenarios.conformance.PlantedDaemon.withPrefix;
 import static org.warren.scenarios.conformance.PlantedDaemon.withoutWrite;
@@ -38,6 +39,12 @@ final class RoutingFaults {
                         "the interface of a link-local address is dropped",
                         "rule: socket.c, send6",
                         withAnswer("uapi/EndpointText", "parse", "scope", 0)),
+                new PlantedFault(
+                        "R14",
+                        "what is sent at once goes to the first one's endpoint",
+                        "rule: whitepaper §2",
+                        withBody("tunnel/OutboundQueue", "mayJoin", code -> code.iconst_1()
+                                .ireturn())),
                 new PlantedFault(
                         "R2",
                         "any inner source is taken",

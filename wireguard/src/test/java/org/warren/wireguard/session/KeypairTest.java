@@ -7,24 +7,13 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.warren.wireguard.crypto.BouncyCastleAead;
-import org.warren.wireguard.crypto.JdkAead;
-import org.warren.wireguard.key.PresharedKey;
-import org.warren.wireguard.key.PrivateKey;
-import org.warren.wireguard.noise.InitiatorHandshake;
-import org.warren.wireguard.noise.KeyLog;
-import org.warren.wireguard.noise.NoiseSuite;
-import org.warren.wireguard.noise.ReceivedInitiation;
-import org.warren.wireguard.noise.StaticIdentity;
-import org.warren.wireguard.noise.Tai64n;
 import org.warren.wireguard.support.Conformance;
 import org.warren.wireguard.support.Packets;
-import org.warren.wireguard.support.SeededRandom;
 import org.warren.wireguard.timers.Constants;
 import org.warren.wireguard.wire.Data;
 import org.warren.wireguard.wire.Drop;
@@ -32,28 +21,9 @@ import org.warren.wireguard.wire.Message;
 
 class KeypairTest {
     private static final long BORN = 1_000;
-    private final Keypair alice;
-    private final Keypair bob;
-
-    KeypairTest() {
-        SeededRandom random = new SeededRandom(3);
-        NoiseSuite suite = new NoiseSuite(new BouncyCastleAead(), random, KeyLog.NONE);
-        StaticIdentity a = new StaticIdentity(PrivateKey.generate(random));
-        StaticIdentity b = new StaticIdentity(PrivateKey.generate(random));
-        byte[] shared = a.agree(b.publicKey().bytes()).orElseThrow();
-        InitiatorHandshake begun = InitiatorHandshake.begin(
-                        suite, a, b.publicKey(), shared, 0x01020304, Tai64n.of(Instant.EPOCH))
-                .orElseThrow();
-        var answer = ReceivedInitiation.read(suite, b, begun.initiation())
-                .flatMap(received -> received.authenticate(shared))
-                .flatMap(authentic -> authentic.respond(suite, 0x0a0b0c0d, PresharedKey.NONE))
-                .orElseThrow();
-        alice = new Keypair(
-                new JdkAead(),
-                begun.complete(answer.response(), PresharedKey.NONE).orElseThrow(),
-                BORN);
-        bob = new Keypair(new BouncyCastleAead(), answer.keys(), BORN);
-    }
+    private final Exchange exchange = new Exchange(3, BORN);
+    private final Keypair alice = exchange.initiators;
+    private final Keypair bob = exchange.responders;
 
     @Test
     @Conformance("C1")
@@ -128,6 +98,33 @@ class KeypairTest {
         bob.destroy();
         assertThat(open(message)).contains(Drop.BAD_TAG);
         assertThat(bob.maySend(BORN)).isFalse();
+    }
+
+    @Test
+    void keysAreTakenOverAndZeroed() {
+        assertThat(exchange.initiatorsKeys.sending()).containsOnly(0);
+        assertThat(exchange.initiatorsKeys.receiving()).containsOnly(0);
+        assertThat(alice.remoteIndex()).isEqualTo(Exchange.RESPONDERS_INDEX);
+    }
+
+    @Test
+    void zerosAreBehindThePacketUpToThePaddingAndNoFurther() {
+        byte[] message = new byte[64];
+        Arrays.fill(message, (byte) -1);
+        alice.compose(MemorySegment.ofArray(message), 0, 5, 16);
+
+        assertThat(Arrays.copyOfRange(message, 16, 21)).containsOnly(-1);
+        assertThat(Arrays.copyOfRange(message, 21, 32)).containsOnly(0);
+        assertThat(Arrays.copyOfRange(message, 32, 64)).containsOnly(-1);
+    }
+
+    @Test
+    void eachWorkerHasAKeyOfItsOwn() {
+        bob.prepareToOpen(3);
+        for (int worker = 0; worker < 3; worker++) {
+            Data data = parse(seal("x"));
+            assertThat(bob.open(worker, data.memory(), 0, data.length())).isTrue();
+        }
     }
 
     @Test
