@@ -17,8 +17,8 @@ import org.warren.harness.scenario.Scenario;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
 
-/// What each scenario asks, needs, does, captures and judges stands in `scenario-plans.txt`: names of steps and checks are
-/// contracts of the record, and nothing of it changes unseen.
+/// What each scenario asks, needs, does, captures and judges stands in `scenario-plans.txt`: names of steps and checks
+/// are contracts of the record, and nothing of it changes unseen.
 class ScenarioPlansTest {
 
     private static final Path PLANS = Path.of("src", "test", "resources", "scenario-plans.txt");
