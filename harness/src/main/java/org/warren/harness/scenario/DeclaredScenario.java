@@ -189,14 +189,31 @@ public abstract class DeclaredScenario implements Scenario {
         return summary.apply(evidence);
     }
 
-    /// Asks for what a subclass has to say, so that what it leaves out is known before a run.
+    /// Sees that a subclass says or overrides what it has to, so that what it leaves out is known before a run.
     ///
-    /// @throws IllegalStateException when a part was not said
-    final void requireParts() {
-        Parameters usual = parameters(Map.of());
-        topology(usual);
-        steps(usual);
-        checks();
+    /// @throws IllegalStateException when a part is missing
+    void requireParts() {
+        require(network, "network(...)", "topology", Parameters.class);
+        require(checks, "checks(...)", "checks");
+    }
+
+    final void require(@Nullable Object part, String how, String method, Class<?>... parameters) {
+        if (part == null && !overrides(method, parameters)) {
+            said(part, how);
+        }
+    }
+
+    private boolean overrides(String method, Class<?>... parameters) {
+        for (Class<?> type = getClass();
+                type != null && type != ScriptedScenario.class && type != DeclaredScenario.class;
+                type = type.getSuperclass()) {
+            if (List.of(type.getDeclaredMethods()).stream()
+                    .anyMatch(each -> each.getName().equals(method)
+                            && List.of(each.getParameterTypes()).equals(List.of(parameters)))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     final void once(@Nullable Object part, String how) {

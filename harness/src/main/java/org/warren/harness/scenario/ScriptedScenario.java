@@ -87,6 +87,13 @@ public abstract class ScriptedScenario<S> extends DeclaredScenario {
         }
     }
 
+    @Override
+    void requireParts() {
+        super.requireParts();
+        require(preparation, "prepare(...)", "prepare", Stage.class);
+        require(script, "script(...)", "script", Parameters.class);
+    }
+
     /// A step that needs the subject alone.
     protected final Step<S> step(String name, Consumer<S> action) {
         return Step.of(name, action);

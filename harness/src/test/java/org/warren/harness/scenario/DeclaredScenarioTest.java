@@ -1,6 +1,7 @@
 package org.warren.harness.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
@@ -34,6 +35,7 @@ class DeclaredScenarioTest {
                 .hasMessage("scenario empty: its constructor has to call network(...)");
         assertThatThrownBy(() -> new WithoutScript().requireParts())
                 .hasMessage("scenario without-script: its constructor has to call script(...)");
+        assertThatCode(() -> new PaperStarScenario().requireParts()).doesNotThrowAnyException();
         assertThatThrownBy(() -> new Empty().checks())
                 .hasMessage("scenario empty: its constructor has to call checks(...)");
     }
@@ -73,6 +75,8 @@ class DeclaredScenarioTest {
         WithoutScript() {
             super("without-script", "is the script said?");
             network(parameters -> Topology.of());
+            prepare(stage -> stage);
+            checks(List.of());
         }
     }
 
