@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.lab.Capability;
@@ -28,7 +29,7 @@ public abstract class DeclaredScenario implements Scenario {
     private Function<Evidence, Summary> summary = evidence -> Summary.NONE;
     private Function<Topology, List<Tap>> taps = Scenario.super::taps;
     private @Nullable Function<Parameters, Topology> network;
-    private @Nullable List<Check> checks;
+    private @Nullable Supplier<List<Check>> checks;
 
     /// @param name lower-case words with hyphens; the command line's name for it
     /// @param question what is asked, in one sentence
@@ -37,6 +38,10 @@ public abstract class DeclaredScenario implements Scenario {
         this.name = name;
         this.question = question;
         this.parameters = List.of(parameters);
+        // A class's method hides that of an interface.
+        if (this instanceof LinuxScenario) {
+            needs.put(Capability.LINUX, LinuxScenario.WHY);
+        }
     }
 
     @Override
@@ -78,7 +83,7 @@ public abstract class DeclaredScenario implements Scenario {
     /// Says that its steps run commands or read files of Linux nodes, because no verb of a
     /// [Node][org.warren.harness.lab.Node] will do.
     protected final void needsCommands() {
-        needsLinux("its steps run commands in Linux nodes; use --lab virtual or --lab containers");
+        needsLinux(LinuxScenario.WHY);
     }
 
     /// Says which layers of the guest have programs that it needs.
@@ -88,11 +93,14 @@ public abstract class DeclaredScenario implements Scenario {
 
     /// Says which nodes and networks there are, in each run.
     protected final void network(Topology topology) {
-        network = parameters -> topology;
+        network(parameters -> topology);
     }
 
     /// Says which nodes and networks there are, by what was asked.
+    ///
+    /// @throws IllegalStateException when it was said before
     protected final void network(Function<Parameters, Topology> topology) {
+        once(network, "network(...)");
         network = topology;
     }
 
@@ -118,7 +126,16 @@ public abstract class DeclaredScenario implements Scenario {
 
     /// Says what is judged, in the order in which it is shown.
     protected final void checks(List<Check> all) {
-        checks = List.copyOf(all);
+        List<Check> copy = List.copyOf(all);
+        checks(() -> copy);
+    }
+
+    /// Says what is judged, for checks that are made when they are asked for because making them takes time.
+    ///
+    /// @throws IllegalStateException when it was said before
+    protected final void checks(Supplier<List<Check>> all) {
+        once(checks, "checks(...)");
+        checks = all;
     }
 
     /// Says what a run shows, in plain words and in numbers.
@@ -164,12 +181,45 @@ public abstract class DeclaredScenario implements Scenario {
     /// @throws IllegalStateException when the constructor does not say it
     @Override
     public List<Check> checks() {
-        return said(checks, "checks(...)");
+        return said(checks, "checks(...)").get();
     }
 
     @Override
     public Summary summary(Evidence evidence) {
         return summary.apply(evidence);
+    }
+
+    /// Sees that a subclass says or overrides what it has to, so that what it leaves out is known before a run.
+    ///
+    /// @throws IllegalStateException when a part is missing
+    void requireParts() {
+        require(network, "network(...)", "topology", Parameters.class);
+        require(checks, "checks(...)", "checks");
+    }
+
+    final void require(@Nullable Object part, String how, String method, Class<?>... parameters) {
+        if (part == null && !overrides(method, parameters)) {
+            said(part, how);
+        }
+    }
+
+    private boolean overrides(String method, Class<?>... parameters) {
+        for (Class<?> type = getClass();
+                type != null && type != ScriptedScenario.class && type != DeclaredScenario.class;
+                type = type.getSuperclass()) {
+            if (List.of(type.getDeclaredMethods()).stream()
+                    .anyMatch(each -> each.getName().equals(method)
+                            && List.of(each.getParameterTypes()).equals(List.of(parameters)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    final void once(@Nullable Object part, String how) {
+        if (part != null) {
+            throw new IllegalStateException("scenario " + name + ": its constructor calls " + how + " twice");
+        }
     }
 
     final <T> T said(@Nullable T part, String how) {

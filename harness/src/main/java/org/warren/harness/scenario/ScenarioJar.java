@@ -106,6 +106,9 @@ public final class ScenarioJar implements AutoCloseable {
             Objects.requireNonNull(scenario.name(), "it has no name");
             Objects.requireNonNull(scenario.question(), "it has no question");
             Objects.requireNonNull(scenario.parameters(), "it has no list of parameters");
+            if (scenario instanceof DeclaredScenario declared) {
+                declared.requireParts();
+            }
         } catch (RuntimeException e) {
             throw new ServiceConfigurationError(named + " does not say what it is", e);
         }

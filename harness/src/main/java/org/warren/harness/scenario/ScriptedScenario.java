@@ -33,6 +33,7 @@ public abstract class ScriptedScenario<S> extends DeclaredScenario {
     ///
     /// @param how what the steps need, from the stage
     protected final void prepare(Function<Stage, S> how) {
+        once(preparation, "prepare(...)");
         preparation = how;
     }
 
@@ -41,11 +42,12 @@ public abstract class ScriptedScenario<S> extends DeclaredScenario {
     @SuppressWarnings("varargs") // List.of copies the array and writes nothing into it.
     protected final void script(Step<S>... steps) {
         List<Step<S>> all = List.of(steps);
-        script = parameters -> all;
+        script(parameters -> all);
     }
 
     /// Says what happens, in order, by what was asked.
     protected final void script(Function<Parameters, List<Step<S>>> steps) {
+        once(script, "script(...)");
         script = steps;
     }
 
@@ -83,6 +85,13 @@ public abstract class ScriptedScenario<S> extends DeclaredScenario {
                 stage.step(step.name(), () -> step.action().play(stage, subject));
             }
         }
+    }
+
+    @Override
+    void requireParts() {
+        super.requireParts();
+        require(preparation, "prepare(...)", "prepare", Stage.class);
+        require(script, "script(...)", "script", Parameters.class);
     }
 
     /// A step that needs the subject alone.

@@ -75,7 +75,8 @@ public record Node(
                 nat);
     }
 
-    /// The same, with all interfaces joined to their networks by links that delay what it sends.
+    /// The same, with all interfaces joined to their networks by links that delay what it sends and do nothing
+    /// else: what its links did before is replaced.
     ///
     /// @param oneWay how long, in steps of a nanosecond
     public Node delayed(Duration oneWay) {

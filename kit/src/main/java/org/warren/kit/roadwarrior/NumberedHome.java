@@ -14,7 +14,10 @@ import org.warren.harness.topology.Topology;
 /// ```
 public interface NumberedHome {
 
-    /// From 1 to 99.
+    /// Which numbers there are for homes: their addresses outside end with 101 to 199.
+    int NUMBER_MAX = 99;
+
+    /// From 1 to [#NUMBER_MAX].
     int number();
 
     /// The node of a role here. The first one has the name of the role, because a subject's node has.
@@ -76,7 +79,8 @@ public interface NumberedHome {
         return Node.host(name, network(), insideIpv4(host) + "/24").behind(routerIpv4());
     }
 
-    /// The router, with `lan` at the client's side and `wan` at the internet's.
+    /// The router as a node, where nothing is between it and the internet: with `lan` at the client's side and `wan` at
+    // the internet's.
     default Node router(Nat nat) {
         return Node.router(router(), network(), routerIpv4() + "/24", "internet", outsideIpv4() + "/24")
                 .translating(nat);
@@ -85,7 +89,14 @@ public interface NumberedHome {
     /// A topology of several homes at one network `internet`, 203.0.113.0/24, which other nodes can join.
     ///
     /// @param nodes those of a home, in drawing order
+    /// @throws IllegalArgumentException when a number is none of a home, or two homes have the same
     static <H extends NumberedHome> Topology topology(List<H> homes, Function<H, List<Node>> nodes) {
+        for (H home : homes) {
+            if (home.number() < 1 || home.number() > NUMBER_MAX) {
+                throw new IllegalArgumentException(
+                        "homes have numbers from 1 to " + NUMBER_MAX + ", not " + home.number());
+            }
+        }
         Topology topology = Topology.of().network("internet", "203.0.113.0/24");
         for (H home : homes) {
             topology = topology.network(home.network(), home.prefix());

@@ -29,14 +29,14 @@ public final class RoadWarrior {
 
     private static final Duration ONE_WAY = Duration.ofMillis(5);
     private static final String NO_ICMP = """
-        table inet silent {
-            chain output {
-                type filter hook output priority filter;
-                icmp type destination-unreachable drop
-                icmpv6 type packet-too-big drop
+            table inet silent {
+                chain output {
+                    type filter hook output priority filter;
+                    icmp type destination-unreachable drop
+                    icmpv6 type packet-too-big drop
+                }
             }
-        }
-        """;
+            """;
 
     private RoadWarrior() {}
 

@@ -18,8 +18,12 @@ public abstract class WgQuickScenario<S> extends ScriptedScenario<S> {
     /// @param name lower-case words with hyphens
     /// @param question what is asked, in one sentence
     /// @param parameters what a user may set
+    @SuppressWarnings("this-escape") // needs() is final and touches nothing of a subclass.
     protected WgQuickScenario(String name, String question, Parameter<?>... parameters) {
         super(name, question, parameters);
+        for (Map.Entry<Capability, String> need : NEEDS.entrySet()) {
+            needs(need.getKey(), need.getValue());
+        }
     }
 
     /// wg-quick changes kernel settings and mounts.
@@ -28,9 +32,4 @@ public abstract class WgQuickScenario<S> extends ScriptedScenario<S> {
             "wg-quick is a program of Linux; use --lab virtual",
             Capability.KERNEL_SETTINGS,
             "wg-quick changes kernel settings and mounts, which a container may not; use --lab virtual");
-
-    @Override
-    public final Map<Capability, String> needs() {
-        return NEEDS;
-    }
 }

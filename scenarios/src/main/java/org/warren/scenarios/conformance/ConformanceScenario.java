@@ -82,7 +82,10 @@ public final class ConformanceScenario extends ScriptedScenario<SubjectInterface
                 .with(Node.host(Script.OTHER, "internet", OTHER_IPV4 + "/24")));
         captures(new Tap(SUBJECT, INTERFACE));
         prepare(stage -> new SubjectInterface(stage, environment));
-        checks(Rows.all().stream().filter(Row::isPlayed).map(RowCheck::new).toArray(Check[]::new));
+        checks(() -> Rows.all().stream()
+                .filter(Row::isPlayed)
+                .<Check>map(RowCheck::new)
+                .toList());
     }
 
     @Override

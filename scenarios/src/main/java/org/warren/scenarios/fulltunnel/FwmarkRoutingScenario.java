@@ -57,10 +57,10 @@ public final class FwmarkRoutingScenario extends ScriptedScenario<Tunnel> {
     /// wg-quick's add_default, but for its firewall rules.
     private static void route(LinuxNode client, String family, String everything) {
         String batch = """
-            route add %s dev %s table %s
-            rule add not fwmark %s table %s
-            rule add table main suppress_prefixlength 0
-            """.formatted(everything, Tunnel.NAME, MARK, MARK, MARK);
+                route add %s dev %s table %s
+                rule add not fwmark %s table %s
+                rule add table main suppress_prefixlength 0
+                """.formatted(everything, Tunnel.NAME, MARK, MARK, MARK);
         client.runWithInput(batch, "ip", family, "-batch", "-").orThrow();
     }
 }

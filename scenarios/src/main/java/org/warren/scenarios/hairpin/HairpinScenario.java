@@ -37,7 +37,7 @@ public final class HairpinScenario extends ScriptedScenario<List<PreparedEnd>> {
     public HairpinScenario() {
         super("hairpin", "does a client reach a server behind its own router by the router's outside address?");
         needsLinux("routers have NATs of the model; use --lab virtual");
-        network(NumberedHome.topology(
+        network(parameters -> NumberedHome.topology(
                 HairpinHome.ALL,
                 home -> List.of(
                         home.host(home.client(), 2),

@@ -103,19 +103,19 @@ public final class Nat64Scenario extends ScriptedScenario<Tunnel> {
     /// Starts tayga between the router's interfaces.
     private static void translate(LinuxNode router) {
         router.write(CONFIGURATION, """
-            tun-device nat64
-            ipv4-addr 192.168.255.1
-            ipv6-addr 2001:db8:64:1::1
-            prefix 64:ff9b::/96
-            map %s %s
-            """.formatted(MIDDLE_IPV4, CLIENT_IPV6));
+                tun-device nat64
+                ipv4-addr 192.168.255.1
+                ipv6-addr 2001:db8:64:1::1
+                prefix 64:ff9b::/96
+                map %s %s
+                """.formatted(MIDDLE_IPV4, CLIENT_IPV6));
         router.run("tayga", "--config", CONFIGURATION, "--mktun").orThrow();
         router.runWithInput("""
-            link set dev nat64 addrgenmode none
-            link set dev nat64 mtu 1500 up
-            route add 192.168.255.0/24 dev nat64
-            route add 64:ff9b::/96 dev nat64
-            """, "ip", "-batch", "-").orThrow();
+                        link set dev nat64 addrgenmode none
+                        link set dev nat64 mtu 1500 up
+                        route add 192.168.255.0/24 dev nat64
+                        route add 64:ff9b::/96 dev nat64
+                        """, "ip", "-batch", "-").orThrow();
         router.spawn("logs/" + ROUTER + "-tayga.log", List.of("tayga", "--config", CONFIGURATION, "--nodetach"));
     }
 }

@@ -30,8 +30,7 @@ public final class PolicyRoutingScenario extends WgQuickScenario<QuickTunnel> {
             Parameter.choice("inner", "the families that go into the tunnel", "both", "ipv4", "ipv6");
     static final Parameter<String> SITUATION = Parameter.choice(
             "situation",
-            "what else there is: nothing, another full tunnel, a route in wg-quick's table, or a VPN with a route of"
-                    + " its own",
+            "what else there is: nothing, another full tunnel, a route in wg-quick's table, or a VPN with a route of its own",
             "alone",
             "two-tunnels",
             "table-taken",
@@ -80,8 +79,7 @@ public final class PolicyRoutingScenario extends WgQuickScenario<QuickTunnel> {
                 SITUATION,
                 CRASH);
         // Two full tunnels at the same time carry each other's datagrams round and round, unless the endpoints have
-        // routes
-        // of their own: their server is a neighbour.
+        // routes of their own: their server is a neighbour.
         network(parameters -> hasTwoTunnels(parameters) ? RoadWarrior.apart() : RoadWarrior.across());
         script(parameters -> parameters.get(CRASH).equals("off")
                 ? List.of(

@@ -58,7 +58,7 @@ public final class SequenceScenario extends ScriptedScenario<List<ScriptedTunnel
         script(parameters -> scripts(parameters.get(SCRIPT))
                 .map(script -> step(script.id(), (stage, tunnels) -> play(script, tunnels, stage)))
                 .toList());
-        checks(Scripts.all().stream().<Check>map(ScriptCheck::new).toList());
+        checks(() -> Scripts.all().stream().<Check>map(ScriptCheck::new).toList());
     }
 
     /// A capture has the moment in which a datagram leaves the delay, so that with a delay at each end what an end

@@ -29,13 +29,13 @@ record BlockedOffice(int number, Block block) implements NumberedHome {
         /// What `nft -f` reads.
         String rules() {
             return """
-                table inet blocked {
-                    chain forward {
-                        type filter hook forward priority -1;
-                        %s
+                    table inet blocked {
+                        chain forward {
+                            type filter hook forward priority -1;
+                            %s
+                        }
                     }
-                }
-                """.formatted(rule);
+                    """.formatted(rule);
         }
 
         /// What becomes of what is sent to a port of the server, and of its answer.

@@ -46,7 +46,7 @@ public final class UdpBlockedScenario extends ScriptedScenario<ManyClients> {
                 "udp-blocked",
                 "what does a tunnel do in a network that drops UDP, and is it said what is dropped and where?");
         needsLinux("firewalls get rules; use --lab virtual");
-        network(NumberedHome.topology(
+        network(parameters -> NumberedHome.topology(
                         BlockedOffice.ALL,
                         office -> List.of(
                                 office.host(office.client(), 2),

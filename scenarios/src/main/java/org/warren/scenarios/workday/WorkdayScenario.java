@@ -55,8 +55,7 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
     static final Parameter<String> TRAFFIC = Parameter.of(
             "traffic",
             "who does what",
-            "household, office, or profiles separated by commas: names of `warren list profiles` or files NAME.yaml,"
-                    + " pcap:FILE or tgen:FILE",
+            "household, office, or profiles separated by commas: names of `warren list profiles` or files NAME.yaml, pcap:FILE or tgen:FILE",
             People.HOUSEHOLD,
             People::require);
     static final Parameter<Duration> TIME = Parameter.duration(
@@ -93,15 +92,13 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
 
     static final Parameter<String> TUNNEL = Parameter.choice(
             "tunnel",
-            "whether there are tunnels; without them the same traffic takes the same links, and there is no NAT,"
-                    + " behind which nobody would reach home",
+            "whether there are tunnels; without them the same traffic takes the same links, and there is no NAT, behind which nobody would reach home",
             YES,
             "no");
 
     static final Parameter<String> BUDGET = Parameter.of(
             "budget",
-            "what is asked of the traffic; a limit that is not kept is UNKNOWN where delay and loss of the path may"
-                    + " break it, else FAIL",
+            "what is asked of the traffic; a limit that is not kept is UNKNOWN where delay and loss of the path may break it, else FAIL",
             "limits such as 'mos >= 4.0, outage < 1s, web: load < 4s', where web is the beginning of flows' names",
             Budget.USUAL,
             WorkdayScenario::requireBudget);
