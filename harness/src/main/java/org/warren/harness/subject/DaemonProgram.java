@@ -1,5 +1,6 @@
 package org.warren.harness.subject;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,8 +24,8 @@ sealed interface DaemonProgram {
     /// @throws LabException when it cannot run in a node, in words
     String in(LinuxNode node);
 
-    /// Its version, where that does not have to be asked of it.
-    default Optional<String> version() {
+    /// What it says of its version, where that does not have to be asked of it.
+    default Optional<String> version(LinuxNode node) {
         return Optional.empty();
     }
 
@@ -46,6 +47,25 @@ sealed interface DaemonProgram {
         @Override
         public String in(LinuxNode node) {
             return name;
+        }
+    }
+
+    /// A program that each node has with a file in which it has said its version: where starting it costs much.
+    ///
+    /// @param name of it
+    /// @param version the file's path in the node; a node without it is asked
+    record OfThisBuild(String name, String version) implements DaemonProgram {
+
+        @Override
+        public String in(LinuxNode node) {
+            return name;
+        }
+
+        @Override
+        public Optional<String> version(LinuxNode node) {
+            return node.exists(version)
+                    ? Optional.of(new String(node.read(version), StandardCharsets.UTF_8))
+                    : Optional.empty();
         }
     }
 
@@ -94,7 +114,7 @@ sealed interface DaemonProgram {
         }
 
         @Override
-        public Optional<String> version() {
+        public Optional<String> version(LinuxNode node) {
             return Optional.of(built.release().version());
         }
 

@@ -20,7 +20,8 @@ import org.warren.harness.register.SubjectStore;
 public final class Subjects {
 
     public static final String JAVA = "java";
-    private static final String JAVA_BINARY = "warren-wg";
+    private static final DaemonProgram JAVA_PROGRAM =
+            new DaemonProgram.OfThisBuild("warren-wg", "/opt/warren-wg/lib/warren-wg.version");
     private static final List<String> FOREGROUND = List.of("-f");
 
     private final SubjectStore store = SubjectStore.here();
@@ -127,8 +128,7 @@ public final class Subjects {
     }
 
     private void addJava(boolean keyLog) {
-        DaemonProgram program = new DaemonProgram.InNodes(JAVA_BINARY);
-        subjects.put(JAVA, Known.here(clock -> new DaemonSubject(JAVA, program, FOREGROUND, clock, keyLog)));
+        subjects.put(JAVA, Known.here(clock -> new DaemonSubject(JAVA, JAVA_PROGRAM, FOREGROUND, clock, keyLog)));
     }
 
     private static Known inNodes(Implementation implementation, String program) {
