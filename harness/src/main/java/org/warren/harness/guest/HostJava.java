@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.warren.harness.agent.Agent;
 import org.warren.harness.agent.HostFolder;
 import org.warren.harness.agent.JavaPrograms;
@@ -45,7 +47,38 @@ final class HostJava {
     /// The archive holds for a jar of the time that it was made with.
     private static final FileTime MODIFIED = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
 
+    /// Of files that runs of this process have named already: they are 45 MB.
+    private static final Map<FileState, String> DIGESTS = new ConcurrentHashMap<>();
+
     private HostJava() {}
+
+    /// The Java programs of this build by digest, which stay the same while it runs: they are 23 MB.
+    private static final class ThisBuild {
+
+        /// Empty without the programs.
+        static final byte[] DIGEST = digest(JavaPrograms.files());
+
+        private static byte[] digest(Map<String, byte[]> programs) {
+            MessageDigest digest = Sha256.start();
+            programs.values().forEach(digest::update);
+            return JavaPrograms.areWhole(programs) ? digest.digest() : new byte[0];
+        }
+    }
+
+    /// A file as it was when it was read.
+    ///
+    /// @param changed when the system last saw a change; nobody can set that, as the archive's time is set
+    private record FileState(Path path, Object number, Object bytes, Object changed) {
+
+        static FileState of(Path path) throws IOException {
+            Map<String, Object> now = Files.readAttributes(path, "unix:ino,size,ctime");
+            return new FileState(
+                    path,
+                    Objects.requireNonNull(now.get("ino")),
+                    Objects.requireNonNull(now.get("size")),
+                    Objects.requireNonNull(now.get("ctime")));
+        }
+    }
 
     /// The folders that a guest needs to run Java; none where this build has no Java programs, as before Maven's phase
     /// `package`.
@@ -53,21 +86,20 @@ final class HostJava {
     /// @param trained whether the daemon is to start fast; making its archive takes seconds, once
     /// @throws LabException when the programs cannot be put into the cache
     static List<HostFolder> folders(GuestFiles guest, boolean trained) {
-        Map<String, byte[]> programs = JavaPrograms.files();
-        if (!JavaPrograms.areWhole(programs)) {
+        if (ThisBuild.DIGEST.length == 0) {
             return List.of();
         }
         try {
             Path java = Path.of(System.getProperty("java.home")).toRealPath();
-            Path folder = CacheFolder.here().resolve("java").resolve(name(guest, java, programs));
+            Path folder = CacheFolder.here().resolve("java").resolve(name(guest, java));
             Path plain = folder.resolveSibling(folder.getFileName() + "-plain");
             GuestFiles.announce(folder);
             GuestFiles.announce(plain);
             if (trained) {
-                make(folder, made -> train(guest, java, write(made, programs)));
+                make(folder, made -> train(guest, java, write(made)));
             }
             if (!Files.isDirectory(folder)) {
-                make(plain, made -> write(made, programs));
+                make(plain, HostJava::write);
             }
             Path used = Files.isDirectory(folder) ? folder : plain;
             Files.setLastModifiedTime(used, FileTime.from(Instant.now()));
@@ -122,14 +154,27 @@ final class HostJava {
         }
     }
 
-    private static String digest(Path file) {
-        MessageDigest digest = Sha256.start();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            in.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(digest.digest());
+    /// A file is read once, and again after it changed.
+    static String digest(Path file) {
+        try {
+            FileState state = FileState.of(file);
+            String known = DIGESTS.get(state);
+            if (known == null) {
+                known = read(file);
+                DIGESTS.put(state, known);
+            }
+            return known;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String read(Path file) throws IOException {
+        MessageDigest digest = Sha256.start();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private interface Making {
@@ -156,8 +201,8 @@ final class HostJava {
         }
     }
 
-    private static Path write(Path made, Map<String, byte[]> programs) throws IOException {
-        for (Map.Entry<String, byte[]> program : programs.entrySet()) {
+    private static Path write(Path made) throws IOException {
+        for (Map.Entry<String, byte[]> program : JavaPrograms.files().entrySet()) {
             String place =
                     switch (program.getKey()) {
                         case JavaPrograms.DAEMON -> "daemon/lib/";
@@ -183,12 +228,12 @@ final class HostJava {
         Files.setLastModifiedTime(made.resolve("daemon/lib/" + ARCHIVE), MODIFIED);
     }
 
-    private static String name(GuestFiles guest, Path java, Map<String, byte[]> programs) throws IOException {
+    private static String name(GuestFiles guest, Path java) throws IOException {
         MessageDigest digest = Sha256.start();
         digest.update(guest.digest().getBytes(StandardCharsets.UTF_8));
         digest.update(java.toString().getBytes(StandardCharsets.UTF_8));
         digest.update(Files.readAllBytes(java.resolve("release")));
-        programs.values().forEach(digest::update);
+        digest.update(ThisBuild.DIGEST);
         return HexFormat.of().formatHex(digest.digest(), 0, NAME_BYTES);
     }
 }
