@@ -20,8 +20,8 @@ public record GuestCommand(Path guest, List<Path> folders, List<String> kernel) 
     /// The descriptor of the first folder, as `warren-launch` gives them.
     private static final int FIRST = 10;
 
-    /// The Java daemon's second compiler makes it faster after seconds of load. Here computing takes no time and load is
-    /// small, so that it would only cost: a quarter of the processor time of a run with two such daemons.
+    /// The Java daemon's second compiler makes it faster after seconds of load. Here computing takes no time and load
+    /// is small, so that it only costs: an eighth to a quarter of the processor time of a run with two such daemons.
     private static final String DAEMON_TIER = "WARREN_WG_TIER=1";
 
     private static final int TRIAL_MEBIBYTES = 64;

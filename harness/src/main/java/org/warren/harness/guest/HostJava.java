@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.warren.harness.agent.Agent;
 import org.warren.harness.agent.HostFolder;
 import org.warren.harness.agent.JavaPrograms;
@@ -50,19 +51,26 @@ final class HostJava {
     /// Of files that runs of this process have named already: they are 45 MB.
     private static final Map<FileState, String> DIGESTS = new ConcurrentHashMap<>();
 
+    /// That of the Java programs of this build, once they were read: they are 23 MB.
+    private static byte @Nullable [] thisBuild;
+
     private HostJava() {}
 
-    /// The Java programs of this build by digest, which stay the same while it runs: they are 23 MB.
-    private static final class ThisBuild {
-
-        /// Empty without the programs.
-        static final byte[] DIGEST = digest(JavaPrograms.files());
-
-        private static byte[] digest(Map<String, byte[]> programs) {
-            MessageDigest digest = Sha256.start();
-            programs.values().forEach(digest::update);
-            return JavaPrograms.areWhole(programs) ? digest.digest() : new byte[0];
+    /// Empty where this build has no programs.
+    private static synchronized byte[] thisBuild() {
+        byte[] known = thisBuild;
+        if (known == null) {
+            Map<String, byte[]> programs = JavaPrograms.files();
+            known = JavaPrograms.areWhole(programs) ? digest(programs) : new byte[0];
+            thisBuild = known;
         }
+        return known;
+    }
+
+    private static byte[] digest(Map<String, byte[]> programs) {
+        MessageDigest digest = Sha256.start();
+        programs.values().forEach(digest::update);
+        return digest.digest();
     }
 
     /// A file as it was when it was read.
@@ -86,7 +94,7 @@ final class HostJava {
     /// @param trained whether the daemon is to start fast; making its archive takes seconds, once
     /// @throws LabException when the programs cannot be put into the cache
     static List<HostFolder> folders(GuestFiles guest, boolean trained) {
-        if (ThisBuild.DIGEST.length == 0) {
+        if (thisBuild().length == 0) {
             return List.of();
         }
         try {
@@ -96,10 +104,10 @@ final class HostJava {
             GuestFiles.announce(folder);
             GuestFiles.announce(plain);
             if (trained) {
-                make(folder, made -> train(guest, java, write(made)));
+                make(folder, made -> train(guest, java, write(made, JavaPrograms.files(), thisBuild())));
             }
             if (!Files.isDirectory(folder)) {
-                make(plain, HostJava::write);
+                make(plain, made -> write(made, JavaPrograms.files(), thisBuild()));
             }
             Path used = Files.isDirectory(folder) ? folder : plain;
             Files.setLastModifiedTime(used, FileTime.from(Instant.now()));
@@ -201,8 +209,15 @@ final class HostJava {
         }
     }
 
-    private static Path write(Path made) throws IOException {
-        for (Map.Entry<String, byte[]> program : JavaPrograms.files().entrySet()) {
+    /// Writes the programs into a folder of the cache.
+    ///
+    /// @param expected the digest by which the folder is named
+    /// @throws LabException when the programs are others: they were built again while this process runs
+    static Path write(Path made, Map<String, byte[]> programs, byte[] expected) throws IOException {
+        if (!MessageDigest.isEqual(digest(programs), expected)) {
+            throw new LabException("the Java programs of this build were built again while it runs; start it again");
+        }
+        for (Map.Entry<String, byte[]> program : programs.entrySet()) {
             String place =
                     switch (program.getKey()) {
                         case JavaPrograms.DAEMON -> "daemon/lib/";
@@ -233,7 +248,7 @@ final class HostJava {
         digest.update(guest.digest().getBytes(StandardCharsets.UTF_8));
         digest.update(java.toString().getBytes(StandardCharsets.UTF_8));
         digest.update(Files.readAllBytes(java.resolve("release")));
-        digest.update(ThisBuild.DIGEST);
+        digest.update(thisBuild());
         return HexFormat.of().formatHex(digest.digest(), 0, NAME_BYTES);
     }
 }

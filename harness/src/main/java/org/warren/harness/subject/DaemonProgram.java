@@ -50,11 +50,13 @@ sealed interface DaemonProgram {
         }
     }
 
-    /// A program that each node has with a file in which it has said its version: where starting it costs much.
+    /// A program of this build that each node has, with a file in which it has said its version, because starting it
+    /// costs much.
     ///
     /// @param name of it
-    /// @param version the file's path in the node; a node without it is asked
-    record OfThisBuild(String name, String version) implements DaemonProgram {
+    /// @param said the file's path in the node: what it said, and in the next line the digest of the jar that said it
+    /// @param jar that of this build, by digest; a node whose file names another, or has none, is asked
+    record OfThisBuild(String name, String said, String jar) implements DaemonProgram {
 
         @Override
         public String in(LinuxNode node) {
@@ -63,10 +65,22 @@ sealed interface DaemonProgram {
 
         @Override
         public Optional<String> version(LinuxNode node) {
-            return node.exists(version)
-                    ? Optional.of(new String(node.read(version), StandardCharsets.UTF_8))
+            if (!node.exists(said)) {
+                return Optional.empty();
+            }
+            List<String> lines =
+                    new String(node.read(said), StandardCharsets.UTF_8).lines().toList();
+            return lines.size() == 2
+                            && !lines.getFirst().isBlank()
+                            && lines.getLast().equals(jar)
+                    ? Optional.of(versionIn(lines.getFirst()))
                     : Optional.empty();
         }
+    }
+
+    /// The version in what a program says of itself: its first line, without the program's name.
+    static String versionIn(String said) {
+        return said.lines().findFirst().orElse("unknown").replaceFirst("^\\S+ v?(?=\\d)", "");
     }
 
     /// A program of this machine, which runs in nodes with the libraries that it has here.

@@ -49,11 +49,11 @@ final class DaemonSubject implements Subject {
         return name;
     }
 
-    /// That of the register or of a file beside the program, or the first line that the program prints with `--version`: such texts may be wrong.
+    /// That of the register or of a file beside the program, or the first line that the program prints with
+    /// `--version`: such texts may be wrong.
     @Override
     public String version(LinuxNode node, NodeKernel kernel) {
-        String said = program.version(node).orElseGet(() -> asked(node));
-        return said.lines().findFirst().orElse("unknown").replaceFirst("^\\S+ v?(?=\\d)", "");
+        return program.version(node).orElseGet(() -> asked(node));
     }
 
     private String asked(LinuxNode node) {
@@ -64,7 +64,7 @@ final class DaemonSubject implements Subject {
             throw new SubjectException(
                     "subject " + name + ": there is no program " + binary + " in node " + node.name());
         }
-        return said;
+        return DaemonProgram.versionIn(said);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.warren.harness.agent.JavaPrograms;
 import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.LabClock;
 import org.warren.harness.register.Implementation;
@@ -20,8 +21,7 @@ import org.warren.harness.register.SubjectStore;
 public final class Subjects {
 
     public static final String JAVA = "java";
-    private static final DaemonProgram JAVA_PROGRAM =
-            new DaemonProgram.OfThisBuild("warren-wg", "/opt/warren-wg/lib/warren-wg.version");
+    private static final String JAVA_SAID = "/opt/warren-wg/lib/warren-wg.version";
     private static final List<String> FOREGROUND = List.of("-f");
 
     private final SubjectStore store = SubjectStore.here();
@@ -128,7 +128,11 @@ public final class Subjects {
     }
 
     private void addJava(boolean keyLog) {
-        subjects.put(JAVA, Known.here(clock -> new DaemonSubject(JAVA, JAVA_PROGRAM, FOREGROUND, clock, keyLog)));
+        subjects.put(JAVA, Known.here(clock -> {
+            String jar = JavaPrograms.daemonDigest();
+            var program = new DaemonProgram.OfThisBuild(JavaPrograms.DAEMON_SCRIPT, JAVA_SAID, jar);
+            return new DaemonSubject(JAVA, program, FOREGROUND, clock, keyLog);
+        }));
     }
 
     private static Known inNodes(Implementation implementation, String program) {
