@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.warren.harness.files.Sha256;
 
 /// The Java programs of this very build that nodes run, the WireGuard daemon and the traffic agent: so a lab never
 /// shows an older build than the one under test.
@@ -46,12 +45,6 @@ public final class JavaPrograms {
             }
         }
         return files;
-    }
-
-    /// The digest of the daemon's jar as 64 hexadecimal digits; empty where there is none.
-    public static String daemonDigest() {
-        byte[] jar = read(List.of(DAEMON)).get(DAEMON);
-        return jar == null ? "" : Sha256.hex(jar);
     }
 
     /// Whether all of them are there.
