@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 import org.warren.harness.agent.Agent;
 import org.warren.harness.agent.AgentHost;
@@ -65,22 +65,27 @@ public final class GuestContainer {
     /// Trains the Java WireGuard in a guest.
     ///
     /// @param image a node image with this build's programs
-    /// @return the archive that the daemon starts fast from; empty where no guest runs in a container of this engine
+    /// @return what a training leaves beside the daemon's jar, by file; nothing where no guest runs in a container of
+    ///     this engine
     /// @throws LabException when the guest is silent, the engine breaks off, or the daemon does not end well
-    static Optional<byte[]> train(DockerClient engine, String image) {
+    static Map<String, byte[]> train(DockerClient engine, String image) {
         LabContainer container;
         try {
             container = startOnOneProcessor(
                     engine, image, DaemonTraining.SEED, DaemonTraining.MEMORY_MEBIBYTES, 0, folders(true));
         } catch (DockerException e) {
-            return Optional.empty(); // as where the image has no guest, or the engine refuses what one needs
+            return Map.of(); // as where the image has no guest, or the engine refuses what one needs
         }
         try (Agent agent = DaemonTraining.agent(attach(container, engine))) {
             if (ends(agent)) {
-                return Optional.empty();
+                return Map.of();
             }
             DaemonTraining.run(agent);
-            return Optional.of(container.read(DAEMON + "/lib/" + DaemonTraining.ARCHIVE));
+            Map<String, byte[]> left = new TreeMap<>();
+            for (String file : List.of(DaemonTraining.ARCHIVE, DaemonTraining.SAID)) {
+                left.put(file, container.read(DAEMON + "/lib/" + file));
+            }
+            return left;
         } catch (DockerException | IOException e) {
             throw new LabException(EngineErrors.explain("the Java WireGuard is not trained", e), e);
         }

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -121,13 +120,12 @@ public final class NodeImage {
     /// What makes a trained image of an untrained one. Where the engine cannot run a guest, no run of one depends on the
     /// archive, and the daemon is trained in real time, in the image.
     ///
-    /// @param archive that of a training in a guest, if there was one
-    static Map<String, byte[]> trained(Optional<byte[]> archive) {
-        Map<String, byte[]> files = new LinkedHashMap<>();
-        archive.ifPresent(bytes -> files.put(DaemonTraining.ARCHIVE, bytes));
-        String last = archive.isPresent()
-                ? "COPY " + DaemonTraining.ARCHIVE + " /opt/warren-wg/lib/"
-                : "RUN warren-wg --train";
+    /// @param left what a training in a guest left, by file, if there was one
+    static Map<String, byte[]> trained(Map<String, byte[]> left) {
+        Map<String, byte[]> files = new LinkedHashMap<>(left);
+        String last = left.isEmpty()
+                ? "RUN warren-wg --train"
+                : "COPY " + String.join(" ", left.keySet()) + " /opt/warren-wg/lib/";
         files.put(DOCKERFILE, ("ARG NODE\nFROM $NODE\n" + last + "\n").getBytes(StandardCharsets.UTF_8));
         return files;
     }

@@ -16,6 +16,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.warren.harness.agent.Agent;
 import org.warren.harness.agent.DaemonTraining;
 import org.warren.harness.agent.HostFolder;
@@ -38,7 +41,45 @@ final class HostJava {
     private static final String TRAFFIC = "/opt/warren-traffic";
     private static final int NAME_BYTES = 8;
 
+    /// Of files that runs of this process have named already: they are 45 MB.
+    private static final Map<FileState, String> DIGESTS = new ConcurrentHashMap<>();
+
+    /// That of the Java programs of this build, once they were read: they are 23 MB.
+    private static byte @Nullable [] thisBuild;
+
     private HostJava() {}
+
+    /// Empty where this build has no programs.
+    private static synchronized byte[] thisBuild() {
+        byte[] known = thisBuild;
+        if (known == null) {
+            Map<String, byte[]> programs = JavaPrograms.files();
+            known = JavaPrograms.areWhole(programs) ? digest(programs) : new byte[0];
+            thisBuild = known;
+        }
+        return known;
+    }
+
+    private static byte[] digest(Map<String, byte[]> programs) {
+        MessageDigest digest = Sha256.start();
+        programs.values().forEach(digest::update);
+        return digest.digest();
+    }
+
+    /// A file as it was when it was read.
+    ///
+    /// @param changed when the system last saw a change; nobody can set that, as the archive's time is set
+    private record FileState(Path path, Object number, Object bytes, Object changed) {
+
+        static FileState of(Path path) throws IOException {
+            Map<String, Object> now = Files.readAttributes(path, "unix:ino,size,ctime");
+            return new FileState(
+                    path,
+                    Objects.requireNonNull(now.get("ino")),
+                    Objects.requireNonNull(now.get("size")),
+                    Objects.requireNonNull(now.get("ctime")));
+        }
+    }
 
     /// The folders that a guest needs to run Java; none where this build has no Java programs, as before Maven's phase
     /// `package`.
@@ -46,21 +87,20 @@ final class HostJava {
     /// @param trained whether the daemon is to start fast; making its archive takes seconds, once
     /// @throws LabException when the programs cannot be put into the cache
     static List<HostFolder> folders(GuestFiles guest, boolean trained) {
-        Map<String, byte[]> programs = JavaPrograms.files();
-        if (!JavaPrograms.areWhole(programs)) {
+        if (thisBuild().length == 0) {
             return List.of();
         }
         try {
             Path java = Path.of(System.getProperty("java.home")).toRealPath();
-            Path folder = CacheFolder.here().resolve("java").resolve(name(guest, java, programs));
+            Path folder = CacheFolder.here().resolve("java").resolve(name(guest, java));
             Path plain = folder.resolveSibling(folder.getFileName() + "-plain");
             GuestFiles.announce(folder);
             GuestFiles.announce(plain);
             if (trained) {
-                make(folder, made -> train(guest, java, write(made, programs)));
+                make(folder, made -> train(guest, java, write(made, JavaPrograms.files(), thisBuild())));
             }
             if (!Files.isDirectory(folder)) {
-                make(plain, made -> write(made, programs));
+                make(plain, made -> write(made, JavaPrograms.files(), thisBuild()));
             }
             Path used = Files.isDirectory(folder) ? folder : plain;
             Files.setLastModifiedTime(used, FileTime.from(Instant.now()));
@@ -115,14 +155,27 @@ final class HostJava {
         }
     }
 
-    private static String digest(Path file) {
-        MessageDigest digest = Sha256.start();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            in.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(digest.digest());
+    /// A file is read once, and again after it changed.
+    static String digest(Path file) {
+        try {
+            FileState state = FileState.of(file);
+            String known = DIGESTS.get(state);
+            if (known == null) {
+                known = read(file);
+                DIGESTS.put(state, known);
+            }
+            return known;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String read(Path file) throws IOException {
+        MessageDigest digest = Sha256.start();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private interface Making {
@@ -149,7 +202,14 @@ final class HostJava {
         }
     }
 
-    private static Path write(Path made, Map<String, byte[]> programs) throws IOException {
+    /// Writes the programs into a folder of the cache.
+    ///
+    /// @param expected the digest by which the folder is named
+    /// @throws LabException when the programs are others: they were built again while this process runs
+    static Path write(Path made, Map<String, byte[]> programs, byte[] expected) throws IOException {
+        if (!MessageDigest.isEqual(digest(programs), expected)) {
+            throw new LabException("the Java programs of this build were built again while it runs; start it again");
+        }
         for (Map.Entry<String, byte[]> program : programs.entrySet()) {
             String place =
                     switch (program.getKey()) {
@@ -180,12 +240,12 @@ final class HostJava {
         Files.setLastModifiedTime(made.resolve("daemon/lib/" + DaemonTraining.ARCHIVE), DaemonTraining.MODIFIED);
     }
 
-    private static String name(GuestFiles guest, Path java, Map<String, byte[]> programs) throws IOException {
+    private static String name(GuestFiles guest, Path java) throws IOException {
         MessageDigest digest = Sha256.start();
         digest.update(guest.digest().getBytes(StandardCharsets.UTF_8));
         digest.update(java.toString().getBytes(StandardCharsets.UTF_8));
         digest.update(Files.readAllBytes(java.resolve("release")));
-        programs.values().forEach(digest::update);
+        digest.update(thisBuild());
         return HexFormat.of().formatHex(digest.digest(), 0, NAME_BYTES);
     }
 }

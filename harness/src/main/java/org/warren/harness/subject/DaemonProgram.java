@@ -1,5 +1,6 @@
 package org.warren.harness.subject;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,8 +24,8 @@ sealed interface DaemonProgram {
     /// @throws LabException when it cannot run in a node, in words
     String in(LinuxNode node);
 
-    /// Its version, where that does not have to be asked of it.
-    default Optional<String> version() {
+    /// What it says of its version, where that does not have to be asked of it.
+    default Optional<String> version(LinuxNode node) {
         return Optional.empty();
     }
 
@@ -47,6 +48,39 @@ sealed interface DaemonProgram {
         public String in(LinuxNode node) {
             return name;
         }
+    }
+
+    /// A program of this build that each node has, with a file in which it has said its version, because starting it
+    /// costs much.
+    ///
+    /// @param name of it
+    /// @param said the file's path in the node: what it said, and in the next line the digest of the jar that said it
+    /// @param jar that of this build, by digest; a node whose file names another, or has none, is asked
+    record OfThisBuild(String name, String said, String jar) implements DaemonProgram {
+
+        @Override
+        public String in(LinuxNode node) {
+            return name;
+        }
+
+        @Override
+        public Optional<String> version(LinuxNode node) {
+            if (!node.exists(said)) {
+                return Optional.empty();
+            }
+            List<String> lines =
+                    new String(node.read(said), StandardCharsets.UTF_8).lines().toList();
+            return lines.size() == 2
+                            && !lines.getFirst().isBlank()
+                            && lines.getLast().equals(jar)
+                    ? Optional.of(versionIn(lines.getFirst()))
+                    : Optional.empty();
+        }
+    }
+
+    /// The version in what a program says of itself: its first line, without the program's name.
+    static String versionIn(String said) {
+        return said.lines().findFirst().orElse("unknown").replaceFirst("^\\S+ v?(?=\\d)", "");
     }
 
     /// A program of this machine, which runs in nodes with the libraries that it has here.
@@ -94,7 +128,7 @@ sealed interface DaemonProgram {
         }
 
         @Override
-        public Optional<String> version() {
+        public Optional<String> version(LinuxNode node) {
             return Optional.of(built.release().version());
         }
 

@@ -49,10 +49,11 @@ final class DaemonSubject implements Subject {
         return name;
     }
 
-    /// That of the register, or the first line that the program prints with `--version`: such texts may be wrong.
+    /// That of the register or of a file beside the program, or the first line that the program prints with
+    /// `--version`: such texts may be wrong.
     @Override
     public String version(LinuxNode node, NodeKernel kernel) {
-        return program.version().orElseGet(() -> asked(node));
+        return program.version(node).orElseGet(() -> asked(node));
     }
 
     private String asked(LinuxNode node) {
@@ -63,7 +64,7 @@ final class DaemonSubject implements Subject {
             throw new SubjectException(
                     "subject " + name + ": there is no program " + binary + " in node " + node.name());
         }
-        return said.lines().findFirst().orElse("unknown").replaceFirst("^\\S+ v?(?=\\d)", "");
+        return DaemonProgram.versionIn(said);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package org.warren.harness.subject;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.warren.harness.files.Sha256;
 import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.LabClock;
 import org.warren.harness.register.Implementation;
@@ -21,6 +25,9 @@ public final class Subjects {
 
     public static final String JAVA = "java";
     private static final String JAVA_BINARY = "warren-wg";
+    /// That of this build, which labs put into their nodes.
+    private static final String JAVA_JAR = "/org/warren/harness/agent/warren-wg.jar";
+    private static final String JAVA_SAID = "/opt/warren-wg/lib/warren-wg.version";
     private static final List<String> FOREGROUND = List.of("-f");
 
     private final SubjectStore store = SubjectStore.here();
@@ -127,8 +134,18 @@ public final class Subjects {
     }
 
     private void addJava(boolean keyLog) {
-        DaemonProgram program = new DaemonProgram.InNodes(JAVA_BINARY);
-        subjects.put(JAVA, Known.here(clock -> new DaemonSubject(JAVA, program, FOREGROUND, clock, keyLog)));
+        subjects.put(JAVA, Known.here(clock -> {
+            var program = new DaemonProgram.OfThisBuild(JAVA_BINARY, JAVA_SAID, javaDigest());
+            return new DaemonSubject(JAVA, program, FOREGROUND, clock, keyLog);
+        }));
+    }
+
+    private static String javaDigest() {
+        try (InputStream jar = Subjects.class.getResourceAsStream(JAVA_JAR)) {
+            return jar == null ? "not in this build" : Sha256.hex(jar.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Known inNodes(Implementation implementation, String program) {

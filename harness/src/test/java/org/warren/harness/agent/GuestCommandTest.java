@@ -25,7 +25,7 @@ class GuestCommandTest {
                 .containsExactly("/a b,c/guest/root", "/run 1/evidence", "/run 1/kernel", "/opt/x y");
         assertThat(words.get(kernel)).isEqualTo("/a b,c/guest/warren-linux");
         assertThat(words.subList(kernel + 1, words.size()))
-                .contains("rootflags=/proc/self/fd/10/.", "ro", "time-travel-start=7000000000")
+                .contains("rootflags=/proc/self/fd/10/.", "ro", "time-travel-start=7000000000", "WARREN_WG_TIER=1")
                 .noneMatch(word -> word.contains("/a b,c") || word.contains("/opt/x y"))
                 .endsWith("--", "guest", "11:rw:/var/lib/warren", "13:ro:/usr/lib/jvm/host");
     }

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.warren.harness.engine.NodeImage.Built;
 
@@ -56,14 +55,14 @@ class NodeImageTest {
 
     @Test
     void anArchiveOfATrainingInAGuestIsCopied() {
-        var files = NodeImage.trained(Optional.of(new byte[] {7}));
+        var files = NodeImage.trained(Map.of("warren-wg.aot", new byte[] {7}));
         assertThat(files.get("warren-wg.aot")).containsExactly(7);
         assertThat(text(files)).contains("COPY warren-wg.aot /opt/warren-wg/lib/").doesNotContain("--train");
     }
 
     @Test
     void whereNoGuestRunsTheImageTrains() {
-        var files = NodeImage.trained(Optional.empty());
+        var files = NodeImage.trained(Map.of());
         assertThat(files).containsOnlyKeys("JavaNode.Dockerfile");
         assertThat(text(files)).contains("RUN warren-wg --train").doesNotContain("COPY");
     }

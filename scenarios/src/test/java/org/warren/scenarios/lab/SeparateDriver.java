@@ -63,6 +63,9 @@ final class SeparateDriver {
         Path output = folder.resolve("output-" + ++runs);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // As `./warren` starts it: it ends before the second compiler is worth its time.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Duser.home=" + home(),
                 "-Djava.io.tmpdir=" + temporary(),
                 "-Dstdout.encoding=UTF-8",

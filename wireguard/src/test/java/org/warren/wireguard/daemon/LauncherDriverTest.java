@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LauncherDriverTest {
     private static final String JAR = "warren-wg.jar";
     private static final String ARCHIVE = "warren-wg.aot";
+    private static final String SAID = "warren-wg.version";
     private static final Path BUILT = Path.of("target", JAR);
     private static final String VERSION_CLASS = "org/warren/wireguard/cli/Version.class";
     private static final String NAME = "warren-wg ";
@@ -91,7 +92,23 @@ class LauncherDriverTest {
         assertThat(Files.getLastModifiedTime(home.resolve(ARCHIVE)))
                 .isEqualTo(trained)
                 .isNotEqualTo(Files.getLastModifiedTime(jar));
-        assertThat(home.toFile().list()).containsExactlyInAnyOrder("bin", "release", JAR, ARCHIVE);
+        assertThat(home.toFile().list()).containsExactlyInAnyOrder("bin", "release", JAR, ARCHIVE, SAID);
+    }
+
+    /// As in the virtual lab, whose images are trained in real time.
+    @Test
+    void theArchiveHoldsWithoutTheSecondCompilerToo() throws IOException {
+        assertThat(usesArchive(earlier, Map.of("WARREN_WG_TIER", "1"))).isTrue();
+    }
+
+    @Test
+    void trainingLeavesWhatTheVersionSays() throws IOException {
+        assertThat(Files.readAllLines(earlier.resolve(SAID)))
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith(EARLIER_NAME)
+                .isEqualTo(launch(Map.of(), earlier, "--version").strip());
     }
 
     @Test
@@ -118,7 +135,13 @@ class LauncherDriverTest {
     }
 
     private static boolean usesArchive(Path home) throws IOException {
-        return launch(Map.of("WARREN_WG_JAVA_OPTIONS", "-Xlog:class+load"), home, "--version")
+        return usesArchive(home, Map.of());
+    }
+
+    private static boolean usesArchive(Path home, Map<String, String> variables) throws IOException {
+        Map<String, String> logging = new HashMap<>(variables);
+        logging.put("WARREN_WG_JAVA_OPTIONS", "-Xlog:class+load");
+        return launch(logging, home, "--version")
                 .contains("org.warren.wireguard.cli.WarrenWg source: shared objects file");
     }
 
