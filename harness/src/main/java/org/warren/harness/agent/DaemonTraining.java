@@ -4,7 +4,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.warren.harness.lab.LabException;
 
 /// Makes the archive that the Java WireGuard starts fast from, in a guest. Where nothing but the seed decides what
 /// happens when, the archive follows from the jar, the virtual machine, the guest and the processor's features. In real

@@ -117,8 +117,8 @@ public final class NodeImage {
         build(engine, untrained, name, trained(GuestContainer.train(engine, untrained)));
     }
 
-    /// What makes a trained image of an untrained one. Where the engine cannot run a guest, no run of one depends on the
-    /// archive, and the daemon is trained in real time, in the image.
+    /// What makes a trained image of an untrained one. Where the engine cannot run a guest, no run of one depends on
+    /// the archive, and the daemon is trained in real time, in the image.
     ///
     /// @param left what a training in a guest left, by file, if there was one
     static Map<String, byte[]> trained(Map<String, byte[]> left) {

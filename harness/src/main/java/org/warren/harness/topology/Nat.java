@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.catalogue.CataloguedNat;
-import org.warren.nat.Hairpinning;
 import org.warren.harness.catalogue.RouterProgram;
+import org.warren.nat.Hairpinning;
 import org.warren.nat.NatBehaviour;
 import org.warren.nat.PortAssignment;
 

@@ -57,7 +57,9 @@ class NodeImageTest {
     void anArchiveOfATrainingInAGuestIsCopied() {
         var files = NodeImage.trained(Map.of("warren-wg.aot", new byte[] {7}));
         assertThat(files.get("warren-wg.aot")).containsExactly(7);
-        assertThat(text(files)).contains("COPY warren-wg.aot /opt/warren-wg/lib/").doesNotContain("--train");
+        assertThat(text(files))
+                .contains("COPY warren-wg.aot /opt/warren-wg/lib/")
+                .doesNotContain("--train");
     }
 
     @Test
