@@ -97,24 +97,12 @@ public final class PortForwardScenario extends ScriptedScenario<Tunnel> {
                 idle("mapping expires again", IDLE),
                 step(RETURN, (stage, tunnel) -> forward(stage)),
                 tries("client speaks with the forward", ForwardTry.RETURNED),
-                step(GO, (stage, tunnel) -> {
-                    LinuxNode server = stage.linux(Roles.SERVER);
-                    server.run("ip", "address", "delete", "192.168.1.10/24", "dev", "eth0")
-                            .orThrow();
-                    router(stage).run("ip", "neigh", "flush", "dev", "lan").orThrow();
-                }),
+                step(GO, (stage, tunnel) -> hostGoes(stage)),
                 step(GONE, (stage, tunnel) -> {
                     stage.probe(ForwardTry.GONE.probes());
                     stage.advance(GONE_TIME);
                 }),
-                step(COME_BACK, (stage, tunnel) -> {
-                    LinuxNode server = stage.linux(Roles.SERVER);
-                    server.run("ip", "address", "add", "192.168.1.10/24", "dev", "eth0")
-                            .orThrow();
-                    server.run("ip", "route", "replace", "default", "via", "192.168.1.1")
-                            .orThrow();
-                    router(stage).run("ip", "neigh", "flush", "dev", "lan").orThrow();
-                }),
+                step(COME_BACK, (stage, tunnel) -> hostReturns(stage)),
                 tries("client speaks to the host again", ForwardTry.BACK));
         checks(
                 PortForwardChecks.MODEL,
@@ -141,6 +129,21 @@ public final class PortForwardScenario extends ScriptedScenario<Tunnel> {
 
     private static LinuxNode router(Stage stage) {
         return stage.linux(RoadWarrior.ROUTER);
+    }
+
+    /// The host behind the forward loses its address, and the router what it knows of it.
+    private static void hostGoes(Stage stage) {
+        LinuxNode server = stage.linux(Roles.SERVER);
+        server.run("ip", "address", "delete", "192.168.1.10/24", "dev", "eth0").orThrow();
+        router(stage).run("ip", "neigh", "flush", "dev", "lan").orThrow();
+    }
+
+    /// The host has its address and its route again.
+    private static void hostReturns(Stage stage) {
+        LinuxNode server = stage.linux(Roles.SERVER);
+        server.run("ip", "address", "add", "192.168.1.10/24", "dev", "eth0").orThrow();
+        server.run("ip", "route", "replace", "default", "via", "192.168.1.1").orThrow();
+        router(stage).run("ip", "neigh", "flush", "dev", "lan").orThrow();
     }
 
     private static void forward(Stage stage) {
