@@ -124,7 +124,7 @@ class SchemaTest {
             return pointers.stream()
                     .filter(pointer -> !pointer.matches("/(subjects|parameters|expected/checks)/[^/]+"))
                     .filter(pointer -> !pointer.matches(".*/interfaces/.*/(duplicatePercent|reorderPercent|mtuBytes)"))
-                    .filter(pointer -> !pointer.endsWith("/nat/tcpTimeoutSeconds"))
+                    .filter(pointer -> !pointer.matches(".*/nat/(tcpTimeoutSeconds|notes)"))
                     .filter(pointer -> !pointer.matches("/measurements/.*/(confidence|group)"))
                     .filter(pointer -> !pointer.matches("/expected|/environment/dependencies"))
                     .map(pointer -> Arguments.of(name, pointer));

@@ -64,17 +64,17 @@ class BehindProgramTest {
     }
 
     @Test
-    void tryThatWasPassedOnAndNotAnsweredIsASurprise() {
+    void tryThatWasPassedOnAndNotAnsweredIsAFailure() {
         SimulatedRun run = run(200, LIFE);
         run.folder.replaceLines(
                 "probes/server-server-try.jsonl",
                 line -> line.contains("answered") && line.contains("\"sequence\":7}") ? "" : line);
 
-        assertFail(BehindProgram.REACHABILITY.judge(run.evidence()), "the router passed on probe 7 at ");
+        assertFail(BehindProgram.REACHABILITY.judge(run.evidence()), "The router passed on probe 7 at ");
     }
 
     @Test
-    void tryThatArrivedWithoutBeingPassedOnIsASurprise() {
+    void tryThatArrivedWithoutBeingPassedOnIsAFailure() {
         SimulatedRun run = run(300, LIFE);
         run.folder.probe("client-echo", run.idleTo() + SECOND / 100, "received", "server-try", 0);
 
