@@ -36,7 +36,7 @@ class OrdinaryFilesTest {
     private static final Path FILES = Path.of("src", "test", "resources", "ordinary");
     /// In each change's run: usual lines, both families, tables of its own, marks; and of clients a kill switch.
     private static final List<String> SERVERS =
-            List.of("one-line", "both-families", "nftables-table", "marked-connections");
+            List.of("one-line", "both-families", "nftables-table", "marked-packets");
 
     private static final String USUAL_MTU = "1500";
     private static final List<String> CLIENTS = List.of("kill-switch", "home-server", "lets-nobody-in");
@@ -114,8 +114,8 @@ class OrdinaryFilesTest {
     @CsvSource({
         "one-line, -j MASQUERADE, -j ACCEPT, ping-to-one-line-to-site",
         "one-line, PostDown = iptables -D FORWARD -i wg0 -j ACCEPT; , PostDown = , nothing-left-one-line",
-        "marked-connections, --mark 0x2, --mark 0x3, ping-to-marked-connections-to-site",
-        "isolates-clients, -o %i -j DROP, -o %i -j ACCEPT, isolates-clients-isolates",
+        "marked-packets, --mark 0x30, --mark 0x31, ping-to-marked-packets-to-site",
+        "isolates-clients, -j REJECT --reject-with icmp-adm-prohibited, -j ACCEPT, isolates-clients-isolates",
         "rejects-the-rest, -j REJECT, -j ACCEPT, rejects-the-rest-rejects",
         "clamps-to-a-number, --set-mss 1340, --set-mss 1460, clamps-to-a-number-transfer",
         "clamps-for-both, -j TCPMSS --clamp-mss-to-pmtu, -j ACCEPT, clamps-for-both-transfer"
