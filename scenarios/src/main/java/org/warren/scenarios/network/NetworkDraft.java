@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.warren.wireguard.config.InterfaceAddress;
 import org.warren.wireguard.config.PeerEndpoint;
 import org.warren.wireguard.config.PeerSection;
@@ -35,7 +36,6 @@ final class NetworkDraft {
     private final List<DraftTunnel> tunnels;
     private final String files;
     private final DraftAddresses addresses;
-    private final Set<String> hosts = new TreeSet<>();
     private final Map<String, String> names = new LinkedHashMap<>();
     private final Map<String, String> networks = new LinkedHashMap<>();
     private final List<String> nodes = new ArrayList<>();
@@ -46,6 +46,9 @@ final class NetworkDraft {
     private boolean hasWebsite;
     private final Set<String> forwarding = new TreeSet<>();
     private final Map<String, String> lans = new LinkedHashMap<>();
+    /// The tunnels that are not the first of their machine, and that one.
+    private final Map<DraftTunnel, DraftTunnel> machines = new LinkedHashMap<>();
+    private final Map<DraftTunnel, String> interfaces = new LinkedHashMap<>();
 
     private NetworkDraft(List<Path> files, boolean natted) {
         this.natted = natted;
@@ -68,8 +71,9 @@ final class NetworkDraft {
     }
 
     private Map<String, String> write() {
+        tunnels.stream().filter(this::isCalled).forEach(this::settle);
         for (DraftTunnel tunnel : tunnels) {
-            if (isCalled(tunnel)) {
+            if (isCalled(tunnel) && machine(tunnel).equals(tunnel)) {
                 dataCentre(tunnel);
             }
         }
@@ -112,25 +116,84 @@ final class NetworkDraft {
         return tunnels.stream().anyMatch(other -> called(other).containsValue(tunnel));
     }
 
+    /// Endpoints with one address or name are those of one machine, which listens on several ports.
+    private void settle(DraftTunnel tunnel) {
+        List<String> own = hosts(tunnel);
+        Optional<DraftTunnel> there = interfaces.keySet().stream()
+                .filter(other -> hosts(other).stream().anyMatch(own::contains))
+                .findFirst();
+        DraftTunnel machine = there.map(this::machine).orElse(tunnel);
+        machines.put(tunnel, machine);
+        List<DraftTunnel> others = onMachine(machine);
+        others.remove(tunnel);
+        Set<String> taken = new TreeSet<>();
+        for (DraftTunnel other : others) {
+            taken.add(interfaceName(other));
+            if (ports(other).stream().anyMatch(ports(tunnel)::contains)) {
+                throw new NetworkFileException("the Endpoint " + own.getFirst() + " leads to two tunnels on port "
+                        + ports(tunnel).getFirst() + ", with two public keys; a machine has one tunnel for each port");
+            }
+        }
+        String name = tunnel.name();
+        for (int number = 1; !taken.add(name); number++) {
+            name = "wg" + number;
+        }
+        if (!name.equals(tunnel.name())
+                && hooks(tunnel).matches("(?s).*\\b" + Pattern.quote(tunnel.name()) + "\\b.*")) {
+            throw new NetworkFileException("two tunnels of one machine are called " + tunnel.name()
+                    + ", and a command of " + tunnel.node() + " names it; write %i there");
+        }
+        interfaces.put(tunnel, name);
+    }
+
+    private List<String> hosts(DraftTunnel tunnel) {
+        return endpoints(tunnel).stream().map(PeerEndpoint::host).distinct().toList();
+    }
+
+    private List<Integer> ports(DraftTunnel tunnel) {
+        return endpoints(tunnel).stream()
+                .map(endpoint -> endpoint.port().number())
+                .distinct()
+                .toList();
+    }
+
+    /// The tunnel whose file gives the machine of this one its name.
+    private DraftTunnel machine(DraftTunnel tunnel) {
+        return machines.getOrDefault(tunnel, tunnel);
+    }
+
+    private List<DraftTunnel> onMachine(DraftTunnel machine) {
+        List<DraftTunnel> there = new ArrayList<>();
+        tunnels.stream().filter(tunnel -> machine(tunnel).equals(machine)).forEach(there::add);
+        return there;
+    }
+
+    private String interfaceName(DraftTunnel tunnel) {
+        return interfaces.getOrDefault(tunnel, tunnel.name());
+    }
+
     private void dataCentre(DraftTunnel tunnel) {
+        List<PeerEndpoint> endpoints = onMachine(tunnel).stream()
+                .flatMap(there -> endpoints(there).stream())
+                .toList();
         List<String> own = new ArrayList<>();
-        for (PeerEndpoint endpoint : endpoints(tunnel)) {
+        for (PeerEndpoint endpoint : endpoints) {
             IpAddress.read(endpoint.host().replaceFirst("%.*", "")).ifPresent(literal -> own.add(onTheNet(literal)));
         }
         if (own.stream().allMatch(address -> address.contains(":"))) {
             own.add(addresses.freePublic()); // what is inside a tunnel may be IPv4
         }
         List<String> distinct = own.stream().distinct().toList();
-        endpoints(tunnel).stream().map(PeerEndpoint::host).distinct().forEach(host -> {
-            if (!hosts.add(host)) {
-                throw new NetworkFileException("the Endpoint " + host + " leads to two tunnels; a network that is"
-                        + " written has one tunnel for each address and name, so name the files of one");
-            }
+        endpoints.stream().map(PeerEndpoint::host).distinct().forEach(host -> {
             if (IpAddress.read(host.replaceFirst("%.*", "")).isEmpty()) {
                 names.put(HostNames.requireName(host), list(distinct));
             }
         });
-        node(tunnel, attach("net-" + (networks.size() + 1), distinct), distinct, lan(tunnel));
+        node(
+                tunnel,
+                attach("net-" + (networks.size() + 1), distinct),
+                distinct,
+                onMachine(tunnel).stream().map(this::lan).collect(Collectors.joining()));
     }
 
     /// The prefixes of a LAN behind a tunnel, which others route into it.
@@ -154,7 +217,7 @@ final class NetworkDraft {
         String host = "host-" + (lans.size() + 1);
         lans.put(prefix.toString(), host);
         networks.put(network, prefix.toString());
-        forwarding.add(tunnel.node());
+        forwarding.add(machine(tunnel).node());
         String router = DraftAddresses.at(prefix, 1);
         nodes.add("""
                   %s:
@@ -275,7 +338,7 @@ final class NetworkDraft {
                   %s:
                     interfaces: {%s: {network: %s, address: %s}%s}
                     gateway: %s%s
-                    tunnels: {%s: %s.conf}
+                    tunnels: {%s}
                 """.formatted(
                         tunnel.node(),
                         uplink(tunnel),
@@ -283,9 +346,10 @@ final class NetworkDraft {
                         list(own.stream().map(DraftAddresses::withLength).toList()),
                         more,
                         list(gateways(own)),
-                        forwards(tunnel) ? "\n    forwards: true" : "",
-                        tunnel.name(),
-                        tunnel.node()));
+                        onMachine(tunnel).stream().anyMatch(this::forwards) ? "\n    forwards: true" : "",
+                        onMachine(tunnel).stream()
+                                .map(there -> interfaceName(there) + ": " + there.node() + ".conf")
+                                .collect(Collectors.joining(", "))));
     }
 
     /// Whether a peer is reached over IPv6, of which a home router translates nothing.
@@ -300,7 +364,7 @@ final class NetworkDraft {
                 .flatMap(other -> called(other).entrySet().stream())
                 .anyMatch(entry -> entry.getValue().equals(tunnel) && DraftAddresses.isEverything(entry.getKey()));
         return isAsked
-                || forwarding.contains(tunnel.node())
+                || forwarding.contains(machine(tunnel).node())
                 || FORWARDING.matcher(hooks(tunnel)).find();
     }
 
@@ -324,15 +388,15 @@ final class NetworkDraft {
     }
 
     private void ask(DraftTunnel tunnel, PeerSection peer, DraftTunnel other) {
-        String through = "through: " + tunnel.name();
-        String from = tunnel.node();
+        String through = "through: " + interfaceName(tunnel);
+        String from = machine(tunnel).node();
         List<InterfaceAddress> inside =
                 other.configuration().interfaceSection().quick().addresses();
         if (!inside.isEmpty()
                 && peer.allowedIps().stream()
                         .anyMatch(prefix -> prefix.contains(inside.getFirst().address()))) {
-            questions.add(
-                    "{ping: %s to %s.%s, expect: reaches, %s}".formatted(from, other.node(), other.name(), through));
+            questions.add("{ping: %s to %s.%s, expect: reaches, %s}"
+                    .formatted(from, machine(other).node(), interfaceName(other), through));
         }
         if (DraftAddresses.isEverything(peer)) {
             website();
@@ -353,9 +417,9 @@ final class NetworkDraft {
         questions.add("{name: %s, udp: %s to %s.%s, expect: %s, after: 10m}"
                 .formatted(
                         DraftTunnel.free("after-silence-" + from, questionNames),
-                        other.node(),
+                        machine(other).node(),
                         from,
-                        tunnel.name(),
+                        interfaceName(tunnel),
                         isKept ? "reaches" : "does not reach, because: " + (isIpv6(peer) ? "filtered" : "no mapping")));
     }
 

@@ -222,15 +222,66 @@ class NetworkDraftTest {
         assertThat(read(draft).questions()).hasSize(3);
     }
 
+    @NeedsVirtualLab
     @Test
-    void twoTunnelsOfOneMachineAreRefused() throws IOException {
-        String other = "[Peer]\nPublicKey = %s\nEndpoint = vpn.example.org:51821\nAllowedIPs = 10.7.0.0/24\n"
-                .formatted(publicKey(PRESHARED));
-        List<Path> files = List.of(file("server", SERVER), file("phone", PHONE + other));
+    void oneMachineMayListenOnTwoPorts() throws IOException {
+        Map<String, String> draft = NetworkDraft.of(
+                List.of(file("server", SERVER), file("phone", PHONE.replace("::/0", "::/1") + otherPeer(51_821))),
+                true);
+
+        assertThat(draft).containsOnlyKeys("network.yaml", "server.conf", "phone.conf", "server-2.conf");
+        assertThat(draft.get("network.yaml"))
+                .containsOnlyOnce("203.0.113.10/24")
+                .contains("tunnels: {wg0: server.conf, wg1: server-2.conf}")
+                .contains("{ping: phone to server.wg0, expect: reaches, through: wg0}")
+                .contains("{ping: phone to host-1, expect: reaches, through: wg0}");
+        assertThat(draft.get("server-2.conf")).contains("ListenPort = 51821");
+        Runs.mustPass(Runs.network(written(draft), "kernel", "java", Map.of()));
+    }
+
+    @Test
+    void onePortOfAMachineHasOneTunnel() throws IOException {
+        List<Path> files = List.of(file("server", SERVER), file("phone", PHONE + otherPeer(63_665)));
 
         assertThatExceptionOfType(NetworkFileException.class)
                 .isThrownBy(() -> NetworkDraft.of(files, true))
-                .withMessageContaining("the Endpoint vpn.example.org leads to two tunnels");
+                .withMessage("the Endpoint vpn.example.org leads to two tunnels on port 63665, with two public keys;"
+                        + " a machine has one tunnel for each port");
+    }
+
+    @Test
+    void secondTunnelOfAMachineGetsAnotherNameUnlessItsCommandsSayTheFirst() throws IOException {
+        String other = SERVER.replace(SERVER_KEY, OLD_KEY)
+                .replace("10.66.66.", "10.77.77.")
+                .replace("63665", "51821");
+        String phone = PHONE + """
+                [Peer]
+                PublicKey = %s
+                PresharedKey = %s
+                Endpoint = vpn.example.org:51821
+                AllowedIPs = 10.77.77.0/24
+                """.formatted(publicKey(OLD_KEY), PRESHARED);
+        assertThat(NetworkDraft.of(
+                                List.of(
+                                        file("one", SERVER),
+                                        file("two", other.replace("wg0", "%i")),
+                                        file("phone", phone)),
+                                true)
+                        .get("network.yaml"))
+                .contains("  one:\n    interfaces: {ens3: ")
+                .contains("tunnels: {wg0: one.conf, wg1: two.conf}")
+                .contains("{ping: phone to one.wg1, expect: reaches, through: wg0}");
+
+        List<Path> files = List.of(file("one", SERVER), file("two", other), file("phone", phone));
+        assertThatExceptionOfType(NetworkFileException.class)
+                .isThrownBy(() -> NetworkDraft.of(files, true))
+                .withMessage(
+                        "two tunnels of one machine are called wg0, and a command of two names it; write %i there");
+    }
+
+    private static String otherPeer(int port) {
+        return "[Peer]\nPublicKey = %s\nEndpoint = vpn.example.org:%d\nAllowedIPs = 10.7.0.0/24\n"
+                .formatted(publicKey(PRESHARED), port);
     }
 
     @ParameterizedTest
