@@ -39,6 +39,19 @@ public final class WgQuick {
             }
             """;
 
+    /// The processes of the node's network namespace that hold a TUN device, whose name their descriptor tells.
+    private static final String HOLDERS = """
+            for p in /proc/[0-9]*; do
+                [[ $p/ns/net -ef /proc/self/ns/net ]] || continue
+                for d in $p/fdinfo/*; do
+                    while read -r key value; do
+                        [[ $key == iff: && $value == "$1" ]] && { echo "${p#/proc/}"; break 2; }
+                    done <$d
+                done 2>/dev/null
+            done
+            true
+            """;
+
     /// A program, or a part of the lab's kernel, that a real machine may well have.
     private static final Pattern LACKING = Pattern.compile(": command not found|missing kernel module\\?");
 
@@ -114,6 +127,26 @@ public final class WgQuick {
         isUp = false;
         node.forgetProcessFolders();
         require("down", run("down", List.of()));
+    }
+
+    /// Kills the daemon of the interface, which goes with it, as when it crashed: what else wg-quick did stays.
+    ///
+    /// @throws LabException when no process has the interface, as with the kernel's WireGuard
+    public void crash() {
+        isUp = false;
+        List<String> found = node.run("bash", "-c", HOLDERS, "bash", name)
+                .orThrow()
+                .out()
+                .lines()
+                .toList();
+        node.forgetProcessFolders();
+        if (found.isEmpty()) {
+            throw new LabException(
+                    "no process on " + node.name() + " has interface " + name + ", so there is none to end");
+        }
+        List<String> kill = new ArrayList<>(List.of("kill", "-KILL"));
+        kill.addAll(found);
+        node.run(kill.toArray(String[]::new)).orThrow();
     }
 
     /// The interface that wg-quick has made.

@@ -28,6 +28,8 @@ record Event(
         LINK_LOST("link lost", "NODE.INTERFACE"),
         LINK_UP("link up", "NODE.INTERFACE"),
         WG_QUICK_DOWN("wg-quick down", "NODE.INTERFACE"),
+        WG_QUICK_UP("wg-quick up", "NODE.INTERFACE"),
+        CRASH("crash", "NODE.INTERFACE"),
         NAT_RESTART("nat restart", "NODE"),
         ADDRESS("address", "NODE.INTERFACE ADDRESS/LENGTH"),
         GATEWAY("gateway", "NODE ADDRESS"),

@@ -4,10 +4,12 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,8 @@ final class EventReader {
     private final Map<String, List<String>> hosts;
     /// How far the clock of each node was moved by the events so far, in seconds.
     private final Map<String, Long> clocks = new HashMap<>();
+    /// The tunnels that the events so far took down, or whose daemons they ended.
+    private final Set<String> down = new HashSet<>();
 
     /// @param hosts addresses by host name
     EventReader(Topology topology, List<TunnelFile> tunnels, Map<String, List<String>> hosts) {
@@ -79,7 +83,17 @@ final class EventReader {
                         kind,
                         addressed(value, place).name(),
                         attached(value, place).name());
-            case WG_QUICK_DOWN -> new Event(kind, node(value, place).name(), tunnel(value, place));
+            case WG_QUICK_DOWN, CRASH -> {
+                down.add(place);
+                yield new Event(kind, node(value, place).name(), tunnel(value, place));
+            }
+            case WG_QUICK_UP -> {
+                String name = tunnel(value, place);
+                if (!down.remove(place)) {
+                    throw value.bad("a tunnel that was taken down before, or crashed; " + place + " is up");
+                }
+                yield new Event(kind, node(value, place).name(), name);
+            }
             case NAT_RESTART -> new Event(kind, router(value, place), "");
             case ADDRESS -> {
                 Interface attached = attached(value, place);

@@ -23,6 +23,9 @@ import org.warren.harness.topology.Node;
 /// Lets happen what questions want beforehand, and notes which links were cut when.
 final class EventRunner {
 
+    /// A daemon learns from the kernel that its link is up, and an interface goes with its daemon; both take a moment.
+    private static final Duration SETTLE_TIME = Duration.ofSeconds(2);
+
     /// The value of the observations that holds the outages of links.
     static final String OUTAGES = "link-outages";
     /// The value that holds the times in which nodes did not have an address any more.
@@ -33,6 +36,7 @@ final class EventRunner {
     private final NameService names;
     private final NodePower power;
     private final Map<String, WgQuick> up;
+    private final Map<String, WgQuick> all;
     private final Map<String, List<IpPrefix>> moved = new LinkedHashMap<>();
     /// The gateways that events set, by node and by whether they are of IPv4.
     private final Map<String, Map<Boolean, String>> routed = new LinkedHashMap<>();
@@ -55,6 +59,7 @@ final class EventRunner {
         this.names = names;
         this.power = power;
         this.up = up;
+        this.all = Map.copyOf(up);
         stage.observe(OUTAGES, outages);
         stage.observe(LOSSES, losses);
     }
@@ -78,6 +83,21 @@ final class EventRunner {
                 WgQuick tunnel = up.remove(name);
                 if (tunnel != null) {
                     tunnel.down();
+                }
+            }
+            case WG_QUICK_UP -> {
+                WgQuick tunnel = Objects.requireNonNull(all.get(name));
+                tunnel.up();
+                up.put(name, tunnel);
+                stage.lab().captureAgain(event.node(), event.interfaceName());
+                stage.advance(SETTLE_TIME);
+            }
+            // Nobody takes back what wg-quick did: rules, firewall and settings stay.
+            case CRASH -> {
+                WgQuick tunnel = up.remove(name);
+                if (tunnel != null) {
+                    tunnel.crash();
+                    stage.advance(SETTLE_TIME);
                 }
             }
             // What a router forgets when its power goes.

@@ -78,6 +78,12 @@ final class NodePower {
                                 event.node() + " cannot sleep with the kernel's WireGuard: all nodes share one kernel,"
                                         + " whose timers go on; give it a daemon, as --on " + event.node() + "=java")
                         : Optional.empty();
+            case CRASH ->
+                subject.equals(KernelSubject.NAME)
+                        ? Optional.of(event.interfaceName() + " of " + event.node()
+                                + " cannot crash with the kernel's WireGuard, which ends with its machine (reboot "
+                                + event.node() + "); give it a daemon, as --on " + event.node() + "=java")
+                        : Optional.empty();
             default -> Optional.empty();
         };
     }

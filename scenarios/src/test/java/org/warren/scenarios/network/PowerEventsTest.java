@@ -41,6 +41,9 @@ class PowerEventsTest {
                 "sleep phone 0s | expected a duration such as 30s, 2h or 1d, at most 7d, not 0s",
                 "reboot | expected link down NODE.INTERFACE",
                 "reboot phone.wg0 | expected a node, not phone.wg0",
+                "crash phone.eth0 | expected a tunnel; there is no tunnel phone.eth0",
+                "crash phone | expected a tunnel; there is no tunnel phone",
+                "wg-quick up phone.wg0 | expected a tunnel that was taken down before, or crashed; phone.wg0 is up",
                 "clock phone back | expected clock NODE back DURATION",
                 "clock phone away 1h | expected clock NODE back DURATION, or forward",
                 "clock phone back 500ms | expected whole seconds, not 500ms",
@@ -103,6 +106,12 @@ class PowerEventsTest {
         assertThat(scenario("clock router back 1y").unsupported(Map.of("phone", "kernel")))
                 .isEmpty();
         assertThat(scenario("reboot phone").unsupported(Map.of("phone", "kernel")))
+                .isEmpty();
+        assertThat(scenario("crash phone.wg0").unsupported(Map.of("phone", "kernel")))
+                .hasValueSatisfying(why -> assertThat(why)
+                        .startsWith("wg0 of phone cannot crash with the kernel's WireGuard")
+                        .contains("--on phone=java"));
+        assertThat(scenario("crash phone.wg0").unsupported(Map.of("phone", "java", "server", "kernel")))
                 .isEmpty();
     }
 
