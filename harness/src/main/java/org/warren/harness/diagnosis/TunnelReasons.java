@@ -218,8 +218,11 @@ final class TunnelReasons {
                 return inner.because(
                         Cause.NO_ENDPOINT,
                         node,
-                        "%s has no endpoint for %s, which has not spoken to it yet"
-                                .formatted(tunnel.place(), peerName));
+                        inner.what().contains("handshake")
+                                ? "%s enters %s, by a route or a translation of %s, and there is no endpoint for %s"
+                                        .formatted(inner.what(), tunnel.place(), node, peerName)
+                                : "%s has no endpoint for %s, which has not spoken to it yet"
+                                        .formatted(tunnel.place(), peerName));
             }
             Reason reason = to == null
                     ? null

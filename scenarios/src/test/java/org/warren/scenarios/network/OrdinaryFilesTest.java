@@ -115,7 +115,7 @@ class OrdinaryFilesTest {
         "one-line, -j MASQUERADE, -j ACCEPT, ping-to-one-line-to-site",
         "one-line, PostDown = iptables -D FORWARD -i wg0 -j ACCEPT; , PostDown = , nothing-left-one-line",
         "marked-packets, --mark 0x30, --mark 0x31, ping-to-marked-packets-to-site",
-        "isolates-clients, -j REJECT --reject-with icmp-adm-prohibited, -j ACCEPT, isolates-clients-isolates",
+        "isolates-clients, -j REJECT --reject-with icmp-admin-prohibited, -j ACCEPT, isolates-clients-isolates",
         "rejects-the-rest, -j REJECT, -j ACCEPT, rejects-the-rest-rejects",
         "clamps-to-a-number, --set-mss 1340, --set-mss 1460, clamps-to-a-number-transfer",
         "clamps-for-both, -j TCPMSS --clamp-mss-to-pmtu, -j ACCEPT, clamps-for-both-transfer"
