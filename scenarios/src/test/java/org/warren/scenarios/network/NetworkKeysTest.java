@@ -142,9 +142,12 @@ class NetworkKeysTest {
             if (place.getKey().contains("up")) {
                 continue; // one direction has the same keys as both
             }
-            assertThat(there).as("keys at " + place.getKey()).containsAll(keys.stream()
-                    .filter(key -> !place.getKey().contains("link") || !List.of("rate", "discipline", "queue").contains(key))
-                    .toList());
+            assertThat(there)
+                    .as("keys at " + place.getKey())
+                    .containsAll(keys.stream()
+                            .filter(key -> !place.getKey().contains("link")
+                                    || !List.of("rate", "discipline", "queue").contains(key))
+                            .toList());
         }
     }
 
@@ -172,9 +175,10 @@ class NetworkKeysTest {
 
         for (List<String> keys : places().values()) {
             for (String key : keys) {
-                assertThat(docs).as("docs/networks.md has " + key).containsPattern(
-                        "`" + Pattern.quote(key) + "\\b|`[^`]*\\b" + Pattern.quote(key) + ": |    [^\\n]*\\b"
-                                + Pattern.quote(key) + ": ");
+                assertThat(docs)
+                        .as("docs/networks.md has " + key)
+                        .containsPattern("`" + Pattern.quote(key) + "\\b|`[^`]*\\b" + Pattern.quote(key)
+                                + ": |    [^\\n]*\\b" + Pattern.quote(key) + ": ");
             }
         }
         assertThat(Arrays.stream(Event.Kind.values()).map(Event.Kind::words))
@@ -233,6 +237,8 @@ class NetworkKeysTest {
         dumping.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         Files.writeString(folder.resolve("rules.nft"), "table inet own {\n}\n");
         Files.writeString(folder.resolve("notes.txt"), "nothing\n");
-        return new SmallNetwork(folder).write("network.yaml", new Yaml(dumping).dump(values)).read();
+        return new SmallNetwork(folder)
+                .write("network.yaml", new Yaml(dumping).dump(values))
+                .read();
     }
 }
