@@ -41,14 +41,24 @@ public final class Translator {
         this(new Rules(behaviour), addresses, random, events);
     }
 
+    /// The same with a clock of its own.
+    public Translator(
+            NatBehaviour behaviour,
+            List<Integer> addresses,
+            RandomGenerator random,
+            Consumer<SessionEvent> events,
+            RouterClock clock) {
+        this(new Rules(behaviour, clock), addresses, random, events);
+    }
+
     Translator(Rules rules, List<Integer> addresses, RandomGenerator random, Consumer<SessionEvent> events) {
         if (addresses.isEmpty()) {
             throw new IllegalArgumentException("a NAT has an outside address");
         }
         this.rules = rules;
         this.addresses = List.copyOf(addresses);
-        this.ports = new PortPool(rules, random);
         this.table = new MappingTable(rules, events);
+        this.ports = new PortPool(rules, random, this::hasMappings);
     }
 
     /// What the NAT does.

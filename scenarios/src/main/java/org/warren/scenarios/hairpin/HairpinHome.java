@@ -37,16 +37,16 @@ record HairpinHome(int number, Hairpinning hairpinning) implements NumberedHome 
     }
 
     Endpoint clientEnd() {
-        return new Endpoint(Endpoint.address(clientIpv4()), HairpinScenario.PORT);
+        return new Endpoint(Endpoint.address(clientIpv4()), Tunnel.PORT);
     }
 
     Endpoint serverEnd() {
-        return new Endpoint(Endpoint.address(insideIpv4(SERVER_HOST)), HairpinScenario.PORT);
+        return new Endpoint(Endpoint.address(insideIpv4(SERVER_HOST)), Tunnel.PORT);
     }
 
     /// Where the client is told that the server is.
     Endpoint forwarded() {
-        return new Endpoint(Endpoint.address(outsideIpv4()), HairpinScenario.PORT);
+        return new Endpoint(Endpoint.address(outsideIpv4()), Tunnel.PORT);
     }
 
     String clientTunnelIpv4() {
@@ -68,14 +68,14 @@ record HairpinHome(int number, Hairpinning hairpinning) implements NumberedHome 
 
     Nat.PortForward forward() {
         return new Nat.PortForward(
-                false, HairpinScenario.PORT, Endpoint.addressText(serverEnd().address()), HairpinScenario.PORT);
+                false, Tunnel.PORT, Endpoint.addressText(serverEnd().address()), Tunnel.PORT);
     }
 
     /// The router, which forwards the port from the beginning.
     RouterModel model() {
         return RouterModel.of(router(), words(), prefix(), outsideIpv4(), nat().behaviour())
                 .with(List.of(new RouterModel.Change(
-                        0, nat -> nat.forward(Protocol.UDP, HairpinScenario.PORT, serverEnd()))));
+                        0, nat -> nat.forward(Protocol.UDP, Tunnel.PORT, serverEnd()))));
     }
 
     /// What its router does, for people.
