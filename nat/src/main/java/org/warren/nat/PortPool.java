@@ -107,9 +107,8 @@ final class PortPool {
 
     /// A block that nobody uses, empty if there is none.
     private OptionalInt givenBack() {
-        Optional<Integer> idle = blocks.keySet().stream()
-                .filter(host -> !hasMappings.test(host))
-                .findFirst();
+        Optional<Integer> idle =
+                blocks.keySet().stream().filter(host -> !hasMappings.test(host)).findFirst();
         return idle.isPresent() ? OptionalInt.of(blocks.remove(idle.get())) : OptionalInt.empty();
     }
 

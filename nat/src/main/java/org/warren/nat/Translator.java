@@ -408,6 +408,17 @@ public final class Translator {
         stuck.add(flow(protocol, inside));
     }
 
+    /// When the last session of an inside endpoint expires, if none is prolonged; empty where it has none. What the
+    /// [RouterClock] still keeps counts.
+    public OptionalLong lastExpiryOf(Protocol protocol, Endpoint inside) {
+        return table.of(inside.address()).stream()
+                .filter(mapping -> mapping.key.protocol() == protocol
+                        && mapping.key.inside().equals(inside))
+                .flatMap(mapping -> mapping.sessions.values().stream())
+                .mapToLong(session -> session.expiresNanos)
+                .max();
+    }
+
     /// The outside endpoints that an inside one has, in order.
     public List<Endpoint> outsideOf(Protocol protocol, Endpoint inside) {
         return table.of(inside.address()).stream()

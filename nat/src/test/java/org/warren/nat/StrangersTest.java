@@ -22,7 +22,8 @@ class StrangersTest {
         var home = new Home(NatBehaviour.RFC_4787);
         String outside = home.out(ALICE, SERVER);
         for (int i = 0; i < 20_000; i++) {
-            assertThat(home.after(1000).in("198.51.100.7:" + (1024 + i), outside)).isEqualTo(ALICE);
+            assertThat(home.after(1000).in("198.51.100.7:" + (1024 + i), outside))
+                    .isEqualTo(ALICE);
         }
 
         long opened = home.events.stream()
@@ -51,7 +52,8 @@ class StrangersTest {
             home.in("198.51.100.8:" + (1024 + i), outside);
         }
 
-        assertThat(home.after(120 * SECOND - 1).nat.destinationOf(packet(outside), home.now)).isPresent();
+        assertThat(home.after(120 * SECOND - 1).nat.destinationOf(packet(outside), home.now))
+                .isPresent();
         assertThat(home.after(1).nat.destinationOf(packet(outside), home.now)).isEmpty();
     }
 
@@ -90,9 +92,8 @@ class StrangersTest {
             int passed = 0;
             for (int i = 0; i < PACKETS; i++) {
                 Endpoint source = new Endpoint(random.nextInt(), 1 + random.nextInt(65_535));
-                passed += nat.fromOutside(Packet.udp(source, outside), i * 60_000L) instanceof Outcome.Forwarded
-                        ? 1
-                        : 0;
+                passed +=
+                        nat.fromOutside(Packet.udp(source, outside), i * 60_000L) instanceof Outcome.Forwarded ? 1 : 0;
             }
             System.out.println("passed " + passed);
         }

@@ -24,8 +24,7 @@ class LinuxModelTest {
             List<FlowEvent> packets = packets(random, timeouts);
 
             List<MappingLifetime> expected = timeouts.lives(packets);
-            var flow = new ModelledFlow(
-                    NatBehaviour.linux(timeouts.udpTimeoutNanos(), timeouts.streamTimeoutNanos()));
+            var flow = new ModelledFlow(NatBehaviour.linux(timeouts.udpTimeoutNanos(), timeouts.streamTimeoutNanos()));
             packets.forEach(flow::take);
             assertThat(flow.lives()).as("seed %s, %s", seed, timeouts).isEqualTo(expected);
             streams += expected.stream().anyMatch(life -> life.streamNanos().isPresent()) ? 1 : 0;

@@ -17,7 +17,8 @@ record SlowLinux(long udpTimeoutNanos, long streamTimeoutNanos) {
     List<MappingLifetime> lives(List<FlowEvent> passages) {
         List<MappingLifetime> lives = new ArrayList<>();
         for (FlowEvent passage : passages) {
-            boolean isAlive = !lives.isEmpty() && passage.nanos() < lives.getLast().expiresNanos();
+            boolean isAlive =
+                    !lives.isEmpty() && passage.nanos() < lives.getLast().expiresNanos();
             if (isAlive) {
                 lives.add(after(lives.removeLast(), passage));
             } else if (passage.outbound()) {

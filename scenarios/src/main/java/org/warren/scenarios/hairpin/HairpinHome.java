@@ -8,6 +8,7 @@ import org.warren.harness.scenario.Roles;
 import org.warren.harness.topology.Nat;
 import org.warren.kit.nat.RouterModel;
 import org.warren.kit.roadwarrior.NumberedHome;
+import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.nat.BehaviourText;
 import org.warren.nat.Endpoint;
 import org.warren.nat.Hairpinning;
@@ -74,8 +75,7 @@ record HairpinHome(int number, Hairpinning hairpinning) implements NumberedHome 
     /// The router, which forwards the port from the beginning.
     RouterModel model() {
         return RouterModel.of(router(), words(), prefix(), outsideIpv4(), nat().behaviour())
-                .with(List.of(new RouterModel.Change(
-                        0, nat -> nat.forward(Protocol.UDP, Tunnel.PORT, serverEnd()))));
+                .with(List.of(new RouterModel.Change(0, nat -> nat.forward(Protocol.UDP, Tunnel.PORT, serverEnd()))));
     }
 
     /// What its router does, for people.

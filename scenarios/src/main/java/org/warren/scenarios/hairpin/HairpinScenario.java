@@ -80,7 +80,10 @@ public final class HairpinScenario extends ScriptedScenario<List<PreparedEnd>> {
             clients.add(new PreparedEnd(
                     client,
                     new TunnelConfig(
-                            clientKeys.privateKey(), Tunnel.PORT, List.of(home.clientTunnelIpv4() + "/24"), List.of(peer))));
+                            clientKeys.privateKey(),
+                            Tunnel.PORT,
+                            List.of(home.clientTunnelIpv4() + "/24"),
+                            List.of(peer))));
         }
         return clients;
     }

@@ -35,11 +35,7 @@ record IdleTunnel(List<Long> clientNanos, List<Span> spans, long untilNanos) {
     /// @param keepaliveLateness the same of the persistent one
     /// @param untilNanos where to stop
     static IdleTunnel of(
-            NatBehaviour nat,
-            long keepaliveNanos,
-            double passiveLateness,
-            double keepaliveLateness,
-            long untilNanos) {
+            NatBehaviour nat, long keepaliveNanos, double passiveLateness, double keepaliveLateness, long untilNanos) {
         long passive = late(PASSIVE_NANOS, passiveLateness);
         long keepalive = late(keepaliveNanos, keepaliveLateness);
         var client = new ArrayList<Long>();

@@ -97,8 +97,7 @@ public record ReachabilityPrediction(
                 Math.max(0, parameters.idleNanos() + idleShift));
     }
 
-    private static IdleTunnel idle(
-            NatTimeoutParameters parameters, double passiveLateness, double keepaliveLateness) {
+    private static IdleTunnel idle(NatTimeoutParameters parameters, double passiveLateness, double keepaliveLateness) {
         long until = parameters.idleNanos() + TRIES_NANOS;
         return IdleTunnel.of(
                 parameters.behaviour(), parameters.keepaliveNanos(), passiveLateness, keepaliveLateness, until);
