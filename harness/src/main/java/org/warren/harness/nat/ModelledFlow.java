@@ -12,7 +12,8 @@ import org.warren.nat.RouterClock;
 import org.warren.nat.SessionEvent;
 import org.warren.nat.Translator;
 
-/// One UDP flow behind a NAT of the model, packet by packet, for a caller who has to know in between whether its mapping
+/// One UDP flow behind a NAT of the model, packet by packet, for a caller who has to know in between whether its
+// mapping
 /// lives.
 public final class ModelledFlow {
 
