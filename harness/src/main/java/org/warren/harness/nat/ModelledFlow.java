@@ -13,8 +13,7 @@ import org.warren.nat.SessionEvent;
 import org.warren.nat.Translator;
 
 /// One UDP flow behind a NAT of the model, packet by packet, for a caller who has to know in between whether its
-// mapping
-/// lives.
+/// mapping lives.
 public final class ModelledFlow {
 
     /// Two ticks of a kernel that counts in hundredths of a second: so near to a limit either side is right.
