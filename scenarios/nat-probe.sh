@@ -2,7 +2,8 @@
 # Measures a NAT of this machine's kernel with `warren nat probe` and `warren nat serve`, in three network namespaces:
 #   client 192.168.1.2 (and .3) ---- NAT ---- 192.0.2.1 and 192.0.2.2 server
 # The NAT keeps a new UDP mapping for 20 s and an established one for 40 s. Needs root, nft and sysctl, takes about two minutes.
-# STUN clients of others are served too, where they are installed: turnutils_stunclient, turnutils_natdiscovery, stun.
+# STUN clients of others are served too, where they are installed: turnutils_stunclient, turnutils_natdiscovery, stun. And coturn's server is asked,
+# where turnserver is installed: it measures the same. Two minutes more.
 # WARREN is another command than ./warren.
 # Exit status 1: something was measured for what it is not.
 set -euo pipefail
@@ -141,4 +142,26 @@ done
 measured=$(sed -n 's/^    udp-new: .*# \([0-9.]*\) s .*/\1/p' "$work/two")
 awk -v is="${measured:-0}" 'BEGIN { exit !(is >= 19 && is <= 21) }' || { echo "nat-probe.sh: udp-new is off by more than 1 s" >&2; status=1; }
 [ "$took" -lt 180 ] || { echo "nat-probe.sh: it took $took s, more than three minutes" >&2; status=1; }
+
+if command -v turnserver >/dev/null; then
+  echo "== coturn's server"
+  kill "$serving"
+  wait "$serving" 2>/dev/null || true
+  ip netns exec "$server" turnserver -n -L 192.0.2.1 -L 192.0.2.2 --stun-only --no-tls --no-dtls --no-cli \
+    --pidfile "$work/pid" --log-file stdout >"$work/coturn" 2>&1 &
+  serving=$!
+  for _ in $(seq 200); do
+    [ "$(ip netns exec "$server" grep -c ':0D9[67] ' /proc/net/udp)" -ge 4 ] && break # ports 3478 and 3479 at both addresses
+    sleep 0.1
+  done
+  probe 60 | tee "$work/three"
+  expect "$work/three" "mapping: address-and-port-dependent  # when ports clash"
+  expect "$work/three" "filtering: address-and-port-dependent"
+  expect "$work/three" "refresh: both"
+  measured=$(sed -n 's/^    udp-new: .*# \([0-9.]*\) s .*/\1/p' "$work/three")
+  awk -v is="${measured:-0}" 'BEGIN { exit !(is >= 19 && is <= 21) }' ||
+    { echo "nat-probe.sh: udp-new is ${measured:-not known} with coturn's server, not 20 s" >&2; status=1; }
+else
+  echo "UNSUPPORTED: coturn's server; install coturn to ask it"
+fi
 exit $status

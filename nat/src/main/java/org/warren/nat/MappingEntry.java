@@ -10,6 +10,8 @@ final class MappingEntry {
     final Endpoint outside;
     /// By remote end, the first one first. A mapping lives as long as one of its sessions does.
     final Map<Endpoint, Session> sessions = new LinkedHashMap<>();
+    /// How many of them a packet from outside has opened.
+    int strangers;
 
     /// What makes two packets from inside use the same mapping.
     ///

@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The mappings of a NAT, by inside and by outside endpoint, and when they expire.
 final class MappingTable {
+    /// So many remote ends of a mapping are remembered that spoke first. Whoever forges sources cannot have more.
+    static final int STRANGERS_MAX = 256;
+
+    /// So many outdated entries of the order of expiries are kept, and as many again as there are sessions.
+    private static final int OUTDATED_MAX = 64;
+
     private final Rules rules;
     private final Consumer<SessionEvent> events;
     private final Map<MappingEntry.Key, MappingEntry> byInside = new LinkedHashMap<>();
@@ -25,10 +31,17 @@ final class MappingTable {
     private final PriorityQueue<Due> due =
             new PriorityQueue<>(Comparator.comparingLong(Due::nanos).thenComparingLong(each -> each.session.number));
     private long numbered;
+    private int sessions;
 
     private record Place(Protocol protocol, Endpoint outside) {}
 
-    private record Due(long nanos, Session session) {}
+    private record Due(long nanos, Session session) {
+
+        /// Whether the session has gone, or stands in the order for another time.
+        boolean isOutdated() {
+            return session.isGone || session.scheduledNanos != nanos;
+        }
+    }
 
     MappingTable(Rules rules, Consumer<SessionEvent> events) {
         this.rules = rules;
@@ -93,9 +106,9 @@ final class MappingTable {
 
     /// Lets a packet pass through a mapping: it opens, changes or prolongs the session with the remote end.
     void touch(MappingEntry mapping, Endpoint remote, Packet.Segment segment, boolean outbound, long now) {
-        boolean isNew = !mapping.sessions.containsKey(remote);
-        Session session =
-                mapping.sessions.computeIfAbsent(remote, end -> new Session(++numbered, mapping, end, outbound, now));
+        Session known = mapping.sessions.get(remote);
+        boolean isNew = known == null;
+        Session session = known == null ? open(mapping, remote, outbound, now) : known;
         boolean wasReplied = session.isReplied();
         boolean wasEstablished = session.established;
         session.established = wasEstablished || rules.establishes(session, outbound, now);
@@ -115,6 +128,26 @@ final class MappingTable {
         }
     }
 
+    private Session open(MappingEntry mapping, Endpoint remote, boolean outbound, long now) {
+        if (!outbound && mapping.strangers >= STRANGERS_MAX) {
+            forgetStranger(mapping, now);
+        }
+        Session session = new Session(++numbered, mapping, remote, outbound, now);
+        mapping.sessions.put(remote, session);
+        mapping.strangers += outbound ? 0 : 1;
+        sessions++;
+        return session;
+    }
+
+    /// Those that the inside never answered go first, and of these the one that expires first: the others give the
+    /// mapping its life.
+    private void forgetStranger(MappingEntry mapping, long now) {
+        mapping.sessions.values().stream()
+                .filter(session -> !session.openedFromInside)
+                .min(Comparator.comparing(Session::isReplied).thenComparingLong(session -> session.expiresNanos - now))
+                .ifPresent(session -> remove(session, SessionEvent.Type.ENDED, now, now));
+    }
+
     private void tell(Session session, SessionEvent.Type type, long now) {
         events.accept(session.event(type, now, session.expiresNanos));
     }
@@ -124,6 +157,9 @@ final class MappingTable {
         if (isNew || session.expiresNanos - session.scheduledNanos < 0) {
             session.scheduledNanos = session.expiresNanos;
             due.add(new Due(session.expiresNanos, session));
+            if (due.size() > 2 * sessions + OUTDATED_MAX) {
+                due.removeIf(Due::isOutdated);
+            }
         }
     }
 
@@ -131,7 +167,7 @@ final class MappingTable {
         while (!due.isEmpty()) {
             Due first = due.element();
             Session session = first.session;
-            if (session.isGone || session.scheduledNanos != first.nanos) {
+            if (first.isOutdated()) {
                 due.remove();
             } else if (session.expiresNanos != first.nanos) {
                 due.remove();
@@ -156,7 +192,9 @@ final class MappingTable {
     void remove(Session session, SessionEvent.Type end, long now, long endNanos) {
         MappingEntry mapping = session.mapping;
         session.isGone = true;
+        sessions--;
         mapping.sessions.remove(session.remote);
+        mapping.strangers -= session.openedFromInside ? 0 : 1;
         if (mapping.sessions.isEmpty()) {
             drop(mapping);
         }

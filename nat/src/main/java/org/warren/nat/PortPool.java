@@ -3,6 +3,7 @@ package org.warren.nat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
@@ -14,13 +15,16 @@ final class PortPool {
 
     private final Rules rules;
     private final RandomGenerator random;
-    /// The first port of each inside address's block.
-    private final Map<Integer, Integer> blocks = new LinkedHashMap<>();
+    private final IntPredicate hasMappings;
+    /// The first port of each inside address's block, by inside address; who asked for a port last stands last.
+    private final Map<Integer, Integer> blocks = new LinkedHashMap<>(16, 0.75F, true);
     private final Map<Protocol, Integer> next = new LinkedHashMap<>();
 
-    PortPool(Rules rules, RandomGenerator random) {
+    /// @param hasMappings whether an inside address has mappings, and so needs its block
+    PortPool(Rules rules, RandomGenerator random, IntPredicate hasMappings) {
         this.rules = rules;
         this.random = random;
+        this.hasMappings = hasMappings;
     }
 
     /// A port for a mapping, empty if none is free.
@@ -86,19 +90,26 @@ final class PortPool {
         return OptionalInt.empty();
     }
 
-    /// RFC 6888 §5: an inside address keeps its block.
+    /// RFC 6888 §5: an inside address keeps its block. Once there is no other, a new address gets the block of one
+    /// without mappings: of the one that has made none for the longest time, since ports that were just given back are
+    /// not to be used again soon (RFC 6888 §3, REQ-8).
     private OptionalInt block(int insideAddress) {
         PortAssignment ports = rules.behaviour.ports();
         Integer known = blocks.get(insideAddress);
         if (known != null) {
             return OptionalInt.of(known);
         }
-        int first = ports.first() + blocks.size() * ports.blockSize();
-        if (first + ports.blockSize() - 1 > ports.last()) {
-            return OptionalInt.empty();
-        }
-        blocks.put(insideAddress, first);
-        return OptionalInt.of(first);
+        int unused = ports.first() + blocks.size() * ports.blockSize();
+        OptionalInt first = unused + ports.blockSize() - 1 > ports.last() ? givenBack() : OptionalInt.of(unused);
+        first.ifPresent(port -> blocks.put(insideAddress, port));
+        return first;
+    }
+
+    /// A block that nobody uses, empty if there is none.
+    private OptionalInt givenBack() {
+        Optional<Integer> idle =
+                blocks.keySet().stream().filter(host -> !hasMappings.test(host)).findFirst();
+        return idle.isPresent() ? OptionalInt.of(blocks.remove(idle.get())) : OptionalInt.empty();
     }
 
     /// RFC 4787 §4.1: an outside address for a new mapping.

@@ -5,9 +5,15 @@ import java.util.Collection;
 /// The decisions of a NAT, each of which looks at nothing but its arguments and the behaviour.
 class Rules {
     final NatBehaviour behaviour;
+    private final RouterClock clock;
 
     Rules(NatBehaviour behaviour) {
+        this(behaviour, RouterClock.EXACT);
+    }
+
+    Rules(NatBehaviour behaviour, RouterClock clock) {
         this.behaviour = behaviour;
+        this.clock = clock;
     }
 
     /// RFC 4787 §4.1: what of the remote end decides whether a mapping is used again.
@@ -25,7 +31,7 @@ class Rules {
 
     /// RFC 4787 §4.3: at the moment of its expiry a mapping is gone.
     boolean isAlive(long expiresNanos, long now) {
-        return expiresNanos - now > 0;
+        return clock.isAlive(expiresNanos, now);
     }
 
     /// RFC 4787 §4.3: whether a packet of that direction gives a mapping its time again.
@@ -43,13 +49,14 @@ class Rules {
                 switch (udp.establishedBy()) {
                     case REPLY -> session.isReplied() || isReply(session, outbound);
                     case PACKET_AFTER_REPLY -> session.isReplied();
+                    case OPENER_AFTER_REPLY -> session.isReplied() && session.openedFromInside == outbound;
                 };
-        return packet && isOldEnough(now - session.createdNanos, udp.establishedAfterNanos());
+        return packet && isOldEnough(session.createdNanos, udp.establishedAfterNanos(), now);
     }
 
     /// Linux's rule: older than that, not as old.
-    boolean isOldEnough(long ageNanos, long afterNanos) {
-        return afterNanos == 0 || ageNanos > afterNanos;
+    boolean isOldEnough(long createdNanos, long afterNanos, long now) {
+        return clock.isOldEnough(createdNanos, afterNanos, now);
     }
 
     /// Whether a mapping is so old that the next packet of it is the last.

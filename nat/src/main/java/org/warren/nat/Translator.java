@@ -41,14 +41,24 @@ public final class Translator {
         this(new Rules(behaviour), addresses, random, events);
     }
 
+    /// The same with a clock of its own.
+    public Translator(
+            NatBehaviour behaviour,
+            List<Integer> addresses,
+            RandomGenerator random,
+            Consumer<SessionEvent> events,
+            RouterClock clock) {
+        this(new Rules(behaviour, clock), addresses, random, events);
+    }
+
     Translator(Rules rules, List<Integer> addresses, RandomGenerator random, Consumer<SessionEvent> events) {
         if (addresses.isEmpty()) {
             throw new IllegalArgumentException("a NAT has an outside address");
         }
         this.rules = rules;
         this.addresses = List.copyOf(addresses);
-        this.ports = new PortPool(rules, random);
         this.table = new MappingTable(rules, events);
+        this.ports = new PortPool(rules, random, this::hasMappings);
     }
 
     /// What the NAT does.
@@ -396,6 +406,17 @@ public final class Translator {
             stuck.removeFirst();
         }
         stuck.add(flow(protocol, inside));
+    }
+
+    /// When the last session of an inside endpoint expires, if none is prolonged; empty where it has none. What the
+    /// [RouterClock] still keeps counts.
+    public OptionalLong lastExpiryOf(Protocol protocol, Endpoint inside) {
+        return table.of(inside.address()).stream()
+                .filter(mapping -> mapping.key.protocol() == protocol
+                        && mapping.key.inside().equals(inside))
+                .flatMap(mapping -> mapping.sessions.values().stream())
+                .mapToLong(session -> session.expiresNanos)
+                .max();
     }
 
     /// The outside endpoints that an inside one has, in order.

@@ -28,8 +28,11 @@ public record UdpTimeouts(
     public enum EstablishedBy {
         /// The first one of the other direction.
         REPLY,
-        /// The first one, of either direction, after both directions have been seen: Linux and pf.
-        PACKET_AFTER_REPLY
+        /// The first one, of either direction, after both directions have been seen: Linux.
+        PACKET_AFTER_REPLY,
+        /// The first one of the side that opened the flow, after the other side has been seen: pf
+        /// (`pf_test_state_udp`), where each end has sent after the other one.
+        OPENER_AFTER_REPLY
     }
 
     private static final long SECOND = 1_000_000_000L;

@@ -161,6 +161,10 @@ final class Oracle {
     private boolean establishes(List<Passed> packets, int index) {
         UdpTimeouts udp = behaviour.udp();
         boolean isReplyEnough = udp.establishedBy() == UdpTimeouts.EstablishedBy.REPLY;
+        boolean isOtherSide = packets.get(index).outbound != packets.getFirst().outbound;
+        if (udp.establishedBy() == UdpTimeouts.EstablishedBy.OPENER_AFTER_REPLY && isOtherSide) {
+            return false;
+        }
         List<Passed> seen = packets.subList(0, isReplyEnough ? index + 1 : index);
         boolean bothWays =
                 seen.stream().anyMatch(Passed::outbound) && seen.stream().anyMatch(packet -> !packet.outbound);

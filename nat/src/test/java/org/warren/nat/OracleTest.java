@@ -41,7 +41,7 @@ class OracleTest {
             }
         };
         int found = 0;
-        for (int seed = 0; seed < 100; seed++) {
+        for (int seed = 0; seed < 200; seed++) {
             found += disagreements(seed, late, false);
         }
         assertThat(found).isPositive();

@@ -114,6 +114,23 @@ class PortsTest {
     }
 
     @Test
+    void blockOfAHostWithoutMappingsIsGivenToTheNextOne() {
+        var home = new Home(STRICT.with(UdpTimeouts.always(30 * Home.SECOND))
+                .with(PortAssignment.of(Method.SEQUENTIAL).between(1024, 1031).inBlocksOf(4)));
+        home.out("192.168.1.2:1", SERVER);
+        home.after(10 * Home.SECOND).out("192.168.1.3:1", SERVER);
+        home.after(15 * Home.SECOND).out("192.168.1.2:2", SERVER);
+        assertThat(home.out("192.168.1.4:1", SERVER)).as("both are used").isEqualTo("NO_PORT");
+
+        home.after(60 * Home.SECOND);
+        assertThat(home.out("192.168.1.4:1", SERVER))
+                .as("the block of the one that has been silent for longer")
+                .isEqualTo("203.0.113.1:1028");
+        assertThat(home.out("192.168.1.2:3", SERVER)).as("kept").isEqualTo("203.0.113.1:1024");
+        assertThat(home.out("192.168.1.3:1", SERVER)).isEqualTo("NO_PORT");
+    }
+
+    @Test
     void pairedHostKeepsItsAddress() {
         var home = new Home(STRICT.with(Pooling.PAIRED), List.of(Home.WAN, Home.WAN + 1));
 

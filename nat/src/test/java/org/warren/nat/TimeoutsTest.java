@@ -66,6 +66,21 @@ class TimeoutsTest {
         expectsEndAfter(home, again, 120 * SECOND);
     }
 
+    /// pf_test_state_udp: either end has to send after the other one.
+    @Test
+    void packetOfTheOpenerAfterTheAnswerEstablishes() {
+        var home = new Home(with(THREE.establishedBy(EstablishedBy.OPENER_AFTER_REPLY, 0)));
+        String outside = home.out(ALICE, SERVER);
+        home.in(SERVER, outside);
+        home.in(SERVER, outside);
+        expectsEndAfter(home, outside, 30 * SECOND);
+
+        String again = home.out(ALICE, SERVER);
+        home.in(SERVER, again);
+        home.out(ALICE, SERVER);
+        expectsEndAfter(home, again, 120 * SECOND);
+    }
+
     @ParameterizedTest
     @CsvSource({"2000000000, 30", "2000000001, 120"})
     void linuxMakesAStreamOfAnAnsweredFlowThatIsOlderThanTwoSeconds(long age, long seconds) {

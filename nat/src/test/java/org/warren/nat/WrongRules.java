@@ -35,6 +35,9 @@ final class WrongRules {
         if (mutant.startsWith("dependent")) {
             return DECLARED.with(Dependence.ADDRESS_AND_PORT_DEPENDENT, Dependence.ADDRESS_AND_PORT_DEPENDENT);
         }
+        if (mutant.startsWith("opener")) {
+            return DECLARED.with(TIMES.establishedBy(EstablishedBy.OPENER_AFTER_REPLY, 2 * SECOND));
+        }
         if (mutant.startsWith("reuse")) {
             return NatBehaviour.linux(60 * SECOND, 120 * SECOND);
         }
@@ -62,13 +65,13 @@ final class WrongRules {
         swapped("established life is the one-way life", udp -> UdpTimeouts.of(60 * SECOND, 30 * SECOND, 30 * SECOND));
         OF_TIME.put("established a nanosecond too early", declared -> new Rules(declared) {
             @Override
-            boolean isOldEnough(long ageNanos, long afterNanos) {
-                return ageNanos >= afterNanos;
+            boolean isOldEnough(long createdNanos, long afterNanos, long now) {
+                return now - createdNanos >= afterNanos;
             }
         });
         OF_TIME.put("established at any age", declared -> new Rules(declared) {
             @Override
-            boolean isOldEnough(long ageNanos, long afterNanos) {
+            boolean isOldEnough(long createdNanos, long afterNanos, long now) {
                 return true;
             }
         });
@@ -81,8 +84,20 @@ final class WrongRules {
         OF_TIME.put("established by the answer itself", declared -> new Rules(declared) {
             @Override
             boolean establishes(Session session, boolean outbound, long now) {
-                return (session.packets() > 0 && !outbound && isOldEnough(now - session.createdNanos, 2 * SECOND))
+                return (session.packets() > 0 && !outbound && isOldEnough(session.createdNanos, 2 * SECOND, now))
                         || super.establishes(session, outbound, now);
+            }
+        });
+        OF_TIME.put("opener, but established by a further answer", declared -> new Rules(declared) {
+            @Override
+            boolean establishes(Session session, boolean outbound, long now) {
+                return new Rules(DECLARED).establishes(session, outbound, now);
+            }
+        });
+        OF_TIME.put("established by the opener alone", declared -> new Rules(declared) {
+            @Override
+            boolean establishes(Session session, boolean outbound, long now) {
+                return outbound == session.openedFromInside && super.establishes(session, outbound, now);
             }
         });
         OF_TIME.put("established without an answer", declared -> new Rules(declared) {

@@ -126,8 +126,14 @@ final class MeasuredNats {
                                 .map(setting -> setting.key() + ": declared is " + setting.declared()
                                         + ", measured was " + setting.found())
                                 .collect(Collectors.joining("; "))
-                        + ". Measure it again with warren nat check --again --nat " + nat.name()
-                        + ", or declare what it does.");
+                        + (hasName(nat) ? ". Measure it again with warren nat check --again --nat " + nat.name() : "")
+                        + (hasName(nat) ? ", or declare what it does." : ". Declare what it does."));
+    }
+
+    /// Whether `warren nat check` knows the NAT by its name: one that is written out, or changed, has none.
+    private static boolean hasName(NatMeasurement measured) {
+        return measured.name().equals(KERNEL)
+                || NatCatalogue.shipped().find(measured.name()).isPresent();
     }
 
     /// Those that a run's evidence has.

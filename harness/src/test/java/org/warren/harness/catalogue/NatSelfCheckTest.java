@@ -70,7 +70,8 @@ class NatSelfCheckTest {
         settings.put("udp-new", time(random));
         settings.put("udp-one-way", time(random));
         settings.put("udp-established", time(random));
-        settings.put("udp-established-by", one(random, new String[] {"reply", "packet-after-reply"}));
+        settings.put(
+                "udp-established-by", one(random, new String[] {"reply", "packet-after-reply", "opener-after-reply"}));
         settings.put("udp-established-after", random.nextInt(20) + "s");
         settings.put(
                 "udp-port-timeouts",

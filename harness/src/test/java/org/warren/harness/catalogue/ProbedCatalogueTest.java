@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.warren.nat.BehaviourText;
 import org.warren.nat.NatBehaviour;
+import org.warren.nat.UdpTimeouts;
 import org.warren.nat.home.HomeNat;
 import org.warren.nat.home.Life;
 import org.warren.nat.home.ModelledInternet;
@@ -26,12 +27,7 @@ class ProbedCatalogueTest {
     @MethodSource("names")
     void eachNatOfTheCatalogueIsMeasuredForWhatItIs(String name) {
         NatBehaviour declared = NatCatalogue.shipped().nat(name).behaviour();
-        HomeNat nat = new ModelledInternet(List.of(declared), true, 0, new Random(1))
-                .measure(
-                        ModelledInternet.SECOND_ADDRESS,
-                        LONGEST,
-                        declared.ports().blockSize() > 0 ? 100 : 300)
-                .orElseThrow();
+        HomeNat nat = measured(declared, List.of(declared), 0);
         NatBehaviour measured = BehaviourText.read(nat.settings());
 
         assertThat(measured.mapping()).isEqualTo(declared.mapping());
@@ -40,6 +36,49 @@ class ProbedCatalogueTest {
         assertThat(measured.ports().method()).isEqualTo(declared.ports().method());
         near(nat, "udp-new", declared.udp().freshNanos());
         near(nat, "udp-one-way", declared.udp().oneWayNanos());
+        near(nat, "udp-established", declared.udp().establishedNanos());
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void tenPercentOfLossChangeNothing(String name) {
+        NatBehaviour declared = withRoom(name);
+
+        requireStrictest(declared, measured(declared, List.of(declared), 0.1));
+    }
+
+    /// A home router that keeps mappings for longer and admits everybody is not seen before it.
+    @ParameterizedTest
+    @MethodSource("names")
+    void ofTwoInARowTheStricterIsSeen(String name) {
+        NatBehaviour declared = withRoom(name);
+        NatBehaviour home = NatBehaviour.RFC_4787.with(UdpTimeouts.always(2 * LONGEST));
+
+        requireStrictest(declared, measured(declared, List.of(home, declared), 0));
+    }
+
+    /// A small block of ports has no room for what is lost, or for the mappings of both: that is told, and not asked
+    /// here.
+    private static NatBehaviour withRoom(String name) {
+        NatBehaviour declared = NatCatalogue.shipped().nat(name).behaviour();
+        return declared.with(declared.ports().inBlocksOf(0));
+    }
+
+    private static HomeNat measured(NatBehaviour declared, List<NatBehaviour> chain, double loss) {
+        return new ModelledInternet(chain, true, loss, new Random(1))
+                .measure(
+                        ModelledInternet.SECOND_ADDRESS,
+                        LONGEST,
+                        declared.ports().blockSize() > 0 ? 100 : 300)
+                .orElseThrow();
+    }
+
+    private static void requireStrictest(NatBehaviour declared, HomeNat nat) {
+        assertThat(nat.settings())
+                .as("%s", nat)
+                .containsEntry("filtering", BehaviourText.word(declared.filtering()))
+                .containsEntry("refresh", BehaviourText.word(declared.refresh()));
+        near(nat, "udp-new", declared.udp().freshNanos());
         near(nat, "udp-established", declared.udp().establishedNanos());
     }
 

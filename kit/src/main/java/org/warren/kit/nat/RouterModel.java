@@ -7,9 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +24,8 @@ import org.warren.nat.NatBehaviour;
 import org.warren.nat.Outcome;
 import org.warren.nat.Packet;
 import org.warren.nat.PortAssignment;
+import org.warren.nat.RouterClock;
 import org.warren.nat.Translator;
-import org.warren.nat.UdpTimeouts;
 
 /// What a NAT router of a run was declared to be, to be held against what it did to each UDP datagram. Where it did
 /// something else, nothing follows about the subjects.
@@ -155,15 +153,12 @@ public record RouterModel(
 
     /// The model, as new, with what was done to it before any packet: the changes of time 0.
     public Translator translator() {
-        return translator(1);
+        return translator(1, RouterClock.EXACT);
     }
 
-    private Translator translator(long seed) {
-        return translator(behaviour, seed);
-    }
-
-    private Translator translator(NatBehaviour does, long seed) {
-        Translator nat = new Translator(does, List.of(Endpoint.address(outsideIpv4)), new SplittableRandom(seed));
+    private Translator translator(long seed, RouterClock clock) {
+        Translator nat = new Translator(
+                behaviour, List.of(Endpoint.address(outsideIpv4)), new SplittableRandom(seed), event -> {}, clock);
         changes.stream().filter(change -> change.nanos <= 0).forEach(change -> change.action.accept(nat));
         return nat;
     }
@@ -248,37 +243,44 @@ public record RouterModel(
     private Optional<Disagreement> disagreement(Evidence evidence, List<Passage> passages) {
         // `warren-nat` seeds a router's random numbers so.
         long seed = evidence.observations().seed() ^ node.hashCode();
-        Optional<Disagreement> found = disagreement(translator(seed), passages);
-        long grace = program == null ? 0 : program.graceNanos();
-        return found.isPresent()
-                        && grace > 0
-                        && disagreement(translator(later(behaviour, grace), seed), passages)
-                                .isEmpty()
-                ? Optional.empty()
-                : found;
+        LateClock clock = new LateClock(program == null ? 0 : program.graceNanos());
+        return disagreement(translator(seed, clock), clock, passages);
     }
 
-    /// The behaviour of a NAT that finds mappings due so much later.
-    private static NatBehaviour later(NatBehaviour behaviour, long grace) {
-        UdpTimeouts udp = behaviour.udp();
-        SortedMap<Integer, Long> byPort = new TreeMap<>();
-        udp.byRemotePort().forEach((port, nanos) -> byPort.put(port, nanos + grace));
-        return behaviour.with(new UdpTimeouts(
-                udp.freshNanos() + grace,
-                udp.oneWayNanos() + grace,
-                udp.establishedNanos() + grace,
-                udp.establishedBy(),
-                udp.establishedAfterNanos(),
-                udp.stuckAfterNanos(),
-                byPort));
+    /// The clock of a NAT that looks at the ends of its mappings now and then: one that is due may still be there for a
+    /// while, until it is seen to be gone.
+    private static final class LateClock implements RouterClock {
+        private final long graceNanos;
+        /// Whatever was due by then is gone.
+        private long goneUntil = Long.MIN_VALUE;
+
+        LateClock(long graceNanos) {
+            this.graceNanos = graceNanos;
+        }
+
+        @Override
+        public boolean isAlive(long expiresNanos, long now) {
+            return EXACT.isAlive(expiresNanos, now) || (expiresNanos > goneUntil && now - expiresNanos < graceNanos);
+        }
+
+        /// Looks at what became of a packet whose mapping is due. Once that is gone, so is all that was due before.
+        ///
+        /// @param inside whose mapping the packet needs
+        /// @param isKept whether the router still had it
+        void see(Translator nat, Endpoint inside, boolean isKept, long now) {
+            nat.lastExpiryOf(org.warren.nat.Protocol.UDP, inside).stream()
+                    .filter(due -> due <= now && !isKept)
+                    .forEach(due -> goneUntil = Math.max(goneUntil, due));
+        }
     }
 
-    private Optional<Disagreement> disagreement(Translator nat, List<Passage> passages) {
+    private Optional<Disagreement> disagreement(Translator nat, LateClock clock, List<Passage> passages) {
         ChosenPorts chosen = new ChosenPorts(
                 program != null && behaviour.ports().method() == PortAssignment.Method.RANDOM, new LinkedHashMap<>());
         int done = (int) changes.stream().filter(change -> change.nanos <= 0).count();
         for (Passage passage : passages) {
             long now = passage.packet.nanos();
+            lookAtEnd(nat, clock, chosen, passage);
             chosen.forgetEnded(nat, now);
             Packet packet = chosen.asModelHasThem(model(passage.packet));
             while (done < changes.size() && changes.get(done).nanos <= now) {
@@ -311,6 +313,23 @@ public record RouterModel(
         return Optional.empty();
     }
 
+    /// A packet says whether its mapping, if that is due, was still there: it gets in, or leaves as those before it.
+    private static void lookAtEnd(Translator nat, LateClock clock, ChosenPorts chosen, Passage passage) {
+        long now = passage.packet.nanos();
+        Packet packet = chosen.asModelHasThem(model(passage.packet));
+        if (passage.outbound) {
+            boolean isAsBefore = passage.left
+                    .map(RouterModel::model)
+                    .filter(left -> nat.outsideOf(org.warren.nat.Protocol.UDP, packet.source()).stream()
+                            .map(chosen::asSeen)
+                            .noneMatch(left.source()::equals))
+                    .isEmpty();
+            clock.see(nat, packet.source(), isAsBefore, now);
+        } else {
+            nat.destinationOf(packet, now).ifPresent(inside -> clock.see(nat, inside, passage.left.isPresent(), now));
+        }
+    }
+
     /// The outside ports that a program chose at random, in place of those that the model chose.
     ///
     /// @param areFollowed whether that is so; else the model's are right
@@ -320,6 +339,12 @@ public record RouterModel(
         /// @param inside whose mapping it is
         /// @param outside the endpoint that the program gave it
         private record Seen(Endpoint inside, Endpoint outside) {}
+
+        /// An outside endpoint of the model's, as the program chose it.
+        Endpoint asSeen(Endpoint outside) {
+            Seen chosen = seen.get(outside);
+            return chosen == null ? outside : chosen.outside;
+        }
 
         /// The port of a mapping that has ended may be chosen again.
         void forgetEnded(Translator nat, long now) {
@@ -348,8 +373,7 @@ public record RouterModel(
                             && source.address() == outside.address()
                             && seen.values().stream().noneMatch(other -> other.outside.equals(source)))
                     .ifPresent(source -> seen.putIfAbsent(outside, new Seen(inside, source)));
-            Seen chosen = seen.get(outside);
-            return chosen == null ? made : Packet.udp(chosen.outside, made.destination());
+            return Packet.udp(asSeen(outside), made.destination());
         }
     }
 

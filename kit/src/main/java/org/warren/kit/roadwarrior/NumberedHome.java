@@ -79,8 +79,8 @@ public interface NumberedHome {
         return Node.host(name, network(), insideIpv4(host) + "/24").behind(routerIpv4());
     }
 
-    /// The router as a node, where nothing is between it and the internet: with `lan` at the client's side and `wan` at
-    // the internet's.
+    /// The router as a node, where nothing is between it and the internet: with `lan` at the client's side and `wan`
+    /// at the internet's.
     default Node router(Nat nat) {
         return Node.router(router(), network(), routerIpv4() + "/24", "internet", outsideIpv4() + "/24")
                 .translating(nat);

@@ -244,6 +244,26 @@ class RouterModelTest {
         assertThat(judge(NAT.asProgram(RouterProgram.SLIRP4NETNS)).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
+    /// One is found to be gone as soon as it is due, and another one a second later is still there.
+    @Test
+    void secondOfAProgramIsForWhatItConcerns() {
+        RouterModel program = NAT.asProgram(RouterProgram.SLIRP4NETNS);
+        Endpoint other = Endpoint.parse("192.168.1.3:5001");
+        Endpoint otherOutside = Endpoint.parse("203.0.113.1:5001");
+        out(SECOND);
+        pass(8 * SECOND, other, otherOutside, true);
+        run.udp("nat-wan", 11 * SECOND, REMOTE, OUTSIDE, run.message(4, 64));
+        pass(19 * SECOND - 1, other, otherOutside, false);
+        assertThat(judge(program).verdict()).isEqualTo(Verdict.PASS);
+
+        // One of them is found to be gone, and so what was due before it is, too.
+        pass(22 * SECOND, HOST, OUTSIDE, true);
+        pass(22 * SECOND + 1, other, otherOutside, true);
+        run.udp("nat-wan", 32 * SECOND + 2, REMOTE, otherOutside, run.message(4, 64));
+        in(32 * SECOND + 3);
+        assertThat(judge(program).verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
     @Test
     void routerThatNothingReachedIsUnknown() {
         assertThat(judge(NAT).message()).isEqualTo("No packet reached router nat.");

@@ -248,8 +248,12 @@ final class LivesMeasurement {
             findings.set("udp-established-by", BehaviourText.word(EstablishedBy.REPLY), null);
             return;
         }
-        findings.set("udp-established-by", BehaviourText.word(EstablishedBy.PACKET_AFTER_REPLY), null);
-        if (!established.mayBe(life(FlowKind.ANSWERED_TWICE))) {
+        boolean atAnyAge = established.mayBe(life(FlowKind.ANSWERED_TWICE));
+        findings.set(
+                "udp-established-by",
+                BehaviourText.word(EstablishedBy.PACKET_AFTER_REPLY),
+                atAnyAge ? "or opener-after-reply, as with pf: one from inside was asked" : null);
+        if (!atAnyAge) {
             findings.set("udp-established-after", "2s", "between 0 s and 3 s: Linux's is 2 s");
         }
     }

@@ -273,14 +273,21 @@ public final class NatProber {
 
     private void measureEstablishing(long shortest, long established, boolean inbound) {
         if (inbound) {
-            boolean byReply = life(Flow.started().pass(shortest / 2).in()) == established;
-            find(
-                    "udp-established-by",
-                    BehaviourText.word(byReply ? EstablishedBy.REPLY : EstablishedBy.PACKET_AFTER_REPLY));
+            find("udp-established-by", BehaviourText.word(establishedBy(shortest / 2, established)));
         }
         LongPredicate isYoung = age -> life(Flow.started().in().pass(age).out()) != established;
         long after = isYoung.test(0) ? bisect(0, shortest / 2, isYoung) : 0;
         find("udp-established-after", BehaviourText.time(after));
+    }
+
+    /// @param ageNanos so old a flow is that is to become established
+    private EstablishedBy establishedBy(long ageNanos, long established) {
+        if (life(Flow.started().pass(ageNanos).in()) == established) {
+            return EstablishedBy.REPLY;
+        }
+        return life(Flow.started().in().pass(ageNanos).in()) == established
+                ? EstablishedBy.PACKET_AFTER_REPLY
+                : EstablishedBy.OPENER_AFTER_REPLY;
     }
 
     /// RFC 4787 §4.3: whether a packet shortly before the end of a mapping keeps it.

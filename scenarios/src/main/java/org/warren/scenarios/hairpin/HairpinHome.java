@@ -8,6 +8,7 @@ import org.warren.harness.scenario.Roles;
 import org.warren.harness.topology.Nat;
 import org.warren.kit.nat.RouterModel;
 import org.warren.kit.roadwarrior.NumberedHome;
+import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.nat.BehaviourText;
 import org.warren.nat.Endpoint;
 import org.warren.nat.Hairpinning;
@@ -37,16 +38,16 @@ record HairpinHome(int number, Hairpinning hairpinning) implements NumberedHome 
     }
 
     Endpoint clientEnd() {
-        return new Endpoint(Endpoint.address(clientIpv4()), HairpinScenario.PORT);
+        return new Endpoint(Endpoint.address(clientIpv4()), Tunnel.PORT);
     }
 
     Endpoint serverEnd() {
-        return new Endpoint(Endpoint.address(insideIpv4(SERVER_HOST)), HairpinScenario.PORT);
+        return new Endpoint(Endpoint.address(insideIpv4(SERVER_HOST)), Tunnel.PORT);
     }
 
     /// Where the client is told that the server is.
     Endpoint forwarded() {
-        return new Endpoint(Endpoint.address(outsideIpv4()), HairpinScenario.PORT);
+        return new Endpoint(Endpoint.address(outsideIpv4()), Tunnel.PORT);
     }
 
     String clientTunnelIpv4() {
@@ -68,14 +69,13 @@ record HairpinHome(int number, Hairpinning hairpinning) implements NumberedHome 
 
     Nat.PortForward forward() {
         return new Nat.PortForward(
-                false, HairpinScenario.PORT, Endpoint.addressText(serverEnd().address()), HairpinScenario.PORT);
+                false, Tunnel.PORT, Endpoint.addressText(serverEnd().address()), Tunnel.PORT);
     }
 
     /// The router, which forwards the port from the beginning.
     RouterModel model() {
         return RouterModel.of(router(), words(), prefix(), outsideIpv4(), nat().behaviour())
-                .with(List.of(new RouterModel.Change(
-                        0, nat -> nat.forward(Protocol.UDP, HairpinScenario.PORT, serverEnd()))));
+                .with(List.of(new RouterModel.Change(0, nat -> nat.forward(Protocol.UDP, Tunnel.PORT, serverEnd()))));
     }
 
     /// What its router does, for people.

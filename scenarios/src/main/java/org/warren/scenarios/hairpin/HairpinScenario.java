@@ -29,8 +29,6 @@ import org.warren.kit.roadwarrior.Tunnel;
 /// one the server answers its neighbour directly, so that the client hears from another address than it spoke to.
 public final class HairpinScenario extends ScriptedScenario<List<PreparedEnd>> {
 
-    static final int PORT = 51820;
-
     /// Longer than a handshake that is tried again after 5 s.
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(7);
 
@@ -70,7 +68,7 @@ public final class HairpinScenario extends ScriptedScenario<List<PreparedEnd>> {
             KeyPair clientKeys = KeyPair.generate(client.node());
             server.configure(new TunnelConfig(
                     serverKeys.privateKey(),
-                    PORT,
+                    Tunnel.PORT,
                     List.of(home.serverTunnelIpv4() + "/24"),
                     List.of(new PeerConfig(
                             clientKeys.publicKey(), null, List.of(home.clientTunnelIpv4() + "/32"), 0))));
@@ -82,7 +80,10 @@ public final class HairpinScenario extends ScriptedScenario<List<PreparedEnd>> {
             clients.add(new PreparedEnd(
                     client,
                     new TunnelConfig(
-                            clientKeys.privateKey(), PORT, List.of(home.clientTunnelIpv4() + "/24"), List.of(peer))));
+                            clientKeys.privateKey(),
+                            Tunnel.PORT,
+                            List.of(home.clientTunnelIpv4() + "/24"),
+                            List.of(peer))));
         }
         return clients;
     }

@@ -3,12 +3,13 @@ package org.warren.scenarios.nattimeout;
 import java.util.List;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Seconds;
-import org.warren.harness.nat.LinuxUdpTimeouts;
-import org.warren.harness.nat.LinuxUdpTimeouts.MappingLifetime;
 import org.warren.harness.nat.Mapping;
+import org.warren.harness.nat.MappingLifetime;
+import org.warren.harness.nat.ModelledFlow;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
+import org.warren.nat.UdpTimeouts;
 
 /// Conntrack's account of the mappings agrees with what Linux's rule makes of the captured packets.
 final class MappingLife {
@@ -20,14 +21,14 @@ final class MappingLife {
                     Evidence.capturePath(RouterView.ROUTER, RouterView.WAN));
 
     private static final long SECOND = 1_000_000_000L;
-    private static final long TOLERANCE_NANOS = LinuxUdpTimeouts.TICKS_NANOS;
+    private static final long TOLERANCE_NANOS = ModelledFlow.TICKS_NANOS;
     /// The garbage collector may take so long to notice an expiry, so that the run's end hides it.
     private static final long COLLECTOR_NANOS = 120 * SECOND;
 
     private MappingLife() {}
 
     private static CheckResult judge(Evidence evidence, Findings findings) {
-        var timeouts = NatTimeoutParameters.of(evidence).timeouts();
+        var timeouts = NatTimeoutParameters.of(evidence).behaviour().udp();
         var view = RouterView.of(evidence);
         long readingNanos = RouterView.readingNanos(evidence);
         int conntrack = view.mappings().size();
@@ -53,7 +54,7 @@ final class MappingLife {
             int number,
             Mapping mapping,
             MappingLifetime life,
-            LinuxUdpTimeouts timeouts,
+            UdpTimeouts timeouts,
             long readingNanos,
             Findings findings) {
 
@@ -113,9 +114,9 @@ final class MappingLife {
                                     .filter(packet -> packet == stream)
                                     .count()
                             > 1) {
-                return List.of(timeouts.udpTimeoutNanos(), timeouts.streamTimeoutNanos());
+                return List.of(timeouts.oneWayNanos(), timeouts.establishedNanos());
             }
-            return List.of(nanos < stream ? timeouts.udpTimeoutNanos() : timeouts.streamTimeoutNanos());
+            return List.of(nanos < stream ? timeouts.oneWayNanos() : timeouts.establishedNanos());
         }
 
         private static boolean isRounded(long timeoutNanos, Mapping.Refresh refresh) {

@@ -1,7 +1,7 @@
 package org.warren.scenarios.nattimeout;
 
 import org.warren.harness.evidence.Evidence;
-import org.warren.harness.nat.LinuxUdpTimeouts;
+import org.warren.nat.NatBehaviour;
 
 /// What a run of the scenario was given.
 ///
@@ -26,8 +26,8 @@ public record NatTimeoutParameters(long udpTimeoutNanos, long streamTimeoutNanos
                 evidence.get(NatTimeoutScenario.IDLE).toNanos());
     }
 
-    /// The router's rule.
-    public LinuxUdpTimeouts timeouts() {
-        return new LinuxUdpTimeouts(udpTimeoutNanos, streamTimeoutNanos);
+    /// What the kernel's NAT does, with these two timeouts.
+    public NatBehaviour behaviour() {
+        return NatBehaviour.linux(udpTimeoutNanos, streamTimeoutNanos);
     }
 }

@@ -3,7 +3,7 @@ package org.warren.scenarios.nattimeout;
 import java.util.EnumSet;
 import java.util.List;
 import org.warren.harness.evidence.Seconds;
-import org.warren.harness.nat.LinuxUdpTimeouts;
+import org.warren.harness.nat.ModelledFlow;
 import org.warren.harness.text.NumberFormat;
 
 /// What the parameters alone say about the server's tries after the idle time.
@@ -40,15 +40,15 @@ public record ReachabilityPrediction(
 
     /// Predicts from the parameters.
     public static ReachabilityPrediction of(NatTimeoutParameters parameters) {
-        var nominal = forecast(parameters, 0, 0);
+        var nominal = idle(parameters, 0, 0);
         var kinds = EnumSet.noneOf(Kind.class);
         double nominalShare = nominal.shareWithoutMapping(parameters.idleNanos());
         double low = nominalShare;
         double high = nominalShare;
-        for (double passiveLateness : new double[] {0, Forecast.TIMER_LATENESS_MAX}) {
-            for (double keepaliveLateness : new double[] {0, Forecast.TIMER_LATENESS_MAX}) {
+        for (double passiveLateness : new double[] {0, IdleTunnel.TIMER_LATENESS_MAX}) {
+            for (double keepaliveLateness : new double[] {0, IdleTunnel.TIMER_LATENESS_MAX}) {
                 for (var nearby : eitherSideOfTies(parameters)) {
-                    double share = forecast(nearby, passiveLateness, keepaliveLateness)
+                    double share = idle(nearby, passiveLateness, keepaliveLateness)
                             .shareWithoutMapping(parameters.idleNanos());
                     low = Math.min(low, share);
                     high = Math.max(high, share);
@@ -62,7 +62,7 @@ public record ReachabilityPrediction(
 
     /// Timeouts that let a packet that comes with an expiry meet the mapping or miss it.
     private static List<NatTimeoutParameters> eitherSideOfTies(NatTimeoutParameters parameters) {
-        long tick = LinuxUdpTimeouts.TICKS_NANOS;
+        long tick = ModelledFlow.TICKS_NANOS;
         return List.of(
                 parameters,
                 shifted(parameters, tick, 0, 0),
@@ -82,8 +82,8 @@ public record ReachabilityPrediction(
                     shifted(parameters, 0, shift, 0),
                     shifted(parameters, 0, 0, shift));
             for (var nearby : shorterOrLonger) {
-                var forecast = forecast(nearby, passiveLateness, keepaliveLateness);
-                kinds.add(kind(forecast, nearby.idleNanos(), nearby.keepaliveNanos()));
+                var idle = idle(nearby, passiveLateness, keepaliveLateness);
+                kinds.add(kind(idle, nearby.idleNanos(), nearby.keepaliveNanos()));
             }
         }
     }
@@ -97,24 +97,23 @@ public record ReachabilityPrediction(
                 Math.max(0, parameters.idleNanos() + idleShift));
     }
 
-    private static Forecast forecast(
-            NatTimeoutParameters parameters, double passiveLateness, double keepaliveLateness) {
-        var timeouts = new LinuxUdpTimeouts(parameters.udpTimeoutNanos(), parameters.streamTimeoutNanos());
+    private static IdleTunnel idle(NatTimeoutParameters parameters, double passiveLateness, double keepaliveLateness) {
         long until = parameters.idleNanos() + TRIES_NANOS;
-        return Forecast.of(timeouts, parameters.keepaliveNanos(), passiveLateness, keepaliveLateness, until);
+        return IdleTunnel.of(
+                parameters.behaviour(), parameters.keepaliveNanos(), passiveLateness, keepaliveLateness, until);
     }
 
-    private static Kind kind(Forecast forecast, long idleNanos, long keepaliveNanos) {
+    private static Kind kind(IdleTunnel idle, long idleNanos, long keepaliveNanos) {
         long end = idleNanos + TRIES_NANOS;
         long firstSteady = keepaliveNanos + Math.min(keepaliveNanos, PASSIVE_NANOS);
         if (keepaliveNanos > 0 && end >= firstSteady) {
             // Whether a keepalive has just come or is about to come adds up over hours and is not predicted.
-            return forecast.shareWithoutMapping(end) > 0 ? Kind.INTERMITTENT : Kind.REACHABLE;
+            return idle.shareWithoutMapping(end) > 0 ? Kind.INTERMITTENT : Kind.REACHABLE;
         }
-        if (forecast.isAliveAt(idleNanos)) {
+        if (idle.isAliveAt(idleNanos)) {
             return Kind.REACHABLE;
         }
-        return forecast.clientSendsBetween(idleNanos, end) ? Kind.INTERMITTENT : Kind.UNREACHABLE;
+        return idle.clientSendsBetween(idleNanos, end) ? Kind.INTERMITTENT : Kind.UNREACHABLE;
     }
 
     private static String explain(Kind kind, NatTimeoutParameters parameters) {

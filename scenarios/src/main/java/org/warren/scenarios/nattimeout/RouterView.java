@@ -14,9 +14,9 @@ import org.warren.harness.capture.WireGuardDatagram;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.MissingEvidenceException;
-import org.warren.harness.nat.LinuxUdpTimeouts;
-import org.warren.harness.nat.LinuxUdpTimeouts.MappingLifetime;
 import org.warren.harness.nat.Mapping;
+import org.warren.harness.nat.MappingLifetime;
+import org.warren.harness.nat.ModelledFlow;
 import org.warren.harness.nat.Span;
 import org.warren.harness.scenario.Roles;
 
@@ -56,12 +56,12 @@ record RouterView(
         List<Mapping> mappings = NatTimeoutScenario.program(evidence).isPresent()
                 ? List.of()
                 : evidence.mappings(ROUTER).between(first.source(), first.destination());
-        var timeouts = NatTimeoutParameters.of(evidence).timeouts();
+        var behaviour = NatTimeoutParameters.of(evidence).behaviour();
         return new RouterView(
                 first.source(),
                 first.destination(),
                 packets,
-                lives(packets, new LinuxUdpTimeouts.Tracker(timeouts, mappings, readingNanos(evidence))),
+                lives(packets, ModelledFlow.reported(behaviour, mappings, readingNanos(evidence))),
                 mappings);
     }
 
@@ -104,15 +104,15 @@ record RouterView(
 
     /// How late the agent may note what conntrack did.
     static long readingNanos(Evidence evidence) {
-        return evidence.observations().isInRealTime() ? READING_NANOS : LinuxUdpTimeouts.TICKS_NANOS;
+        return evidence.observations().isInRealTime() ? READING_NANOS : ModelledFlow.TICKS_NANOS;
     }
 
     /// The packets that met a mapping, in the order of time. One so near to its end that it made the next mapping is
     /// none of them.
     Stream<FlowPacket> packetsOf(Mapping mapping) {
-        long from = mapping.createdNanos() - LinuxUdpTimeouts.TICKS_NANOS;
+        long from = mapping.createdNanos() - ModelledFlow.TICKS_NANOS;
         long until = mapping.endedNanos().isPresent()
-                ? mapping.endedNanos().getAsLong() - LinuxUdpTimeouts.TICKS_NANOS
+                ? mapping.endedNanos().getAsLong() - ModelledFlow.TICKS_NANOS
                 : Long.MAX_VALUE;
         return packets.stream()
                 .filter(packet -> from <= packet.nanos() && packet.nanos() < until)
@@ -126,17 +126,17 @@ record RouterView(
     }
 
     /// Inbound packets count only when they come to the endpoint that the living mapping has outside.
-    private static List<MappingLifetime> lives(List<FlowPacket> packets, LinuxUdpTimeouts.Tracker tracker) {
+    private static List<MappingLifetime> lives(List<FlowPacket> packets, ModelledFlow flow) {
         Optional<Endpoint> outside = Optional.empty();
         for (var packet : packets) {
             if (packet.outbound()) {
-                outside = tracker.isAliveAt(packet.nanos()) ? outside : packet.outside();
-                tracker.take(packet.passage());
+                outside = flow.isAliveAt(packet.nanos()) ? outside : packet.outside();
+                flow.take(packet.passage());
             } else if (outside.isPresent() && outside.equals(packet.outside())) {
-                tracker.take(packet.passage());
+                flow.take(packet.passage());
             }
         }
-        return tracker.lives();
+        return flow.lives();
     }
 
     /// The share of a stretch without a mapping, by conntrack.

@@ -28,6 +28,7 @@ final class ModelledNat {
     private static final List<String> SETTINGS = List.of("behaviour", "port-forwards");
 
     private static final String USUAL_OUTSIDE = "wan";
+    private static final String WRITTEN_OUT = "own";
 
     private ModelledNat() {}
 
@@ -52,7 +53,7 @@ final class ModelledNat {
             }
         });
         CataloguedNat base =
-                like == null ? new CataloguedNat("own", "written out", Map.of(), Map.of()) : catalogued(like);
+                like == null ? new CataloguedNat(WRITTEN_OUT, "written out", Map.of(), Map.of()) : catalogued(like);
         fields.forEach((key, value) -> {
             if (base.program() != null && SETTINGS.contains(key)) {
                 throw value.bad("no " + key + " beside " + base.name()
@@ -87,6 +88,11 @@ final class ModelledNat {
                 .orElseThrow(() -> value.bad("the name of a NAT, not '" + name + "'; see warren list nats"));
     }
 
+    /// The name says whose settings were changed; [#WRITTEN_OUT] has no name that anybody knows.
+    private static String nameOfChanged(CataloguedNat base) {
+        return base.name().equals(WRITTEN_OUT) ? WRITTEN_OUT : base.name() + ", changed";
+    }
+
     private static CataloguedNat changed(CataloguedNat base, YamlValue behaviour) {
         Map<String, String> settings = new LinkedHashMap<>(base.settings());
         Map<String, String> sources = new LinkedHashMap<>(base.sources());
@@ -101,6 +107,6 @@ final class ModelledNat {
             @Nullable YamlValue wrong = values.get(e.key());
             throw new NetworkFileException((wrong == null ? behaviour : wrong).message(e.reason()), e);
         }
-        return new CataloguedNat(base.name(), base.about(), settings, sources);
+        return new CataloguedNat(nameOfChanged(base), base.about(), settings, sources);
     }
 }

@@ -1,17 +1,17 @@
 package org.warren.harness.nat;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.warren.harness.nat.LinuxUdpTimeouts.MappingLifetime;
+import org.warren.nat.NatBehaviour;
 
-class LinuxUdpTimeoutsTest {
+/// What the model says of one flow behind Linux.
+class ModelledFlowTest {
 
     private static final long SECOND = 1_000_000_000L;
-    private static final LinuxUdpTimeouts LINUX = new LinuxUdpTimeouts(30 * SECOND, 120 * SECOND);
+    private static final NatBehaviour LINUX = NatBehaviour.linux(30 * SECOND, 120 * SECOND);
 
     @Test
     void unansweredFlowLivesForTheUdpTimeoutAfterItsLastPacket() {
@@ -51,13 +51,13 @@ class LinuxUdpTimeoutsTest {
 
     @Test
     void mappingIsGoneAtTheMomentOfItsExpiry() {
-        assertThat(LINUX.lives(List.of(out(0), out(30 * SECOND - 1)))).hasSize(1);
-        assertThat(LINUX.lives(List.of(out(0), out(30 * SECOND)))).hasSize(2);
+        assertThat(lives(out(0), out(30 * SECOND - 1))).hasSize(1);
+        assertThat(lives(out(0), out(30 * SECOND))).hasSize(2);
     }
 
     @Test
     void answerToAForgottenMappingDoesNothing() {
-        var lives = LINUX.lives(List.of(out(0), in(31 * SECOND), out(40 * SECOND), in(41 * SECOND)));
+        var lives = lives(out(0), in(31 * SECOND), out(40 * SECOND), in(41 * SECOND));
 
         assertThat(lives).extracting(MappingLifetime::createdNanos).containsExactly(0L, 40 * SECOND);
         assertThat(lives).extracting(MappingLifetime::expiresNanos).containsExactly(30 * SECOND, 71 * SECOND);
@@ -67,23 +67,23 @@ class LinuxUdpTimeoutsTest {
 
     @Test
     void newMappingForgetsThatTheOldOneWasAStream() {
-        var lives = LINUX.lives(List.of(out(0), in(1), out(3 * SECOND), out(200 * SECOND)));
+        var lives = lives(out(0), in(1), out(3 * SECOND), out(200 * SECOND));
 
         assertThat(lives.getFirst().streamNanos()).isPresent();
         assertThat(lives.getLast().streamNanos()).isEmpty();
         assertThat(lives.getLast().expiresNanos()).isEqualTo(230 * SECOND);
     }
 
-    @Test
-    void timeoutOfNothingIsRefused() {
-        assertThatThrownBy(() -> new LinuxUdpTimeouts(0, 1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new LinuxUdpTimeouts(1, -1)).isInstanceOf(IllegalArgumentException.class);
-    }
-
     private static MappingLifetime onlyLife(FlowEvent... passages) {
-        var lives = LINUX.lives(Arrays.asList(passages));
+        List<MappingLifetime> lives = lives(passages);
         assertThat(lives).hasSize(1);
         return lives.getFirst();
+    }
+
+    private static List<MappingLifetime> lives(FlowEvent... passages) {
+        var flow = new ModelledFlow(LINUX);
+        Arrays.asList(passages).forEach(flow::take);
+        return flow.lives();
     }
 
     private static FlowEvent out(long nanos) {

@@ -3,16 +3,18 @@ package org.warren.scenarios.nattimeout;
 import java.util.ArrayList;
 import java.util.List;
 import org.warren.harness.nat.FlowEvent;
-import org.warren.harness.nat.LinuxUdpTimeouts;
-import org.warren.harness.nat.LinuxUdpTimeouts.MappingLifetime;
+import org.warren.harness.nat.MappingLifetime;
+import org.warren.harness.nat.ModelledFlow;
 import org.warren.harness.nat.Span;
+import org.warren.nat.NatBehaviour;
 
-/// The packets of an idle tunnel and the mappings they keep alive, counted from the first contact at 0.
+/// The packets of an idle tunnel and the mappings they keep alive behind a NAT of the model, counted from the first
+/// contact at 0.
 ///
 /// @param clientNanos when the client sends
 /// @param spans when a mapping lives
 /// @param untilNanos how far this looks
-record Forecast(List<Long> clientNanos, List<Span> spans, long untilNanos) {
+record IdleTunnel(List<Long> clientNanos, List<Span> spans, long untilNanos) {
 
     /// How much later than asked a timer of Linux may fire: its wheel rounds up, by up to 8 parts in 63.
     static final double TIMER_LATENESS_MAX = 8.0 / 63;
@@ -27,22 +29,18 @@ record Forecast(List<Long> clientNanos, List<Span> spans, long untilNanos) {
 
     /// Goes through an idle tunnel's life.
     ///
-    /// @param timeouts the router's rule
+    /// @param nat what the router does
     /// @param keepaliveNanos the client's persistent keepalive interval; 0 for none
     /// @param passiveLateness by how much the passive keepalive is late, 0 to [#TIMER_LATENESS_MAX]
     /// @param keepaliveLateness the same of the persistent one
     /// @param untilNanos where to stop
-    static Forecast of(
-            LinuxUdpTimeouts timeouts,
-            long keepaliveNanos,
-            double passiveLateness,
-            double keepaliveLateness,
-            long untilNanos) {
+    static IdleTunnel of(
+            NatBehaviour nat, long keepaliveNanos, double passiveLateness, double keepaliveLateness, long untilNanos) {
         long passive = late(PASSIVE_NANOS, passiveLateness);
         long keepalive = late(keepaliveNanos, keepaliveLateness);
         var client = new ArrayList<Long>();
-        var passages = new ArrayList<FlowEvent>();
-        exchange(passages, 0);
+        var flow = new ModelledFlow(nat);
+        exchange(flow, 0);
         client.add(0L);
         // §6.5: whichever comes first; every packet puts the persistent keepalive off, and the first one the passive.
         long next = keepalive == 0 ? passive : Math.min(passive, keepalive);
@@ -51,25 +49,25 @@ record Forecast(List<Long> clientNanos, List<Span> spans, long untilNanos) {
             client.add(next);
             if (next - sessionBorn >= REKEY_NANOS) {
                 sessionBorn = next;
-                exchange(passages, next);
+                exchange(flow, next);
             } else {
-                passages.add(new FlowEvent(next, true));
+                flow.take(new FlowEvent(next, true));
             }
             if (keepalive == 0) {
                 break;
             }
             next += keepalive;
         }
-        var spans = timeouts.lives(passages).stream().map(MappingLifetime::span).toList();
+        var spans = flow.lives().stream().map(MappingLifetime::span).toList();
         boolean capped = client.size() == PACKETS_MAX;
-        return new Forecast(client, spans, capped ? client.getLast() : untilNanos);
+        return new IdleTunnel(client, spans, capped ? client.getLast() : untilNanos);
     }
 
     /// Out, back, and out again: a handshake with its confirmation, or a question with its answer.
-    private static void exchange(List<FlowEvent> passages, long nanos) {
-        passages.add(new FlowEvent(nanos, true));
-        passages.add(new FlowEvent(nanos, false));
-        passages.add(new FlowEvent(nanos, true));
+    private static void exchange(ModelledFlow flow, long nanos) {
+        flow.take(new FlowEvent(nanos, true));
+        flow.take(new FlowEvent(nanos, false));
+        flow.take(new FlowEvent(nanos, true));
     }
 
     private static long late(long nanos, double lateness) {
@@ -84,7 +82,7 @@ record Forecast(List<Long> clientNanos, List<Span> spans, long untilNanos) {
         return clientNanos.stream().anyMatch(nanos -> fromNanos < nanos && nanos <= toNanos);
     }
 
-    /// The share of the time from 0 in which no mapping lives; beyond the forecast the same share goes on.
+    /// The share of the time from 0 in which no mapping lives; beyond what was looked at the same share goes on.
     double shareWithoutMapping(long toNanos) {
         return Span.shareOutside(spans, 0, Math.min(toNanos, untilNanos));
     }
