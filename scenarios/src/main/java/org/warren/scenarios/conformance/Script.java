@@ -44,10 +44,9 @@ final class Script extends WireScript {
 
     private static final String KEY_FILE = "/run/conformance.key";
 
-    /// Address, port and length of a datagram are its words, and the train is what it reads: UDP_SEGMENT, udp(7). It writes
-    /// what comes back. The modules that have names for the numbers are not in a node.
-    private static final String TRAIN =
-            """
+    /// Its words are address, port and length of a datagram, and the train is what it reads (UDP_SEGMENT, udp(7)). It
+    /// writes what comes back. The modules that have names for the numbers are not in a node.
+    private static final String TRAIN = """
             my ($to, $port, $length) = @ARGV;
             my ($inet, $datagram, $udp, $segment) = (2, 2, 17, 103);
             binmode STDIN; local $/; my $train = <STDIN>;
@@ -271,8 +270,8 @@ final class Script extends WireScript {
         }
     }
 
-    /// Sends datagrams as one from another port of the peer's node, which its system cuts when it has to: a subject whose
-    /// socket takes trains gets them in one, and any other gets them one by one.
+    /// Sends datagrams as one from another port of the peer's node, which its system cuts when it has to: a subject
+    /// whose socket takes trains gets them in one, and any other gets them one by one.
     ///
     /// @param datagrams of the first one's length, but for the last, which may be shorter
     /// @return what came to that port within a second, if anything did

@@ -58,9 +58,7 @@ final class RoutingFaults {
                         withPrefix("peer/Peer", "onInitiation", code -> code.aload(0)
                                 .getfield(PEER, "keypairs", type("session/Keypairs"))
                                 .invokevirtual(
-                                        type("session/Keypairs"),
-                                        "clear",
-                                        MethodTypeDesc.of(ConstantDescs.CD_void)))),
+                                        type("session/Keypairs"), "clear", MethodTypeDesc.of(ConstantDescs.CD_void)))),
                 new PlantedFault(
                         "R2",
                         "any inner source is taken",

@@ -91,8 +91,8 @@ class ForgottenSecretsTest {
 
     @Test
     void aStateThatIsSplitIsZero() {
-        SymmetricState state =
-                SymmetricState.begin(aead, SymmetricState.IDENTIFIER, responder.publicKey().bytes());
+        SymmetricState state = SymmetricState.begin(
+                aead, SymmetricState.IDENTIFIER, responder.publicKey().bytes());
         state.mixChain(INPUT);
         assertThat(state.hash()).isNotEqualTo(new byte[32]);
 

@@ -28,6 +28,7 @@ final class Interface implements PeerContext {
     final List<PeerEvent> events = new ArrayList<>();
     final List<Drop> drops = new ArrayList<>();
     final List<Keypair> forgotten = new ArrayList<>();
+
     @Nullable
     StaticIdentity identity;
 

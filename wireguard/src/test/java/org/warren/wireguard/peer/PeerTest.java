@@ -61,8 +61,9 @@ class PeerTest {
 
         assertThat(List.of(bob.bytesSent(), bob.bytesReceived())).containsExactly(148L + 32, 92L);
         assertThat(List.of(alice.bytesSent(), alice.bytesReceived())).containsExactly(92L, 148L + 32);
-        assertThat(alice.latestHandshake()).isEqualTo(bob.latestHandshake()).isEqualTo(hers.wallClock()
-                .get());
+        assertThat(alice.latestHandshake())
+                .isEqualTo(bob.latestHandshake())
+                .isEqualTo(hers.wallClock().get());
     }
 
     @Test
