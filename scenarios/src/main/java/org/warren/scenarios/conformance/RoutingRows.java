@@ -8,7 +8,6 @@ import static org.warren.harness.capture.WireGuardMessage.Kind.RESPONSE;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.warren.harness.subject.SubjectException;
 import org.warren.kit.scriptedpeer.PeerSession;
@@ -23,7 +22,6 @@ final class RoutingRows {
     private static final String REPLAYED = "a message that came before moves nothing, §2.1, receive.c:473";
     private static final String EACH_TO_ITS_OWN =
             "a packet goes to the peer that has its destination, §2, whatever comes with it";
-    private static final String EACH_IS_TAKEN = "each datagram is taken, whatever comes with it, §5.4.6";
     private static final String SENT = "a packet is sent at once under a session";
 
     private RoutingRows() {}
@@ -288,31 +286,11 @@ final class RoutingRows {
         WireScript.Datagram response = script.expect(Handshakes.RESPONDS, RESPONSE);
         script.require(
                 one.complete(opening, response.bytes()), response, "The response is not one", Handshakes.RESPONDS);
-        script.deliveredAll(List.of("before", "behind", "beside"), EACH_IS_TAKEN);
-        inTrain(script, one, first, true);
-        inTrain(script, one, first, false);
-    }
-
-    /// All but the last datagram of a train have one length, which a longer initiation behind the data would not have,
-    /// and no data has the length of an initiation: so that data of two lengths are ahead of it and behind it.
-    private static void inTrain(Script script, ScriptedPeer peer, PeerSession session, boolean isDataFirst) {
-        script.listen(1);
-        ScriptedPeer.Opening opening = script.opens(peer);
-        List<String> texts = isDataFirst
-                ? List.of("first ahead ".repeat(8), "other ahead ".repeat(8))
-                : List.of("behind it ".repeat(8));
-        List<byte[]> train = new ArrayList<>(texts.stream()
-                .map(text -> session.seal(InnerText.packet("10.7.9.1", text)))
-                .toList());
-        train.add(isDataFirst ? train.size() : 0, opening.bytes());
-        Optional<byte[]> answer = script.train(
-                "data and an initiation in one train, %s first".formatted(isDataFirst ? "the data" : "the initiation"),
-                train);
-        script.claim(
-                answer.flatMap(response -> peer.complete(opening, response)).isPresent(),
-                answer.isEmpty() ? "The initiation was not answered" : "The answer is no response to the initiation",
-                Handshakes.RESPONDS);
-        script.deliveredAll(texts, EACH_IS_TAKEN);
+        script.deliveredAll(
+                List.of("before", "behind", "beside"), "each datagram is taken, whatever comes with it, §5.4.6");
+        // A daemon that has a queue for handshakes may have taken the data behind the initiation before it.
+        script.send("data under the session from before", first.seal(InnerText.packet("10.7.9.1", "after")));
+        script.delivered("after", "a session goes on while the one that follows it is not confirmed, §6.3");
     }
 
     /// In whichever order: that packets of one peer keep theirs is T13's.

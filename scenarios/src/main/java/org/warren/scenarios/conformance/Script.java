@@ -1,15 +1,12 @@
 package org.warren.scenarios.conformance;
 
-import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.warren.harness.lab.CommandResult;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.lab.UdpSocket;
 import org.warren.harness.scenario.Stage;
@@ -43,23 +40,6 @@ final class Script extends WireScript {
     private static final int FURTHER_EACH = 100;
 
     private static final String KEY_FILE = "/run/conformance.key";
-
-    /// Its words are address, port and length of a datagram, and the train is what it reads (UDP_SEGMENT, udp(7)). It
-    /// writes what comes back. The modules that have names for the numbers are not in a node.
-    private static final String TRAIN = """
-            my ($to, $port, $length) = @ARGV;
-            my ($inet, $datagram, $udp, $segment) = (2, 2, 17, 103);
-            binmode STDIN; local $/; my $train = <STDIN>;
-            socket(my $socket, $inet, $datagram, $udp) or die "socket: $!";
-            setsockopt($socket, $udp, $segment, pack("i", $length)) or die "UDP_SEGMENT: $!";
-            my $address = pack("S n C4 x8", $inet, $port, split(/[.]/, $to));
-            defined(send($socket, $train, 0, $address)) or die "send: $!";
-            vec(my $readable = "", fileno($socket), 1) = 1;
-            if (select($readable, undef, undef, 1) > 0) {
-                recv($socket, my $answer, 65535, 0);
-                print unpack("H*", $answer);
-            }
-            """;
 
     private final Stage stage;
     private final SubjectInterface subject;
@@ -268,35 +248,6 @@ final class Script extends WireScript {
                 stage.linux(ConformanceScenario.SUBJECT).run("kill", "-KILL", number);
             }
         }
-    }
-
-    /// Sends datagrams as one from another port of the peer's node, which its system cuts when it has to: a subject
-    /// whose socket takes trains gets them in one, and any other gets them one by one.
-    ///
-    /// @param datagrams of the first one's length, but for the last, which may be shorter
-    /// @return what came to that port within a second, if anything did
-    Optional<byte[]> train(String what, List<byte[]> datagrams) {
-        did(what);
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        datagrams.forEach(all::writeBytes);
-        InetSocketAddress to = subjectEndpoint();
-        CommandResult sent = stage.linux(PEER)
-                .execute(
-                        LinuxNode.COMMAND_TIMEOUT,
-                        all.toByteArray(),
-                        List.of(
-                                "perl",
-                                "-e",
-                                TRAIN,
-                                to.getAddress().getHostAddress(),
-                                String.valueOf(to.getPort()),
-                                String.valueOf(datagrams.getFirst().length)));
-        if (!sent.succeeded()) {
-            broken("The peer's node could not send a train: " + sent.err().strip());
-            throw new OverException();
-        }
-        String came = sent.out().strip();
-        return came.isEmpty() ? Optional.empty() : Optional.of(HexFormat.of().parseHex(came));
     }
 
     private void stop(String process) {

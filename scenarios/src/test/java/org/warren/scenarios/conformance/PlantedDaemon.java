@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
@@ -111,20 +110,6 @@ final class PlantedDaemon {
     /// Without a call that returns nothing.
     static Change withoutCall(String type, String method, String called) {
         return withCode(type, method, called, code -> {});
-    }
-
-    /// Without the first of several calls of a method that returns nothing.
-    static Change withoutFirstCall(String type, String method, String called) {
-        AtomicBoolean isOver = new AtomicBoolean();
-        return changed(type, method, (code, element) -> {
-            if (element instanceof InvokeInstruction call
-                    && call.name().equalsString(called)
-                    && !isOver.getAndSet(true)) {
-                dropArguments(code, call);
-                return true;
-            }
-            return false;
-        });
     }
 
     /// Without writing a field of its own.

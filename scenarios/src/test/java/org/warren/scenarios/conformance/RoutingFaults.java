@@ -5,7 +5,6 @@ import static org.warren.scenarios.conformance.PlantedDaemon.withAnswer;
 import static org.warren.scenarios.conformance.PlantedDaemon.withBody;
 import static org.warren.scenarios.conformance.PlantedDaemon.withCode;
 import static org.warren.scenarios.conformance.PlantedDaemon.withPrefix;
-import static org.warren.scenarios.conformance.PlantedDaemon.withoutFirstCall;
 import static org.warren.scenarios.conformance.PlantedDaemon.withoutWrite;
 
 import java.lang.classfile.CodeBuilder;
@@ -48,12 +47,7 @@ final class RoutingFaults {
                                 .ireturn())),
                 new PlantedFault(
                         "R14",
-                        "data ahead of a handshake in one train is lost",
-                        "rule: receive.c, wg_packet_receive",
-                        withoutFirstCall("tunnel/Tunnel", "handleDatagrams", "offer")),
-                new PlantedFault(
-                        "R14",
-                        "an initiation ends the session, so that data behind it is lost",
+                        "an initiation ends the session that there is",
                         "rule: whitepaper §6.3",
                         withPrefix("peer/Peer", "onInitiation", code -> code.aload(0)
                                 .getfield(PEER, "keypairs", type("session/Keypairs"))
