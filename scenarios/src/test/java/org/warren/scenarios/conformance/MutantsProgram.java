@@ -10,15 +10,18 @@ public final class MutantsProgram {
 
     private MutantsProgram() {}
 
-    /// Asks them.
+    /// Asks those of the sample that have no result yet.
     ///
-    /// @param words the folder for results, how many, the seed, and the file of answers
+    /// @param words the folder for runs and the page, how many, the seed, the file of answers, the file of results, and
+    ///     `i/n` for each n-th of the sample alone
     public static void main(String[] words) throws IOException {
         Path folder = Files.createDirectories(Path.of(words[0]));
         List<Mutant> all = Mutant.all();
         long seed = Long.parseLong(words[2]);
         List<Mutant> sample = WireMutants.sample(all, Integer.parseInt(words[1]), seed);
-        var page = new MutantsPage(folder.resolve("results.tsv"), Path.of(words[3]));
+        var page = new MutantsPage(Path.of(words[4]), Path.of(words[3]));
+        int shard = Integer.parseInt(words[5].split("/", 2)[0]);
+        int shards = Integer.parseInt(words[5].split("/", 2)[1]);
         Path run = folder.resolve("run");
         var failures = WireMutants.failuresOfTheOriginal(run);
         WireMutants.remove(run);
@@ -28,7 +31,7 @@ public final class MutantsProgram {
         int number = 0;
         for (Mutant mutant : sample) {
             number++;
-            if (page.has(mutant)) {
+            if (page.has(mutant) || number % shards != shard % shards) {
                 continue;
             }
             WireMutants.Result result = WireMutants.play(mutant, run);

@@ -46,6 +46,14 @@ final class RoutingFaults {
                         withBody("tunnel/OutboundQueue", "mayJoin", code -> code.iconst_1()
                                 .ireturn())),
                 new PlantedFault(
+                        "R14",
+                        "an initiation ends the session that there is",
+                        "rule: whitepaper §6.3",
+                        withPrefix("peer/Peer", "onInitiation", code -> code.aload(0)
+                                .getfield(PEER, "keypairs", type("session/Keypairs"))
+                                .invokevirtual(
+                                        type("session/Keypairs"), "clear", MethodTypeDesc.of(ConstantDescs.CD_void)))),
+                new PlantedFault(
                         "R2",
                         "any inner source is taken",
                         "rule: whitepaper §2",
