@@ -103,7 +103,7 @@ class ShardCommandsTest {
                                 new Plan.Planned(containers, 9)))
                 .write(earlier);
         recorded("a", paper(1), 4);
-        recorded("b", paper(2), 2);
+        recorded("b", paper(2), 4);
         Path file = folder.resolve("plan.json");
 
         CommandRun run = CommandRun.of(
@@ -112,10 +112,10 @@ class ShardCommandsTest {
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.out())
                 .contains("left out, 1 run: it is planned for lab containers")
-                .contains("plan.json: 3 cells, about 11 s as earlier plans have it");
+                .contains("plan.json: 3 cells, about 13 s as earlier plans have it");
         assertThat(Plan.read(file).cells())
                 .containsExactly(
-                        new Plan.Planned(paper(1), 4), new Plan.Planned(paper(2), 2), new Plan.Planned(paper(3), 5));
+                        new Plan.Planned(paper(1), 4), new Plan.Planned(paper(2), 4), new Plan.Planned(paper(3), 5));
     }
 
     /// The mean of three tenths is a little more than a tenth.
