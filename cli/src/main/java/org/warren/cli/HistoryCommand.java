@@ -123,10 +123,7 @@ final class HistoryCommand implements Callable<Integer> {
         // Read before anything runs; its file may be one that this call writes anew.
         Optional<HistoryPage> before = earlier == null ? Optional.empty() : Optional.of(HistoryPage.read(earlier));
         Optional<ShardEnvironment.Found> shard = shards.find(false);
-        if (before.isPresent() && shard.isPresent()) {
-            throw new IllegalArgumentException("--with is for the whole table, and a shard has a part of it; leave it"
-                    + " away here and give it in the call that puts the shards' folders together");
-        }
+        requireWhole(before, shard);
         Subjects here = options.subjects();
         if (!isOnlyRecorded) {
             here.unsupported(peer).ifPresent(why -> {
@@ -164,6 +161,13 @@ final class HistoryCommand implements Callable<Integer> {
         }
         screen.flush();
         return tables.stream().allMatch(table -> table.unsupported().isEmpty()) ? 0 : Warren.UNSUPPORTED_HERE;
+    }
+
+    private static void requireWhole(Optional<HistoryPage> before, Optional<ShardEnvironment.Found> shard) {
+        if (before.isPresent() && shard.isPresent()) {
+            throw new IllegalArgumentException("--with is for the whole table, and a shard has a part of it; leave it"
+                    + " away here and give it in the call that puts the shards' folders together");
+        }
     }
 
     private static List<String> versions(String implementation) {

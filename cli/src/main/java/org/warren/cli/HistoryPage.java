@@ -145,11 +145,10 @@ record HistoryPage(String peer, long seed, List<HistoryTable> tables) {
         for (HistoryTable.Row row : table.changing()) {
             for (KnownFault fault : faults(table, row, known)) {
                 if (isPublic(fault.shown())) {
-                    mendedIn(table, row, fault)
-                            .ifPresent(release -> fixes.computeIfAbsent(
-                                            fault.shown(), link -> new Fix(release, link, new LinkedHashSet<>()))
-                                    .checks()
-                                    .add(row.scenario() + " " + row.check()));
+                    mendedIn(table, row, fault).ifPresent(release -> fixes.computeIfAbsent(
+                                    fault.shown(), link -> new Fix(release, link, new LinkedHashSet<>()))
+                            .checks()
+                            .add(row.scenario() + " " + row.check()));
                 }
             }
         }
@@ -162,8 +161,7 @@ record HistoryPage(String peer, long seed, List<HistoryTable> tables) {
     private static Optional<String> mendedIn(HistoryTable table, HistoryTable.Row row, KnownFault fault) {
         List<String> asked =
                 table.versions().stream().filter(row.verdicts()::containsKey).toList();
-        List<String> bad =
-                asked.stream().filter(fault.versions()::contains).toList();
+        List<String> bad = asked.stream().filter(fault.versions()::contains).toList();
         boolean isBad = bad.stream().noneMatch(version -> row.verdicts().get(version) == Verdict.PASS);
         return asked.stream()
                 .skip(bad.isEmpty() ? 0 : asked.indexOf(bad.getLast()) + 1L)
@@ -176,8 +174,9 @@ record HistoryPage(String peer, long seed, List<HistoryTable> tables) {
         if (fixes.isEmpty()) {
             return;
         }
-        page.append("\nPublic fixes that show at the release that has them: %d.\n\n| release | fix | seen by |\n|---|---|---|\n"
-                .formatted(fixes.size()));
+        page.append(
+                "\nPublic fixes that show at the release that has them: %d.\n\n| release | fix | seen by |\n|---|---|---|\n"
+                        .formatted(fixes.size()));
         fixes.forEach(fix -> page.append(
                 "| %s | <%s> | %s |\n".formatted(fix.release(), fix.link(), String.join(", ", fix.checks()))));
     }
