@@ -97,8 +97,7 @@ final class Scenarios implements AutoCloseable {
     /// The scenario of a cell, as it is played with the cell's subjects.
     ///
     /// @throws IllegalArgumentException for an unknown scenario, subject, parameter or lab, for other roles, and for
-    // the
-    ///     file of a network that says something else than where the plan was made
+    ///     the file of a network that says something else than where the plan was made
     Scenario of(Cell cell, Subjects subjects) {
         Scenario named = cell.network() == null ? named(cell.scenario()) : network(cell.network());
         Scenario scenario = playing(named, cell.subjects()).orElse(named);
