@@ -109,9 +109,9 @@ implementations: guest subjects
 diagnose-table: guest
 	@diagnose/ground-truth.sh
 
-# Releases that are not built here are left out: `./warren subject add NAME@VERSION` builds one.
+# Releases that are not built here keep what the page has of them: `./warren subject add NAME@VERSION` builds one.
 history: guest
-	@./warren history gotatun boringtun wireguard-go --built --expectations expectations --out target/history \
+	@./warren history gotatun boringtun wireguard-go --built --expectations expectations --out target/history --with docs/history.json \
 	  --scenario handshake,nat-timeout,keepalive,rekey,roaming,path-mtu,administration,examples/long-way || [ $$? = 3 ]
 	@cp target/history/history.json target/history/history.md docs/
 

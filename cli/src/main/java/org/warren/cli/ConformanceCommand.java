@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +19,22 @@ import org.warren.harness.bundle.TerminalText;
 import org.warren.harness.expectation.Expectations;
 import org.warren.harness.expectation.KnownFault;
 import org.warren.harness.files.OutputFolder;
+import org.warren.harness.plan.Cell;
+import org.warren.harness.plan.MergedShards;
+import org.warren.harness.plan.Plan;
+import org.warren.harness.plan.ShardCells;
+import org.warren.harness.plan.ShardEnvironment;
+import org.warren.harness.plan.ShardFolder;
+import org.warren.harness.plan.ShardMerge;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.EndpointRequest;
 import org.warren.harness.scenario.EndpointTable;
 import org.warren.harness.scenario.NewRunFolder;
+import org.warren.harness.scenario.RunListener;
 import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.scenario.ScenarioRunner;
+import org.warren.harness.scenario.ShellWord;
 import org.warren.harness.subject.Subjects;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -53,8 +63,19 @@ final class ConformanceCommand implements Callable<Integer> {
 
     private static final String SCENARIO = "conformance";
     /// Options of subjects in a lab.
-    private static final List<String> NOT_AT_AN_ENDPOINT =
-            List.of("--subjects", "--expectations", "--lab", "--kernel", "--guest", "--subject", "--seed");
+    private static final List<String> NOT_AT_AN_ENDPOINT = List.of(
+            "--subjects",
+            "--expectations",
+            "--lab",
+            "--kernel",
+            "--guest",
+            "--subject",
+            "--seed",
+            "--shard",
+            "--recorded");
+    /// What the records say.
+    private static final List<String> IN_RECORDS =
+            List.of("--subjects", "--rows", "--lab", "--kernel", "--guest", "--subject", "--seed", "--shard");
 
     @Option(
             names = "--subjects",
@@ -71,6 +92,16 @@ final class ConformanceCommand implements Callable<Integer> {
             paramLabel = "PLACE",
             description = "A file or folder of known faults; the page gives their reasons.")
     private @Nullable Path expectations;
+
+    @Option(
+            names = "--recorded",
+            split = ",",
+            paramLabel = "DIR",
+            description = "Run nothing: draw the table of what is in the folders of shards.")
+    private List<Path> recorded = new ArrayList<>();
+
+    @Mixin
+    private ShardOptions shards = new ShardOptions();
 
     @Mixin
     private RunOptions options = new RunOptions();
@@ -94,6 +125,13 @@ final class ConformanceCommand implements Callable<Integer> {
             return askEndpoint(scenario, endpoint, screen);
         }
         Expectations known = expectations == null ? null : Expectations.read(expectations);
+        if (!recorded.isEmpty()) {
+            return showRecorded(scenario, known, screen);
+        }
+        Optional<ShardEnvironment.Found> shard = shards.find(false);
+        if (shard.isPresent()) {
+            return askPart(scenario, known, shard, screen);
+        }
         Subjects subjects = options.subjects();
         ScenarioRunner runner = options.runner(subjects, RunOptions.AUTO);
         Map<String, String> settings = rows == null ? Map.of() : Map.of(scenario.chosenBy(), rows);
@@ -117,14 +155,100 @@ final class ConformanceCommand implements Callable<Integer> {
             outcomes.add(outcome);
             records.put(request.getKey(), outcome.record());
         }
+        show(scenario, records, known, folder, runner.seed(), screen);
+        return ExitStatus.of(outcomes, known != null, spec.commandLine().getErr());
+    }
+
+    private static void show(
+            EndpointTable scenario,
+            Map<String, RunRecord> records,
+            @Nullable Expectations known,
+            OutputFolder folder,
+            long seed,
+            PrintWriter screen)
+            throws IOException {
         List<KnownFault> faults = known == null ? List.of() : known.faults();
         ConformanceTable table = new ConformanceTable(scenario.rows(), records, faults);
         table.print(screen);
         screen.println("  page: "
-                + folder.write(
-                        "conformance.md", table.page(ConformanceTable.IN_A_LAB, OptionalLong.of(runner.seed()))));
+                + folder.write("conformance.md", table.page(ConformanceTable.IN_A_LAB, OptionalLong.of(seed))));
         screen.flush();
-        return ExitStatus.of(outcomes, known != null, spec.commandLine().getErr());
+    }
+
+    /// Some of the subjects, as a shard; the table wants all of them.
+    private int askPart(
+            EndpointTable scenario,
+            @Nullable Expectations known,
+            Optional<ShardEnvironment.Found> shard,
+            PrintWriter screen)
+            throws IOException {
+        if (named.isEmpty()) {
+            throw new IllegalArgumentException("name the subjects with --subjects, since each machine may have others,"
+                    + " and all have to divide the same");
+        }
+        Subjects subjects = options.subjects();
+        ScenarioRunner runner = options.runner(subjects, RunOptions.AUTO);
+        Map<String, String> settings = rows == null ? Map.of() : Map.of(scenario.chosenBy(), rows);
+        Map<String, String> parameters = scenario.parameters(settings).texts();
+        Map<Cell, String> cells = new LinkedHashMap<>();
+        for (String subject : chosen(subjects, screen)) {
+            Map<String, String> role = Map.of(scenario.roles().getFirst(), subject);
+            cells.put(
+                    new Cell(
+                            scenario.name(),
+                            role,
+                            parameters,
+                            runner.seed(),
+                            runner.lab().name(),
+                            options.kernelVersion()),
+                    subject);
+        }
+        ShardCells part = shards.cells(Plan.ofEqual(cells.keySet()), shard, screen);
+        ShardFolder folder = ShardFolder.begin(
+                options.folder(SCENARIO), part, CellRuns.commit(), false, cell -> cells.getOrDefault(cell, cell.id()));
+        CellRuns.Runner one = (cell, place) -> {
+            RunRequest request = runner.request(scenario, cell.subjects(), settings, place);
+            ScenarioRun.Outcome outcome = runner.run(request, RunListener.SILENT);
+            Optional<RunRecord.Expectation> expected = known == null ? Optional.empty() : known.of(outcome.record());
+            RunRecord record = expected.isEmpty()
+                    ? outcome.record()
+                    : outcome.expecting(expected.get()).record();
+            return new CellRuns.Ended(record, !outcome.errors().isEmpty());
+        };
+        int status = new ManyOptions().run(part, folder, one, known != null, screen);
+        screen.println("  draw the table of all shards with ./warren conformance --recorded DIR,DIR,... on their"
+                + " folders, this one is " + ShellWord.of(folder.path()));
+        screen.flush();
+        return status;
+    }
+
+    /// The table of what shards brought back.
+    private int showRecorded(EndpointTable scenario, @Nullable Expectations known, PrintWriter screen)
+            throws IOException {
+        CommandLine command = Objects.requireNonNull(spec).commandLine();
+        for (String other : IN_RECORDS) {
+            if (command.getParseResult().hasMatchedOption(other)) {
+                throw new IllegalArgumentException(other + " and --recorded exclude each other: the records say it");
+            }
+        }
+        MergedShards merged = new ShardMerge(recorded, OptionalInt.empty()).merge();
+        Map<String, RunRecord> records = new LinkedHashMap<>();
+        for (MergedShards.MergedCell cell : merged.cells()) {
+            if (!cell.cell().scenario().equals(scenario.name())) {
+                throw new IllegalArgumentException("--recorded: the shards ran scenario "
+                        + cell.cell().scenario() + "; name folders that" + " `warren conformance --shard` wrote");
+            }
+            if (cell.run() != null) {
+                records.put(
+                        cell.cell().subjects().values().iterator().next(),
+                        cell.run().record());
+            }
+        }
+        merged.notices().forEach(notice -> command.getErr().println("warren: " + TerminalText.of(notice)));
+        command.getErr().flush();
+        long seed = merged.cells().getFirst().cell().seed();
+        show(scenario, records, known, OutputFolder.make(options.folder(SCENARIO)), seed, screen);
+        return merged.verdict().exitStatus();
     }
 
     /// Those that were named; else all that can be used here.

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.bundle.TerminalText;
 import org.warren.harness.expectation.Expectations;
@@ -81,6 +82,13 @@ final class HistoryCommand implements Callable<Integer> {
             description = "A file or folder of known faults; the page gives their reasons beside the checks.")
     private @Nullable Path expectations;
 
+    @Option(
+            names = "--with",
+            paramLabel = "FILE",
+            description = "The history.json of an earlier call: what it has of other releases, scenarios and "
+                    + "implementations stays in the table. The other end and the seed have to be the same.")
+    private @Nullable Path earlier;
+
     @Mixin
     private ShardOptions shards = new ShardOptions();
 
@@ -112,6 +120,10 @@ final class HistoryCommand implements Callable<Integer> {
         List<KnownFault> known = expectations == null
                 ? List.of()
                 : Expectations.read(expectations).faults();
+        // Read before anything runs; its file may be one that this call writes anew.
+        Optional<HistoryPage> before = earlier == null ? Optional.empty() : Optional.of(HistoryPage.read(earlier));
+        Optional<ShardEnvironment.Found> shard = shards.find(false);
+        requireWhole(before, shard);
         Subjects here = options.subjects();
         if (!isOnlyRecorded) {
             here.unsupported(peer).ifPresent(why -> {
@@ -121,7 +133,6 @@ final class HistoryCommand implements Callable<Integer> {
         OutputFolder folder = OutputFolder.make(out);
         ScenarioRunner runner = options.runner(here, RunOptions.AUTO);
         HistoryRuns runs = new HistoryRuns(here, runner, peer, folder.path(), isOnlyRecorded, screen);
-        Optional<ShardEnvironment.Found> shard = shards.find(false);
         if (shard.isPresent()) {
             runs.divide(
                     releases.stream().flatMap(List::stream).toList(),
@@ -134,7 +145,12 @@ final class HistoryCommand implements Callable<Integer> {
             tables.add(table(implementations.get(i).name(), releases.get(i), scenarios, runs, screen));
         }
         runs.end();
-        HistoryPage page = new HistoryPage(runs.peerWords(), runner.seed(), tables);
+        HistoryPage own = new HistoryPage(runs.peerWords(), runner.seed(), tables);
+        HistoryPage page = before.map(old -> own.with(
+                        old,
+                        scenarios.stream().map(HistoryScenario::label).collect(Collectors.toSet()),
+                        HistoryCommand::versions))
+                .orElse(own);
         folder.write(HistoryPage.DATA, page.data());
         Path written = folder.write(HistoryPage.PAGE, page.text(known));
         tables.forEach(table -> print(table, screen));
@@ -145,6 +161,19 @@ final class HistoryCommand implements Callable<Integer> {
         }
         screen.flush();
         return tables.stream().allMatch(table -> table.unsupported().isEmpty()) ? 0 : Warren.UNSUPPORTED_HERE;
+    }
+
+    private static void requireWhole(Optional<HistoryPage> before, Optional<ShardEnvironment.Found> shard) {
+        if (before.isPresent() && shard.isPresent()) {
+            throw new IllegalArgumentException("--with is for the whole table, and a shard has a part of it; leave it"
+                    + " away here and give it in the call that puts the shards' folders together");
+        }
+    }
+
+    private static List<String> versions(String implementation) {
+        return Register.shipped().implementation(implementation).releases().reversed().stream()
+                .map(Release::version)
+                .toList();
     }
 
     private List<Release> releases(Implementation implementation, Path out) {
@@ -158,7 +187,9 @@ final class HistoryCommand implements Callable<Integer> {
                         || SubjectStore.here().find(release).isPresent()
                         || release.refused().isPresent())
                 .toList();
-        if (releases.isEmpty()) {
+        // What an earlier table has of it stays then.
+        boolean mayBeNone = earlier != null && isOnlyBuilt;
+        if (releases.isEmpty() && !mayBeNone) {
             throw new IllegalArgumentException(implementation.name() + " has no release in " + range
                     + (isOnlyBuilt ? " that is built here; leave --built away" : "")
                     + (isOnlyRecorded ? " that ran in " + out + "; leave --recorded away" : ""));

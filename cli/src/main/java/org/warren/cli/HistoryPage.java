@@ -4,13 +4,21 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.warren.harness.expectation.KnownFault;
+import org.warren.harness.files.InputFile;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.TablesPage;
 import org.warren.harness.scenario.Roles;
@@ -27,6 +35,8 @@ record HistoryPage(String peer, long seed, List<HistoryTable> tables) {
     static final String HTML = "history.html";
     static final String DATA = "history.json";
 
+    private static final int BYTES_MAX = 64 << 20;
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -41,7 +51,7 @@ record HistoryPage(String peer, long seed, List<HistoryTable> tables) {
             """;
 
     HistoryPage {
-        tables = List.copyOf(tables);
+        tables = tables == null ? List.of() : List.copyOf(tables);
     }
 
     /// Reads what [#data] wrote.
@@ -49,6 +59,49 @@ record HistoryPage(String peer, long seed, List<HistoryTable> tables) {
     /// @throws JsonProcessingException when it is something else
     static HistoryPage parse(String data) throws JsonProcessingException {
         return JSON.readValue(data, HistoryPage.class);
+    }
+
+    /// Reads the file of an earlier one.
+    ///
+    /// @throws IOException when it cannot be read
+    /// @throws IllegalArgumentException in one sentence, when it is not a history's data
+    static HistoryPage read(Path file) throws IOException {
+        String text = InputFile.text(file, BYTES_MAX);
+        try {
+            HistoryPage page = parse(text);
+            if (page == null || page.peer == null || page.tables.isEmpty()) {
+                throw new IllegalArgumentException(noHistory(file));
+            }
+            return page;
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(noHistory(file), e);
+        }
+    }
+
+    private static String noHistory(Path file) {
+        return file + " is not the data of a history; name a history.json that `warren history` wrote";
+    }
+
+    /// The same with what an earlier page has of other releases, scenarios and implementations.
+    ///
+    /// @param ran the scenarios that this page is about, as rows have them
+    /// @param order of all releases of an implementation, the oldest first
+    /// @throws IllegalArgumentException when that page is about another peer or seed, in a sentence
+    HistoryPage with(HistoryPage earlier, Set<String> ran, Function<String, List<String>> order) {
+        if (tables.stream().allMatch(table -> table.rows().isEmpty())) {
+            return earlier;
+        }
+        if (earlier.seed != seed || !earlier.peer.equals(peer)) {
+            throw new IllegalArgumentException(
+                    "--with: those releases ran against %s with seed %d, and these against %s with seed %d"
+                                    .formatted(earlier.peer, earlier.seed, peer, seed)
+                            + ", which is no one table; leave --with away and run all releases");
+        }
+        Map<String, HistoryTable> all = new LinkedHashMap<>();
+        earlier.tables.forEach(table -> all.put(table.subject(), table));
+        tables.forEach(table ->
+                all.merge(table.subject(), table, (old, mine) -> mine.with(old, ran, order.apply(table.subject()))));
+        return new HistoryPage(peer, seed, List.copyOf(all.values()));
     }
 
     String data() {
@@ -73,9 +126,63 @@ record HistoryPage(String peer, long seed, List<HistoryTable> tables) {
             table.unsupported()
                     .forEach((version, why) ->
                             page.append("\n%s@%s is UNSUPPORTED: %s\n".formatted(table.subject(), version, why)));
+            fixes(page, table, known);
             causes.write(page);
         }
         return page.toString();
+    }
+
+    /// A fault that a release mended in public, as its table shows it.
+    ///
+    /// @param release the first that is asked and has the fix
+    /// @param link to the fix
+    /// @param checks that fail before it and pass from there on, with their scenarios
+    record Fix(String release, String link, Set<String> checks) {}
+
+    /// Those of a table, by release.
+    List<Fix> fixes(HistoryTable table, List<KnownFault> known) {
+        Map<String, Fix> fixes = new LinkedHashMap<>();
+        for (HistoryTable.Row row : table.changing()) {
+            for (KnownFault fault : faults(table, row, known)) {
+                if (isPublic(fault.shown())) {
+                    mendedIn(table, row, fault).ifPresent(release -> fixes.computeIfAbsent(
+                                    fault.shown(), link -> new Fix(release, link, new LinkedHashSet<>()))
+                            .checks()
+                            .add(row.scenario() + " " + row.check()));
+                }
+            }
+        }
+        return fixes.values().stream()
+                .sorted(Comparator.comparing(fix -> table.versions().indexOf(fix.release())))
+                .toList();
+    }
+
+    /// The release after those that have a fault, where all of these fail and that one passes.
+    private static Optional<String> mendedIn(HistoryTable table, HistoryTable.Row row, KnownFault fault) {
+        List<String> asked =
+                table.versions().stream().filter(row.verdicts()::containsKey).toList();
+        List<String> bad = asked.stream().filter(fault.versions()::contains).toList();
+        boolean isBad = bad.stream().noneMatch(version -> row.verdicts().get(version) == Verdict.PASS);
+        return asked.stream()
+                .skip(bad.isEmpty() ? 0 : asked.indexOf(bad.getLast()) + 1L)
+                .findFirst()
+                .filter(next -> isBad && row.verdicts().get(next) == Verdict.PASS);
+    }
+
+    private void fixes(StringBuilder page, HistoryTable table, List<KnownFault> known) {
+        List<Fix> fixes = fixes(table, known);
+        if (fixes.isEmpty()) {
+            return;
+        }
+        page.append(
+                "\nPublic fixes that show at the release that has them: %d.\n\n| release | fix | seen by |\n|---|---|---|\n"
+                        .formatted(fixes.size()));
+        fixes.forEach(fix -> page.append(
+                "| %s | <%s> | %s |\n".formatted(fix.release(), fix.link(), String.join(", ", fix.checks()))));
+    }
+
+    private static boolean isPublic(String link) {
+        return link.startsWith("https://");
     }
 
     /// The same as tables for a browser.
@@ -117,6 +224,13 @@ record HistoryPage(String peer, long seed, List<HistoryTable> tables) {
         table.unsupported()
                 .forEach((version, why) ->
                         remarks.add("%s@%s is UNSUPPORTED: %s".formatted(table.subject(), version, why)));
+        List<Fix> fixes = fixes(table, known);
+        if (!fixes.isEmpty()) {
+            remarks.add(fixes.stream()
+                    .map(fix -> fix.release() + " (" + String.join(", ", fix.checks()) + ")")
+                    .collect(Collectors.joining(
+                            ", ", "Public fixes that show at the release that has them: " + fixes.size() + ": ", ".")));
+        }
         return new TablesPage.Table(table.subject(), headings, rows, causes.notes(), remarks);
     }
 
@@ -226,7 +340,7 @@ record HistoryPage(String peer, long seed, List<HistoryTable> tables) {
         }
 
         private static boolean isLink(Cause cause) {
-            return cause.shown().startsWith("https://");
+            return isPublic(cause.shown());
         }
 
         private static Optional<String> optional(String text) {
@@ -236,7 +350,7 @@ record HistoryPage(String peer, long seed, List<HistoryTable> tables) {
 
     /// Links of expectations are those of the source tree, and the page lies in its `docs`.
     private static String linked(String shown) {
-        if (shown.startsWith("https://")) {
+        if (isPublic(shown)) {
             return " <" + shown + ">";
         }
         return shown.startsWith("docs/")

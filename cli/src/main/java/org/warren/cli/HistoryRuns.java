@@ -22,7 +22,6 @@ import org.warren.harness.record.UnreadableRecordException;
 import org.warren.harness.register.BuildException;
 import org.warren.harness.register.Release;
 import org.warren.harness.register.SubjectStore;
-import org.warren.harness.scenario.FileScenario;
 import org.warren.harness.scenario.NewRunFolder;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.RunListener;
@@ -80,24 +79,13 @@ final class HistoryRuns {
     /// Leaves a part of the runs to other machines.
     ///
     /// @param kernel the version of the lab kernel; empty for the usual one
-    /// @throws IllegalArgumentException for the network of a file, which a plan cannot name
+    /// @throws IllegalArgumentException for the network of a file that has programs, whose files a plan cannot name
     void divide(List<Release> releases, List<HistoryScenario> scenarios, String kernel, Division division)
             throws IOException {
         for (HistoryScenario scenario : scenarios) {
-            if (scenario.scenario() instanceof FileScenario) {
-                throw new IllegalArgumentException(
-                        "--shard is for scenarios; " + scenario.label() + " is the network of a file");
-            }
             for (Release release : releases) {
                 for (String role : List.of(Roles.CLIENT, Roles.SERVER)) {
-                    Cell cell = new Cell(
-                            scenario.scenario().name(),
-                            Roles.subjectsByRole(
-                                    scenario.scenario(), scenario.cast(release.toString(), role, peer), subjects),
-                            scenario.scenario().parameters(Map.of()).texts(),
-                            runner.seed(),
-                            runner.lab().name(),
-                            kernel);
+                    Cell cell = scenario.cell(scenario.cast(release.toString(), role, peer), runner, kernel);
                     cells.put(folder(release.toString(), scenario, role), cell);
                 }
             }

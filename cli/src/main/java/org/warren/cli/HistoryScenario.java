@@ -5,15 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.warren.harness.plan.Cell;
 import org.warren.harness.scenario.FileScenario;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.Scenario;
+import org.warren.harness.scenario.ScenarioRunner;
 
 /// What `warren history` runs with each release: a scenario, or the network of a file.
 ///
 /// @param scenario itself
 /// @param label its name; with that of its folder, and of its file unless it is network.yaml, where it is a network
-record HistoryScenario(Scenario scenario, String label) {
+/// @param path of a network's file or folder, as it was named; empty for a scenario
+record HistoryScenario(Scenario scenario, String label, String path) {
 
     /// The name of a network's file, whose folder tells it from others.
     private static final String USUAL_FILE = "network";
@@ -28,7 +31,7 @@ record HistoryScenario(Scenario scenario, String label) {
                 throw new IllegalArgumentException(
                         "scenario " + text + " is described by a file; name its file or folder in place of it");
             }
-            return new HistoryScenario(scenario, text);
+            return new HistoryScenario(scenario, text, "");
         }
         FileScenario file = known.all().stream()
                 .filter(FileScenario.class::isInstance)
@@ -42,7 +45,7 @@ record HistoryScenario(Scenario scenario, String label) {
                 : String.valueOf(path.getFileName()).replaceFirst("\\.yaml$", "");
         String name = String.valueOf(folder == null ? path : folder.getFileName())
                 + (own.isEmpty() || own.equals(USUAL_FILE) ? "" : " " + own);
-        return new HistoryScenario(file.fromFile(Path.of(text)), file.name() + " " + name);
+        return new HistoryScenario(file.fromFile(Path.of(text)), file.name() + " " + name, text);
     }
 
     /// Who plays what.
@@ -57,6 +60,21 @@ record HistoryScenario(Scenario scenario, String label) {
         cast.put(role, subject);
         cast.put(isClient ? Roles.SERVER : Roles.CLIENT, peer);
         return cast;
+    }
+
+    /// The cell of one of its runs, so that several machines can divide them.
+    ///
+    /// @param cast who plays what
+    /// @throws IllegalArgumentException for a network that has programs
+    Cell cell(Map<String, String> cast, ScenarioRunner runner, String kernel) {
+        return new Cell(
+                scenario.name(),
+                Roles.subjectsByRole(scenario, cast, runner.subjects()),
+                scenario.parameters(Map.of()).texts(),
+                runner.seed(),
+                runner.lab().name(),
+                kernel,
+                scenario instanceof FileScenario file ? new Cell.Network(path, file.digest()) : null);
     }
 
     /// The name of a folder for its runs.

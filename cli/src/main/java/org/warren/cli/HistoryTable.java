@@ -2,9 +2,12 @@ package org.warren.cli;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
@@ -80,6 +83,47 @@ record HistoryTable(String subject, List<String> versions, Map<String, String> u
     /// The rows that some release does not pass.
     List<Row> changing() {
         return rows.stream().filter(row -> !row.passesAlways()).toList();
+    }
+
+    /// The same with what an earlier table has of other releases, of other scenarios, and of releases that cannot run
+    /// here.
+    ///
+    /// @param ran the scenarios that this table is about, as rows have them
+    /// @param order of all releases, the oldest first
+    HistoryTable with(HistoryTable earlier, Set<String> ran, List<String> order) {
+        Set<String> here = new LinkedHashSet<>(versions);
+        here.removeAll(unsupported.keySet());
+        List<String> all = Stream.concat(
+                        earlier.versions.stream().filter(version -> !order.contains(version)), order.stream())
+                .filter(version -> versions.contains(version) || earlier.versions.contains(version))
+                .toList();
+        Map<List<String>, Map<String, Verdict>> both = new LinkedHashMap<>();
+        Set<String> answered = new LinkedHashSet<>();
+        for (Row row : earlier.rows) {
+            row.verdicts.forEach((version, verdict) -> {
+                if (!here.contains(version) || !ran.contains(row.scenario)) {
+                    put(both, row, version, verdict);
+                    answered.add(version);
+                }
+            });
+        }
+        rows.forEach(row -> row.verdicts.forEach((version, verdict) -> put(both, row, version, verdict)));
+        Map<String, String> without = new LinkedHashMap<>(earlier.unsupported);
+        without.putAll(unsupported);
+        without.keySet().removeAll(here);
+        without.keySet().removeAll(answered);
+        List<Row> merged = new ArrayList<>();
+        both.forEach((key, verdicts) -> {
+            Map<String, Verdict> sorted = new LinkedHashMap<>();
+            all.stream().filter(verdicts::containsKey).forEach(version -> sorted.put(version, verdicts.get(version)));
+            merged.add(new Row(key.get(0), key.get(1), key.get(2), sorted));
+        });
+        return new HistoryTable(subject, all, without, merged);
+    }
+
+    private static void put(Map<List<String>, Map<String, Verdict>> rows, Row row, String version, Verdict verdict) {
+        rows.computeIfAbsent(List.of(row.scenario, row.role, row.check), key -> new LinkedHashMap<>())
+                .put(version, verdict);
     }
 
     /// Collects rows, run by run.

@@ -67,10 +67,10 @@ final class PlanCommand implements Callable<Integer> {
 
     @Option(
             names = "--again",
-            paramLabel = "DIR",
+            paramLabel = "DIR|FILE",
             description =
                     "In place of scenarios: plan what ran in this folder and below it, each cell once, with what it "
-                            + "took there. May be given several times.")
+                            + "took there; or the cells of an earlier plan. May be given several times.")
     private List<Path> again = new ArrayList<>();
 
     @Option(
@@ -124,8 +124,10 @@ final class PlanCommand implements Callable<Integer> {
                     : " by " + earlier.size() + " earlier records";
         } else {
             RecordedCells recorded = recorded(subjects, screen);
-            plan = Plan.of(recorded.cells(), new Durations(recorded.records()));
-            known = " by their own " + recorded.records().size() + " records";
+            plan = recorded.plan();
+            known = recorded.planned() == 0
+                    ? " by their own " + recorded.records().size() + " records"
+                    : " as earlier plans have it";
         }
         List<Plan.Planned> large = new ArrayList<>(shards > 0 ? large(plan) : List.of());
         // Without them a share is less, and another cell may be longer than that.
@@ -187,13 +189,17 @@ final class PlanCommand implements Callable<Integer> {
         RecordedCells recorded =
                 new RecordedCells(Objects.requireNonNull(warren).scenarios(), subjects);
         String only = lab == null ? "" : labNamed(lab).name();
-        for (Path folder : again) {
-            recorded.addBelow(folder, only);
+        for (Path place : again) {
+            if (Files.isRegularFile(place)) {
+                recorded.add(Plan.read(place), only);
+            } else {
+                recorded.addBelow(place, only);
+            }
         }
         recorded.leftOut()
                 .forEach((why, count) -> screen.printf(
                         "left out, %d %s: %s%n", count, count == 1 ? "run" : "runs", TerminalText.of(why)));
-        if (recorded.cells().isEmpty()) {
+        if (recorded.isEmpty()) {
             screen.flush();
             throw new IllegalArgumentException("--again: no run that can be planned is below "
                     + again.stream().map(Path::toString).collect(Collectors.joining(", "))
@@ -242,7 +248,8 @@ final class PlanCommand implements Callable<Integer> {
                 "%d shards: the longest about %.1f s, %.0f %% above the mean%n",
                 shards,
                 longest,
-                mean == 0 ? 0 : 100 * (longest / mean - 1));
+                // Sums in another order may differ in the last digit, also downwards.
+                mean == 0 ? 0 : Math.max(0, 100 * (longest / mean - 1)));
     }
 
     private List<RunRecord> earlier() throws IOException {

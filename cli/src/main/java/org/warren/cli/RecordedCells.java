@@ -14,6 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.warren.harness.lab.Labs;
 import org.warren.harness.plan.Cell;
+import org.warren.harness.plan.Durations;
+import org.warren.harness.plan.Plan;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.FileScenario;
@@ -30,6 +32,7 @@ final class RecordedCells {
     private final Subjects subjects;
     private final Set<Cell> cells = new LinkedHashSet<>();
     private final List<RunRecord> records = new ArrayList<>();
+    private final Map<String, Plan.Planned> planned = new LinkedHashMap<>();
     private final Map<String, Integer> leftOut = new TreeMap<>();
 
     /// @param scenarios those that a plan can name
@@ -66,6 +69,19 @@ final class RecordedCells {
             records.add(run);
         } catch (IllegalArgumentException e) {
             leaveOut(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// Adds those of an earlier plan, with how long it takes them to last.
+    ///
+    /// @param lab of which cells are taken; empty for all
+    void add(Plan plan, String lab) {
+        for (Plan.Planned each : plan.cells()) {
+            if (lab.isEmpty() || each.cell().lab().equals(lab)) {
+                planned.putIfAbsent(each.cell().id(), each);
+            } else {
+                leaveOut("it is planned for lab " + each.cell().lab());
+            }
         }
     }
 
@@ -108,9 +124,27 @@ final class RecordedCells {
         return asked.find() ? asked.group(1) : "";
     }
 
-    /// In the order in which they were first found.
-    List<Cell> cells() {
-        return List.copyOf(cells);
+    /// All of them, each once: what ran with what it took, and then what was only planned.
+    Plan plan() {
+        List<Plan.Planned> all = new ArrayList<>();
+        Map<String, Plan.Planned> left = new LinkedHashMap<>(planned);
+        if (!cells.isEmpty()) {
+            Plan.of(cells, new Durations(records)).cells().forEach(each -> {
+                all.add(each);
+                left.remove(each.cell().id());
+            });
+        }
+        all.addAll(left.values());
+        return new Plan(Plan.SCHEMA, all);
+    }
+
+    boolean isEmpty() {
+        return cells.isEmpty() && planned.isEmpty();
+    }
+
+    /// How many cells earlier plans have.
+    int planned() {
+        return planned.size();
     }
 
     /// The records of all their runs.

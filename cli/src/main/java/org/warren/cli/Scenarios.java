@@ -96,14 +96,24 @@ final class Scenarios implements AutoCloseable {
 
     /// The scenario of a cell, as it is played with the cell's subjects.
     ///
-    /// @throws IllegalArgumentException for an unknown scenario, subject, parameter or lab, and for other roles
+    /// @throws IllegalArgumentException for an unknown scenario, subject, parameter or lab, for other roles, and for
+    ///     the file of a network that says something else than where the plan was made
     Scenario of(Cell cell, Subjects subjects) {
-        Scenario named = named(cell.scenario());
+        Scenario named = cell.network() == null ? named(cell.scenario()) : network(cell.network());
         Scenario scenario = playing(named, cell.subjects()).orElse(named);
         scenario.parameters(cell.parameters());
         Roles.subjectsByRole(scenario, cell.subjects(), subjects);
         Labs.named(cell.lab());
         return scenario;
+    }
+
+    private Scenario network(Cell.Network network) {
+        FileScenario here = ofFiles().fromFile(Path.of(network.file()));
+        if (!here.digest().equals(network.digest())) {
+            throw new IllegalArgumentException(network.file()
+                    + " says something else than where the plan was made; copy that file here, or make the plan again");
+        }
+        return here;
     }
 
     /// The scenario whose networks stand in files.

@@ -1,6 +1,7 @@
 package org.warren.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.warren.harness.expectation.Expectations;
 import org.warren.harness.expectation.KnownFault;
 import org.warren.harness.expectation.VersionRange;
@@ -96,11 +102,70 @@ class HistoryPageTest {
     }
 
     @Test
+    void publicFixIsNamedWhereTheReleaseAfterTheFaultPasses() {
+        HistoryPage mended =
+                page(check("0.1.0", Verdict.FAIL), check("0.3.1", Verdict.PASS), check("0.9.0", Verdict.PASS));
+        List<KnownFault> known = List.of(fault("0.1.0 to 0.2.0", "https://example.org/1"));
+
+        assertThat(mended.text(known))
+                .contains("Public fixes that show at the release that has them: 1.")
+                .contains("| 0.3.1 | <https://example.org/1> | rekey T4 |");
+        assertThat(mended.tables(known).tables().getFirst().remarks())
+                .contains("Public fixes that show at the release that has them: 1: 0.3.1 (rekey T4).");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "to 0.3.1, https://example.org/1",
+        "0.1.0 to 0.2.0, docs/upstream/mine.md",
+        "0.1.0 to, https://example.org/1"
+    })
+    void faultThatNoReleaseMendedOrNobodyPublishedIsNoPublicFix(String versions, String link) {
+        HistoryPage page = page(
+                check("0.1.0", Verdict.FAIL),
+                check("0.3.1", link.startsWith("docs") ? Verdict.PASS : Verdict.FAIL),
+                check("0.9.0", Verdict.FAIL));
+
+        assertThat(page.text(List.of(fault(versions, link)))).doesNotContain("Public fixes");
+    }
+
+    @Test
     void dataIsReadBackAsItWasWritten() throws IOException {
         HistoryPage page =
                 page(check("0.1.0", Verdict.FAIL), check("0.3.1", Verdict.PASS), check("0.9.0", Verdict.FAIL));
 
         assertThat(HistoryPage.parse(page.data())).isEqualTo(page);
+    }
+
+    @Test
+    void earlierPageKeepsItsOtherImplementations() {
+        HistoryPage own = page(check("0.3.1", Verdict.PASS));
+        HistoryTable other = new HistoryTable.Builder("other", List.of("1")).build();
+        HistoryPage earlier = new HistoryPage("kernel 7.3.4", 1, List.of(other));
+
+        assertThat(own.with(earlier, Set.of("rekey"), subject -> VERSIONS).tables())
+                .containsExactly(other, own.tables().getFirst());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"kernel 6.12, 1", "kernel 7.3.4, 2"})
+    void pageAboutAnotherPeerOrSeedIsRefused(String peer, long seed) {
+        HistoryPage own = page(check("0.3.1", Verdict.PASS));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> own.with(new HistoryPage(peer, seed, own.tables()), Set.of(), subject -> VERSIONS))
+                .withMessageContaining("ran against " + peer + " with seed " + seed)
+                .withMessageContaining("leave --with away and run all releases");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "{}", "[]", "null", "{\"peer\": \"kernel\", \"seed\": 1}", "{\"schema\": 1}"})
+    void fileThatIsNoHistoryIsRefusedInASentence(String text, @TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("history.json"), text);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HistoryPage.read(file))
+                .withMessage(file + " is not the data of a history; name a history.json that `warren history` wrote");
     }
 
     @Test

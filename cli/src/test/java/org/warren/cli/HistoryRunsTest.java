@@ -22,7 +22,7 @@ import org.warren.harness.verdict.Verdict;
 class HistoryRunsTest {
 
     private static final String OWN = "mine@1.2";
-    private static final HistoryScenario SCENARIO = new HistoryScenario(new PaperScenario(), "paper");
+    private static final HistoryScenario SCENARIO = new HistoryScenario(new PaperScenario(), "paper", "");
 
     @TempDir
     Path folder;

@@ -3,6 +3,8 @@ package org.warren.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.verdict.CheckResult;
@@ -41,6 +43,48 @@ class HistoryTableTest {
         table.add("0.9.0", "client", run(Verdict.PASS));
 
         assertThat(table.build().rows().getFirst().words(VERSIONS)).isEqualTo("FAIL 0.1.0, PASS from 0.9.0");
+    }
+
+    @Test
+    void whatAnEarlierTableHasOfOtherReleasesAndScenariosStays() {
+        HistoryTable earlier = new HistoryTable(
+                "mine",
+                List.of("0.1.0", "0.3.1", "0.9.0"),
+                Map.of("0.9.0", "it does not build"),
+                List.of(
+                        told("rekey", "T4", Map.of("0.1.0", Verdict.FAIL, "0.3.1", Verdict.FAIL)),
+                        told("rekey", "old-name", Map.of("0.3.1", Verdict.FAIL)),
+                        told("mtu", "P1", Map.of("0.1.0", Verdict.PASS, "0.3.1", Verdict.PASS))));
+        HistoryTable own = new HistoryTable(
+                "mine",
+                List.of("0.2.0", "0.3.1"),
+                Map.of("0.2.0", "it does not start"),
+                List.of(
+                        told("rekey", "T4", Map.of("0.3.1", Verdict.PASS)),
+                        told("rekey", "T5", Map.of("0.3.1", Verdict.PASS))));
+
+        HistoryTable both = own.with(earlier, Set.of("rekey"), VERSIONS);
+
+        assertThat(both.versions()).containsExactlyElementsOf(VERSIONS);
+        assertThat(both.unsupported()).isEqualTo(Map.of("0.2.0", "it does not start", "0.9.0", "it does not build"));
+        assertThat(both.rows())
+                .containsExactlyInAnyOrder(
+                        told("rekey", "T4", Map.of("0.1.0", Verdict.FAIL, "0.3.1", Verdict.PASS)),
+                        told("rekey", "T5", Map.of("0.3.1", Verdict.PASS)),
+                        told("mtu", "P1", Map.of("0.1.0", Verdict.PASS, "0.3.1", Verdict.PASS)));
+    }
+
+    @Test
+    void releaseThatCannotRunHereKeepsWhatItShowedElsewhere() {
+        HistoryTable earlier = new HistoryTable(
+                "mine", List.of("0.1.0"), Map.of(), List.of(told("rekey", "T4", Map.of("0.1.0", Verdict.FAIL))));
+        HistoryTable own = new HistoryTable("mine", List.of("0.1.0"), Map.of("0.1.0", "cargo is missing"), List.of());
+
+        assertThat(own.with(earlier, Set.of("rekey"), VERSIONS)).isEqualTo(earlier);
+    }
+
+    private static HistoryTable.Row told(String scenario, String check, Map<String, Verdict> verdicts) {
+        return new HistoryTable.Row(scenario, "client", check, verdicts);
     }
 
     private static String words(Verdict... verdicts) {

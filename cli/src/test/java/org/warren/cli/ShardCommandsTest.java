@@ -92,6 +92,46 @@ class ShardCommandsTest {
     }
 
     @Test
+    void cellsOfAnEarlierPlanArePlannedWithWhatItSays() throws IOException {
+        Path earlier = folder.resolve("earlier.json");
+        Cell containers = new Cell("paper", paper(4).subjects(), Map.of("patience", "short"), 4, "containers", "");
+        new Plan(
+                        Plan.SCHEMA,
+                        List.of(
+                                new Plan.Planned(paper(1), 7),
+                                new Plan.Planned(paper(3), 5),
+                                new Plan.Planned(containers, 9)))
+                .write(earlier);
+        recorded("a", paper(1), 4);
+        recorded("b", paper(2), 4);
+        Path file = folder.resolve("plan.json");
+
+        CommandRun run = CommandRun.of(
+                "plan", "--again", folder + "/runs", "--again", "" + earlier, "--lab", "virtual", "--out", "" + file);
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("left out, 1 run: it is planned for lab containers")
+                .contains("plan.json: 3 cells, about 13 s as earlier plans have it");
+        assertThat(Plan.read(file).cells())
+                .containsExactly(
+                        new Plan.Planned(paper(1), 4), new Plan.Planned(paper(2), 4), new Plan.Planned(paper(3), 5));
+    }
+
+    /// The mean of three tenths is a little more than a tenth.
+    @Test
+    void shardsThatAreEvenAreNotBelowTheMean() throws IOException {
+        for (int seed = 1; seed <= 3; seed++) {
+            recorded("" + seed, paper(seed), 0.1);
+        }
+
+        CommandRun run =
+                CommandRun.of("plan", "--again", folder + "/runs", "--out", folder + "/plan.json", "--shards", "3");
+
+        assertThat(run.out()).contains("3 shards: the longest about 0.1 s, 0 % above the mean");
+    }
+
+    @Test
     void whatIsLongerThanAShardsShareIsSetAside() throws IOException {
         recorded("1", paper(1, "short"), 1);
         recorded("2", paper(2, "short"), 1);
@@ -241,6 +281,7 @@ class ShardCommandsTest {
             run --from x.zip --shard 1/2                      | --shard and --from exclude each other
             compare paper --shard 1/2                         | compares nothing
             history gotatun --scenario paper --shard 3/2      | --shard: there is no shard 3 of 2
+            history gotatun --scenario paper --with FOLDER/no | there is no file
             report --merge                                    | --merge: name the folders of the shards
             report --merge FOLDER                             | there is no shard.json in
             report --merge FOLDER --shards 0                  | --shards: 0 is not a number of shards

@@ -1,5 +1,6 @@
 package org.warren.harness.plan;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.warren.harness.files.Sha256;
 import org.warren.harness.lab.Labs;
 import org.warren.harness.record.RunRecord;
@@ -22,18 +24,35 @@ import org.warren.harness.scenario.SubjectPair;
 /// @param seed of everything random
 /// @param lab the name of the kind of lab
 /// @param kernel the version of the lab kernel; empty for the usual one
+/// @param network the file that describes its network; null where the scenario has its own
 public record Cell(
         String scenario,
         Map<String, String> subjects,
         Map<String, String> parameters,
         long seed,
         String lab,
-        String kernel) {
+        String kernel,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Network network) {
+
+    /// What a plan of an earlier version does not have.
+    static final List<String> ADDED = List.of("network");
 
     private static final Pattern NO_FILE_NAME = Pattern.compile("[^A-Za-z0-9._-]");
     private static final Pattern VERSION = Pattern.compile("@.*");
     private static final int NAME_CHARS_MAX = 40;
     private static final int DIGITS = 8;
+
+    /// A file that describes a network.
+    ///
+    /// @param file its path, or that of its folder, as it was named: the same on each machine
+    /// @param digest of what it says, so that machines whose files differ are not taken for one another
+    public record Network(String file, String digest) {
+
+        public Network {
+            requireText(file, "network's file");
+            requireText(digest, "network's digest");
+        }
+    }
 
     public Cell {
         requireText(scenario, "scenario");
@@ -45,9 +64,21 @@ public record Cell(
         }
     }
 
+    /// One whose scenario has its own network.
+    public Cell(
+            String scenario,
+            Map<String, String> subjects,
+            Map<String, String> parameters,
+            long seed,
+            String lab,
+            String kernel) {
+        this(scenario, subjects, parameters, seed, lab, kernel, null);
+    }
+
     /// A name for its folder, the same on each machine, and another for each other cell.
     public String id() {
-        String all = String.join("\n", scenario, subjects.toString(), parameters.toString(), "" + seed, lab, kernel);
+        String all = String.join("\n", scenario, subjects.toString(), parameters.toString(), "" + seed, lab, kernel)
+                + (network == null ? "" : "\n" + network.file() + "\n" + network.digest());
         String digest = Sha256.hex(all.getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS);
         String who = subjects.values().stream().limit(2).map(Cell::fileName).collect(Collectors.joining("-"));
         return fileName(scenario) + "-" + who + "-seed-" + seed + "-" + digest;
@@ -57,7 +88,7 @@ public record Cell(
     public String title() {
         // Of traffic without a tunnel the subjects have no part.
         String who = "no".equals(parameters.get("tunnel")) ? "no tunnel" : String.join("/", subjects.values());
-        return scenario + " " + who;
+        return scenario + " " + (network == null ? "" : network.file() + " ") + who;
     }
 
     /// The title with what else tells it from other cells.
@@ -78,9 +109,12 @@ public record Cell(
     /// The command line that runs it alone.
     public String command() {
         List<SubjectPair> pairs = SubjectPair.pairs(subjects);
-        StringBuilder command = new StringBuilder(pairs.isEmpty() ? "./warren run " : "./warren compare ")
-                .append(ShellWord.of(scenario));
-        if (pairs.isEmpty()) {
+        StringBuilder command = new StringBuilder(
+                        network != null ? "./warren try " : pairs.isEmpty() ? "./warren run " : "./warren compare ")
+                .append(ShellWord.of(network == null ? scenario : network.file()));
+        if (network != null) {
+            subjects.forEach((node, subject) -> command.append(" --on ").append(ShellWord.of(node + "=" + subject)));
+        } else if (pairs.isEmpty()) {
             subjects.forEach((role, subject) -> command.append(
                     Roles.CLIENT_AND_SERVER.contains(role)
                             ? " --" + role + " " + ShellWord.of(subject)

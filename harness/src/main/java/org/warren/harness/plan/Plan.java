@@ -2,6 +2,9 @@ package org.warren.harness.plan;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -98,7 +101,7 @@ public record Plan(int schema, List<Planned> cells) {
     public static Plan read(Path file) throws IOException {
         String text = InputFile.text(file, BYTES_MAX);
         try {
-            Plan plan = PlanJson.MAPPER.readValue(text, Plan.class);
+            Plan plan = PlanJson.MAPPER.treeToValue(withAdded(PlanJson.MAPPER.readTree(text)), Plan.class);
             if (plan == null || plan.schema != SCHEMA) {
                 throw new IllegalArgumentException(
                         file + " is a plan of another version of Warren; make it again with" + " `warren plan`");
@@ -114,5 +117,15 @@ public record Plan(int schema, List<Planned> cells) {
                             + "; make one with `warren plan`",
                     e);
         }
+    }
+
+    /// Nothing may be missing but what its version could not know.
+    private static JsonNode withAdded(JsonNode plan) {
+        plan.path("cells").forEach(planned -> {
+            if (planned.path("cell") instanceof ObjectNode cell) {
+                Cell.ADDED.forEach(name -> cell.putIfAbsent(name, NullNode.getInstance()));
+            }
+        });
+        return plan;
     }
 }

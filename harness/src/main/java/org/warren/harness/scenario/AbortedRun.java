@@ -1,12 +1,14 @@
 package org.warren.harness.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.warren.harness.evidence.Observations;
 import org.warren.harness.evidence.Step;
+import org.warren.harness.text.LastLines;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 
@@ -36,6 +38,15 @@ final class AbortedRun {
         value.put("verdict", cause.verdict().name());
         value.put("message", cause.message().replaceFirst("\\.$", "") + where + ".");
         return value;
+    }
+
+    /// Adds what the program said that may be the reason.
+    ///
+    /// @param cause a value for the observations
+    /// @param log where in the evidence all of it is
+    /// @param said the end of it
+    static void addLastLines(ObjectNode cause, String log, String said) {
+        cause.put("message", cause.path("message").asText() + " " + LastLines.of(said) + " See " + log + ".");
     }
 
     /// The results of a run, the cause first where it was aborted.

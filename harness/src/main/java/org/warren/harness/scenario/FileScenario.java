@@ -46,6 +46,11 @@ public interface FileScenario extends Scenario {
     /// Whether the folder of an earlier run holds a run of this very file, and of those that it names.
     boolean isOf(Path folder);
 
+    /// A digest of all that the file and those that it names say: another for each other network, on any machine.
+    ///
+    /// @throws IllegalArgumentException where the network has programs, whose files no digest of the network covers
+    String digest();
+
     /// What is accepted in the file and probably meant differently, a sentence each.
     List<String> remarks();
 }

@@ -2,7 +2,14 @@ package org.warren.harness.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +43,8 @@ final class LiveRun implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    /// Of a program that writes without end, the last lines are in it.
+    private static final int LOG_BYTES = 16 << 10;
 
     private final RunRequest request;
     private final Subjects subjects;
@@ -230,9 +239,13 @@ final class LiveRun implements AutoCloseable {
         }
     }
 
-    private Observations observations(Stage played, long endNanos) {
+    private Observations observations(Stage played, long endNanos) throws IOException {
         Map<String, JsonNode> values = new LinkedHashMap<>();
         played.values().forEach((name, value) -> values.put(name, secrets.mask(value)));
+        if (values.get(AbortedRun.CAUSE) instanceof ObjectNode why
+                && !failures.log().isEmpty()) {
+            AbortedRun.addLastLines(why, failures.log(), secrets.mask(endOf(request.folder(), failures.log())));
+        }
         return new Observations(
                 Observations.SCHEMA,
                 request.scenario().name(),
@@ -245,6 +258,22 @@ final class LiveRun implements AutoCloseable {
                 topologyView(played.lab().topology()),
                 played.steps(),
                 values);
+    }
+
+    /// The last of what a program said before its lab was stopped; nothing where that is gone too.
+    private static String endOf(Path folder, String log) throws IOException {
+        Path file = folder.resolve(log);
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return "";
+        }
+        try (SeekableByteChannel said = Files.newByteChannel(file)) {
+            ByteBuffer end = ByteBuffer.allocate((int) Math.min(said.size(), LOG_BYTES));
+            said.position(said.size() - end.capacity());
+            while (end.hasRemaining() && said.read(end) >= 0) {
+                // A read may bring less than was asked for.
+            }
+            return new String(end.array(), 0, end.position(), StandardCharsets.UTF_8);
+        }
     }
 
     private Observations observationsOfNoLab() {

@@ -18,6 +18,7 @@ final class RunFailures {
     private final LabProvider lab;
     private final RunSecrets secrets;
     private final List<Throwable> ownErrors = new ArrayList<>();
+    private String log = "";
 
     /// @param lab knows which exceptions are its own
     /// @param secrets are kept out of the sentences
@@ -58,9 +59,15 @@ final class RunFailures {
         return List.copyOf(ownErrors);
     }
 
+    /// Where in the evidence the output of the program is that may be why the lab failed; empty where none is known.
+    String log() {
+        return log;
+    }
+
     private CheckResult result(String id, Throwable thrown) {
         Optional<LabException> labTrouble = lab.trouble(thrown);
         if (labTrouble.isPresent()) {
+            log = log.isEmpty() ? labTrouble.get().log() : log;
             return result(id, Verdict.UNKNOWN, labTrouble.get());
         }
         ownErrors.add(thrown);

@@ -87,7 +87,7 @@ final class DaemonSubject implements Subject {
         try {
             return started(node, interfaceName, node.spawn(log, command), socket, log);
         } catch (LabException e) {
-            throw new LabException("while " + name + " started on " + node.name() + ": " + e.getMessage(), e);
+            throw new LabException("while " + name + " started on " + node.name() + ": " + e.getMessage(), e, log);
         }
     }
 

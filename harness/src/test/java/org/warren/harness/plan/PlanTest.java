@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.warren.harness.files.Sha256;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.RunRecord.Clock;
 import org.warren.harness.record.RunRecord.Subject;
@@ -90,6 +92,37 @@ class PlanTest {
         assertThat(SubjectPair.pairs(Map.of("client", "java", "server", "kernel")))
                 .isEmpty();
         assertThat(SubjectPair.pairs(Map.of("hub", "java"))).isEmpty();
+    }
+
+    @Test
+    void cellOfANetworksFileIsReadBackAndNamesTheFile() throws IOException {
+        Cell cell = network("examples/long-way", "d1");
+        Path file = folder.resolve("plan.json");
+        Plan.ofEqual(List.of(cell, network("examples/long-way", "d2"), network("other", "d1")))
+                .write(file);
+
+        assertThat(Plan.read(file).cells().getFirst().cell()).isEqualTo(cell);
+        assertThat(Plan.read(file).cells())
+                .extracting(planned -> planned.cell().id())
+                .doesNotHaveDuplicates();
+        assertThat(cell.words()).isEqualTo("network examples/long-way java, seed 1");
+        assertThat(cell.command()).isEqualTo("./warren try examples/long-way --on laptop=java --seed 1");
+    }
+
+    /// Shards of a plan that an earlier version wrote are still of that plan.
+    @Test
+    void cellWithoutANetworksFileHasTheDigestOfEarlierPlans() throws IOException {
+        String cell = """
+                {"cell":{"scenario":"rekey","subjects":{},"parameters":{},"seed":1,"lab":"virtual","kernel":""},"seconds":1.0}""";
+        String text = "{\"schema\":1,\"cells\":[" + cell + "]}";
+        Path file = Files.writeString(folder.resolve("plan.json"), text);
+
+        assertThat(Plan.read(file).digest()).isEqualTo(Sha256.hex(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Cell network(String file, String digest) {
+        return new Cell(
+                "network", Map.of("laptop", "java"), Map.of(), 1, "virtual", "", new Cell.Network(file, digest));
     }
 
     @Test

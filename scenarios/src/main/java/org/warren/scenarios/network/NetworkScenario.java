@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.warren.harness.diagnosis.NetworkFacts;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.MissingEvidenceException;
 import org.warren.harness.evidence.Note;
+import org.warren.harness.files.Sha256;
 import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.LinuxNode;
@@ -216,6 +218,17 @@ public final class NetworkScenario extends DeclaredScenario implements FileScena
         } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    @Override
+    public String digest() {
+        if (!described().programs().isEmpty()) {
+            throw new IllegalArgumentException(described().path()
+                    + " has programs, whose files may be others on another machine; run it here, without --shard");
+        }
+        return Sha256.hex(JSON.valueToTree(new TreeMap<>(described().recorded()))
+                .toString()
+                .getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -20,10 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.warren.cli.Warren;
 import org.warren.harness.files.OutputFolder;
 import org.warren.harness.files.Sha256;
+import org.warren.harness.plan.Cell;
+import org.warren.harness.plan.Plan;
 import org.warren.harness.plan.ShardFile;
 import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
+import org.warren.harness.scenario.FileScenario;
 import org.warren.junit.NeedsVirtualLab;
+import org.warren.scenarios.network.NetworkScenario;
 
 /// Runs that are divided show what they show in one process, and the parts are even.
 @NeedsVirtualLab
@@ -72,6 +76,68 @@ class ShardedRunsTest {
                         + folder.resolve("parts/1/plan.json") + " --shard 2/2");
         assertThat(Files.readString(folder.resolve("site-parts/index.html"))).contains("3 UNKNOWN");
         assertThat(Files.readString(folder.resolve("site-parts/junit.xml"))).contains("errors=\"3\"");
+    }
+
+    @Test
+    void networkOfAFileIsACellThatRunsWhereItsFileSaysTheSame() throws IOException {
+        Path network = Files.createDirectories(folder.resolve("way"));
+        for (String name : List.of("network.yaml", "client.conf", "server.conf")) {
+            Files.copy(Path.of("..", "examples", "long-way", name), network.resolve(name));
+        }
+        FileScenario scenario = new NetworkScenario().fromFile(network);
+        Cell cell = new Cell(
+                scenario.name(),
+                scenario.cast("kernel", "kernel", Map.of()),
+                Map.of(),
+                1,
+                "virtual",
+                "",
+                new Cell.Network(network.toString(), scenario.digest()));
+        Path plan = folder.resolve("plan.json");
+        Plan.ofEqual(List.of(cell)).write(plan);
+
+        warren(0, "run", "--plan", plan, "--shard", "1/1", "--out", folder.resolve("shard"));
+        warren(0, "report", "--merge", folder.resolve("shard"), "--out", folder.resolve("site"));
+
+        // when the file is another
+        Path file = network.resolve("network.yaml");
+        Files.writeString(file, Files.readString(file).replace("question: ", "question: really, "));
+
+        // then
+        assertThat(warren(2, "run", "--plan", plan, "--out", folder.resolve("other")))
+                .contains(network + " says something else than where the plan was made");
+        assertThat(folder.resolve("other")).doesNotExist();
+    }
+
+    @Test
+    void conformanceTableIsDrawnOfTheShardsOfItsSubjects() throws IOException {
+        List<Path> parts = new ArrayList<>();
+        for (int index = 1; index <= 2; index++) {
+            Path part = folder.resolve("part-" + index);
+            parts.add(part);
+            assertThat(warren(
+                            0,
+                            "conformance",
+                            "--subjects",
+                            "kernel,java",
+                            "--rows",
+                            "H1,H2",
+                            "--shard",
+                            index + "/2",
+                            "--out",
+                            part))
+                    .contains("draw the table of all shards with ./warren conformance --recorded");
+        }
+        Path table = folder.resolve("table");
+        String both = parts.get(0) + "," + parts.get(1);
+
+        warren(0, "conformance", "--recorded", both, "--out", table);
+
+        assertThat(table.resolve("conformance.md")).content().contains("| H1 |", "kernel", "java");
+        assertThat(warren(1, "conformance", "--recorded", parts.get(0), "--out", table))
+                .contains("Shard 2 of 2 is missing");
+        assertThat(warren(2, "conformance", "--recorded", both, "--rows", "H1"))
+                .contains("--rows and --recorded exclude each other");
     }
 
     /// What is longer than an eighth of the sum cannot be divided, and is named and set aside. Where the processors had

@@ -63,20 +63,22 @@ class OwnSubjectsTest {
     @Test
     void programThatComputesWithoutEndIsStoppedAndNamed() throws IOException {
         CheckResult lab = Runs.mustBeUnknown(
-                        run("spins", script("while :; do :; done")), "planted fault: the subject computes without end")
+                        run("spins", script("echo I turn; while :; do :; done")),
+                        "planted fault: the subject computes without end")
                 .record()
                 .checks()
                 .getFirst();
 
         assertThat(lab.message())
                 .contains("while spins started on client: ")
-                .containsPattern("a program in it computed for \\d+ s without asking its kernel for anything");
+                .containsPattern("a program in it computed for \\d+ s without asking its kernel for anything")
+                .contains("It said at last: I turn. See logs/client-spins.log.");
     }
 
     @Test
     void programThatForksWithoutEndIsStoppedAndNamed() throws IOException {
         CheckResult lab = Runs.mustBeUnknown(
-                        run("forks", script("while :; do sleep 100000 & done")),
+                        run("forks", script("echo I fork; while :; do sleep 100000 & done")),
                         "planted fault: the subject starts processes without end")
                 .record()
                 .checks()
@@ -84,7 +86,8 @@ class OwnSubjectsTest {
 
         assertThat(lab.message())
                 .contains("while forks started on client: ")
-                .contains("a program starts others without end");
+                .contains("a program starts others without end")
+                .contains("It said at last: I fork. See logs/client-forks.log.");
     }
 
     @Test
