@@ -8,7 +8,8 @@
 #   build.sh --sources   fetch the sources of what the packed guest is made of into target/sources; SOURCES=partial: without those that are gone
 #   build.sh --layer NAME...     build the guest and these layers of packages.txt, which runs may lay over its root file system
 #   build.sh --refresh [SET...]  take the mirror's newest versions into packages.lock: of all sets, or of these alone, such as layer-nat
-# Where this is no Debian, or neither root nor a user namespace is to be had, it builds in a container, if an engine answers.
+# Where this is no Debian, or neither root nor a user namespace is to be had, it builds in a container, if an engine answers. That container
+# needs no privilege, and so any container will do.
 #   WARREN_KERNEL=6.12 build.sh   build a guest with another kernel of packages.txt beside the usual one
 #   WARREN_KERNEL_SOURCE=linux-source-7.2/sid build.sh   with any other: a package as apt-get takes it, NAME, NAME=VERSION or NAME/SUITE
 #   WARREN_KERNEL_DEBUG=1 build.sh   with checks that find faults in the kernel and make it slow: for --kernel 7.3-debug
@@ -140,13 +141,20 @@ unpack_into() { # SET FOLDER, lines of the lock file on standard input
   done
 }
 
-# A command in the folder of tools as its root, by a user namespace where this is not root.
+# A command in the folder of tools as its root, by a user namespace where this is not root. Root of a container may mount nothing: what is
+# compiled there does without /proc, and with a device of its own.
 with_tools() {
-  local user=()
+  local user=() null=$target/tools/dev/null command=(chroot "$target/tools" env -i PATH=/usr/bin:/usr/sbin HOME=/ LC_ALL=C "$@")
   [ "$(id -u)" = 0 ] || user=(--map-root-user)
-  unshare "${user[@]}" --mount sh -c 'mount --bind /dev/null "$1/dev/null" && mount --rbind /proc "$1/proc" && exec chroot "$@"' \
-    in "$target/tools" env -i PATH=/usr/bin:/usr/sbin HOME=/ LC_ALL=C "$@"
+  if [ "$(id -u)" != 0 ] || may_mount; then
+    unshare "${user[@]}" --mount sh -c 'mount --bind /dev/null "$0/dev/null" && mount --rbind /proc "$0/proc" && exec "$@"' "$target/tools" "${command[@]}"
+  else
+    [ -c "$null" ] || { rm -f "$null" && mknod -m 666 "$null" c 1 3; } || return
+    "${command[@]}"
+  fi
 }
+
+may_mount() { unshare --mount true 2>/dev/null; }
 
 make_tools() {
   [ -e "$target/tools.$1" ] && return
@@ -179,7 +187,7 @@ make_kernel() {
   rm -rf "$target/source" "$target/tools/src" "$target/tools/warren"
   unpack source "$target/source"
   mkdir -p "$target/tools/src" "$target/tools/warren"
-  tar -C "$target/tools/src" --strip-components=1 -xf "$target"/source/usr/src/linux-source-*.tar.xz
+  with_tools xz -dc <"$(echo "$target"/source/usr/src/linux-source-*.tar.xz)" | tar -C "$target/tools/src" --strip-components=1 -x
   rm -rf "$target/source"
   cp "${kernel_files[@]}" "$target/tools/warren/"
   with_tools sh -euc 'cd /src
@@ -383,7 +391,7 @@ build_in_container() { # WHY
   command -v docker >/dev/null && docker info >/dev/null 2>&1 || fail "$1, and no container engine answers"
   ../containers/base-image.sh "debian:$suite-slim"
   say "building in a container, because $1"
-  exec docker run --rm --privileged --volume "$here/..:/warren" --volume "$cache:/cache/warren" --env XDG_CACHE_HOME=/cache \
+  exec docker run --rm --volume "$here/..:/warren" --volume "$cache:/cache/warren" --env XDG_CACHE_HOME=/cache \
     --env SOURCES --env WARREN_KERNEL --env WARREN_KERNEL_SOURCE --env WARREN_KERNEL_DEBUG --env "OWNER=$(id -u):$(id -g)" "debian:$suite-slim" \
     sh -c '/warren/guest/build.sh "$@"; status=$?; chown -R "$OWNER" /warren/guest/target /cache/warren; exit $status' in "${arguments[@]}"
 }

@@ -10,5 +10,7 @@ int warren_random_is_seeded(void);
 unsigned long warren_heap_start(unsigned long program_end, unsigned long heap_start);
 unsigned long warren_due(unsigned long long instant, unsigned long nanos);
 unsigned long long warren_expiry(unsigned long long now, unsigned long nanos);
+struct vm_area_struct;
+void warren_fault_around(struct vm_area_struct *area, unsigned long address);
 
 #endif

@@ -11,6 +11,7 @@
 #include <linux/fs.h>
 #include <linux/init.h>
 #include <linux/miscdevice.h>
+#include <linux/mm.h>
 #include <linux/uaccess.h>
 #include "warren.h"
 
@@ -46,6 +47,35 @@ unsigned long long warren_expiry(unsigned long long now, unsigned long nanos)
 	unsigned long long expiry = (shown + nanos + CLOCK_NANOS - 1) & ~(CLOCK_NANOS - 1);
 
 	return expiry > now ? expiry : shown + CLOCK_NANOS;
+}
+
+/* What a program gets at once of memory that it has begun to write to; aligned to its own size. */
+#define AROUND_BYTES (64UL << 10)
+
+/* Whether a page would be written to for the first time: one that is not there, or one of a file that is still the file's own. */
+static bool is_untouched(struct vm_area_struct *area, unsigned long address)
+{
+	pte_t *entry = virt_to_pte(area->vm_mm, address);
+
+	if (!entry || pte_none(*entry))
+		return true;
+	return area->vm_file && pte_present(*entry) && !pte_write(*entry) && !PageAnon(pte_page(*entry));
+}
+
+/*
+ * A program has written to a page of its own memory for the first time; now those around it, as if it wrote to them too. Not those that
+ * a fork left to two programs: most of them are never written to again.
+ */
+void warren_fault_around(struct vm_area_struct *area, unsigned long address)
+{
+	unsigned long first = ALIGN_DOWN(address, AROUND_BYTES), at = max(first, area->vm_start);
+	unsigned long end = min(first + AROUND_BYTES, area->vm_end);
+
+	if (area->vm_flags & VM_SHARED)
+		return;
+	for (; at < end; at += PAGE_SIZE)
+		if (is_untouched(area, at) && handle_mm_fault(area, at, FAULT_FLAG_USER | FAULT_FLAG_WRITE, NULL) & VM_FAULT_ERROR)
+			return;
 }
 
 static atomic_t line_opened = ATOMIC_INIT(0);
