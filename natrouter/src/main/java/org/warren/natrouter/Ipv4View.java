@@ -204,7 +204,8 @@ final class Ipv4View {
         return start;
     }
 
-    /// How many bytes there are of the transport and what it carries; of a quoted packet these may be fewer than it had.
+    /// How many bytes there are of the transport and what it carries; of a quoted packet these may be fewer than it
+    // had.
     int bodyLength() {
         return Math.min(available, totalLength()) - header;
     }

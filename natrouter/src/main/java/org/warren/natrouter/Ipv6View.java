@@ -53,7 +53,8 @@ final class Ipv6View {
         return start + HEADER;
     }
 
-    /// How many bytes there are of the transport and what it carries; of a quoted packet these may be fewer than it had.
+    /// How many bytes there are of the transport and what it carries; of a quoted packet these may be fewer than it
+    // had.
     int bodyLength() {
         return Math.min(available - HEADER, payloadLength());
     }

@@ -71,8 +71,8 @@ final class Nat64Router implements Router.Carrier {
         if (!isUdpWithoutChecksum) {
             model(ipv6, true).ifPresent(packet -> {
                 switch (nat.fromIpv6(packet, now)) {
-                    case Result.ToIpv4(Packet changed) -> toOutside(changed);
-                    case Result.ToIpv6(Ipv6Packet changed) -> hairpin(changed);
+                    case Result.ToIpv4 changed -> toOutside(changed.packet());
+                    case Result.ToIpv6 changed -> hairpin(changed.packet());
                     default -> {
                         // Dropped: a NAT says nothing about it.
                     }
@@ -97,8 +97,8 @@ final class Nat64Router implements Router.Carrier {
             exit.write(Way.OUTSIDE, memory, length);
         } else {
             PacketRouter.model(ipv4, false).ifPresent(packet -> {
-                if (nat.fromIpv4(packet, now) instanceof Result.ToIpv6(Ipv6Packet changed)) {
-                    toInside(changed);
+                if (nat.fromIpv4(packet, now) instanceof Result.ToIpv6 changed) {
+                    toInside(changed.packet());
                 }
             });
         }
@@ -156,8 +156,7 @@ final class Nat64Router implements Router.Carrier {
             BigEndian.putByte(fragment, Ipv6View.HEADER + 1, 0);
             BigEndian.putShort(fragment, Ipv6View.HEADER + 2, at | (at + bytes < payload ? 1 : 0));
             BigEndian.putInt(fragment, Ipv6View.HEADER + 4, ipv4.identification());
-            MemorySegment.copy(
-                    written, Ipv6View.HEADER + at, fragment, Ipv6View.HEADER + FRAGMENT_HEADER, bytes);
+            MemorySegment.copy(written, Ipv6View.HEADER + at, fragment, Ipv6View.HEADER + FRAGMENT_HEADER, bytes);
             exit.write(Way.INSIDE, fragment, Ipv6View.HEADER + FRAGMENT_HEADER + bytes);
         }
     }
@@ -185,16 +184,16 @@ final class Nat64Router implements Router.Carrier {
         PacketRouter.model(quotedIpv4, true)
                 .map(about -> nat.errorFromIpv4(new IcmpError(ipv4.source(), ipv4.destination(), about), now))
                 .ifPresent(result -> {
-                    if (result instanceof Result.ErrorToIpv6(Ipv6Error error)) {
-                        writeIcmpv6(error);
+                    if (result instanceof Result.ErrorToIpv6 translated) {
+                        writeIcmpv6(translated.error());
                     }
                 });
     }
 
     /// RFC 7915 §4.2 and §4.3.
     private void writeIcmpv6(Ipv6Error error) {
-        Optional<IcmpTranslation.Head> head = IcmpTranslation.toIcmpv6(
-                ipv4.icmpType(), ipv4.icmpCode(), ipv4.icmpRest(), quotedIpv4.totalLength());
+        Optional<IcmpTranslation.Head> head =
+                IcmpTranslation.toIcmpv6(ipv4.icmpType(), ipv4.icmpCode(), ipv4.icmpRest(), quotedIpv4.totalLength());
         if (head.isEmpty()) {
             return;
         }
@@ -221,26 +220,24 @@ final class Nat64Router implements Router.Carrier {
             return;
         }
         model(quotedIpv6, false)
-                .map(about -> nat.errorFromIpv6(
-                        new Ipv6Error(ipv6.source(0), ipv6.destination(0), about), now))
+                .map(about -> nat.errorFromIpv6(new Ipv6Error(ipv6.source(0), ipv6.destination(0), about), now))
                 .ifPresent(result -> {
-                    if (result instanceof Result.ErrorToIpv4(IcmpError error)) {
-                        writeIcmpv4(error);
+                    if (result instanceof Result.ErrorToIpv4 translated) {
+                        writeIcmpv4(translated.error());
                     }
                 });
     }
 
     /// RFC 7915 §5.2 and §5.3.
     private void writeIcmpv4(IcmpError error) {
-        Optional<IcmpTranslation.Head> head = IcmpTranslation.toIcmpv4(
-                ipv6.icmpType(), ipv6.icmpCode(), ipv6.icmpRest());
+        Optional<IcmpTranslation.Head> head =
+                IcmpTranslation.toIcmpv4(ipv6.icmpType(), ipv6.icmpCode(), ipv6.icmpRest());
         if (head.isEmpty()) {
             return;
         }
         Packet about = error.quoted();
         int body = HeaderTranslation.IPV4_HEADER + ICMP_HEADER;
-        int quoted =
-                HeaderTranslation.toIpv4(quotedIpv6, written, body, about.source(), about.destination(), 0);
+        int quoted = HeaderTranslation.toIpv4(quotedIpv6, written, body, about.source(), about.destination(), 0);
         int payload = ICMP_HEADER + quoted;
         HeaderTranslation.ipv4Header(
                 written,

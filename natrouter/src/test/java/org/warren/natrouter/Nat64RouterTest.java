@@ -23,8 +23,10 @@ import org.warren.natrouter.PacketRouter.Way;
 /// Packets in memory on their way from IPv6 to IPv4 and back (RFC 7915).
 class Nat64RouterTest {
 
-    private static final Ipv6Endpoint ALICE = Ipv6Endpoint.address("2001:db8:64::2").withPort(51_820);
-    private static final Ipv6Endpoint BOB = Ipv6Endpoint.address("2001:db8:64::3").withPort(51_820);
+    private static final Ipv6Endpoint ALICE =
+            Ipv6Endpoint.address("2001:db8:64::2").withPort(51_820);
+    private static final Ipv6Endpoint BOB =
+            Ipv6Endpoint.address("2001:db8:64::3").withPort(51_820);
     private static final Ipv6Endpoint GATEWAY = Ipv6Endpoint.address("2001:db8:64::1");
     private static final String SERVER = "203.0.113.10:443";
     private static final Ipv6Endpoint SERVER_6 = Prefix64.WELL_KNOWN.embed(Endpoint.parse(SERVER));
@@ -83,11 +85,12 @@ class Nat64RouterTest {
             var host = new Ipv6Endpoint(random.nextLong() | 1L << 61, random.nextLong(), random.nextInt(65_536));
             Endpoint server = new Endpoint(random.nextInt() | 1 << 29, random.nextInt(65_536));
             Ipv6Endpoint server6 = Prefix64.WELL_KNOWN.embed(server);
-            byte[] out = fromInside(switch (i % 3) {
-                case 0 -> Ipv6Packets.udp(host, server6, random.nextInt(30));
-                case 1 -> Ipv6Packets.tcp(host, server6, 2);
-                default -> Ipv6Packets.echo(128, host, server6, 7);
-            });
+            byte[] out = fromInside(
+                    switch (i % 3) {
+                        case 0 -> Ipv6Packets.udp(host, server6, random.nextInt(30));
+                        case 1 -> Ipv6Packets.tcp(host, server6, 2);
+                        default -> Ipv6Packets.echo(128, host, server6, 7);
+                    });
             if (out.length > 0) {
                 assertThat(Packets.isSound(out)).as("%s to %s", host, server).isTrue();
             }
@@ -185,7 +188,9 @@ class Nat64RouterTest {
 
         assertThat(in).hasSize(1520);
         assertThat(Ipv6Packets.isSound(in)).isTrue();
-        assertThat(fromOutside(udp(1232, false))).as("and one that every link takes").hasSize(1280);
+        assertThat(fromOutside(udp(1232, false)))
+                .as("and one that every link takes")
+                .hasSize(1280);
     }
 
     private static byte[] udp(int bytes, boolean whole) {
@@ -244,7 +249,11 @@ class Nat64RouterTest {
         byte[] packet = Packets.error("203.0.113.254", "203.0.113.1", about);
         byte[] longer = Arrays.copyOf(packet, 28 + about.length);
         System.arraycopy(about, 0, longer, 28, about.length);
-        ByteBuffer.wrap(longer).putShort(2, (short) longer.length).put(20, (byte) type).put(21, (byte) code).putInt(24, rest);
+        ByteBuffer.wrap(longer)
+                .putShort(2, (short) longer.length)
+                .put(20, (byte) type)
+                .put(21, (byte) code)
+                .putInt(24, rest);
         return longer; // the checksums are not looked at: those of the answer are made anew
     }
 
@@ -278,8 +287,7 @@ class Nat64RouterTest {
     @Test
     void hostsReachEachOtherByTheOutsideAddress() {
         fromInside(Ipv6Packets.udp(BOB, SERVER_6, 10));
-        byte[] hairpinned = fromInside(
-                Ipv6Packets.udp(ALICE, Prefix64.WELL_KNOWN.embed(Endpoint.parse(OUTSIDE)), 10));
+        byte[] hairpinned = fromInside(Ipv6Packets.udp(ALICE, Prefix64.WELL_KNOWN.embed(Endpoint.parse(OUTSIDE)), 10));
 
         assertThat(ways).containsExactly(Way.OUTSIDE, Way.INSIDE);
         assertThat(Ipv6Packets.destination(hairpinned, 0)).isEqualTo(BOB);
@@ -293,7 +301,9 @@ class Nat64RouterTest {
     void whatIsCutOffFragmentedOrOfNobodyIsDropped() {
         byte[] out = Ipv6Packets.udp(ALICE, SERVER_6, 10);
         for (int length = 0; length < out.length; length++) {
-            assertThat(fromInside(Arrays.copyOf(out, length))).as("%s bytes", length).isEmpty();
+            assertThat(fromInside(Arrays.copyOf(out, length)))
+                    .as("%s bytes", length)
+                    .isEmpty();
         }
         byte[] fragment = out.clone();
         fragment[6] = 44;
@@ -303,7 +313,9 @@ class Nat64RouterTest {
         assertThat(fromOutside(in.clone())).as("nobody has asked for it").isEmpty();
         fromInside(out);
         for (int length = 0; length < in.length; length++) {
-            assertThat(fromOutside(Arrays.copyOf(in, length))).as("%s bytes", length).isEmpty();
+            assertThat(fromOutside(Arrays.copyOf(in, length)))
+                    .as("%s bytes", length)
+                    .isEmpty();
         }
         byte[] part = in.clone();
         part[6] = 0x20;

@@ -17,7 +17,8 @@ import org.warren.nat.Prefix64;
 /// @param sources where a setting was read, by key; those that are missing are assumed
 /// @param program the program that a router with this NAT runs, whose behaviour these settings are; null where a router
 ///     follows the settings
-/// @param nat64 the prefix in which IPv4 addresses stand, where it is a NAT64 (RFC 6146) and its inside is IPv6; null for
+/// @param nat64 the prefix in which IPv4 addresses stand, where it is a NAT64 (RFC 6146) and its inside is IPv6; null
+// for
 ///     a NAT of IPv4
 public record CataloguedNat(
         String name,
@@ -70,7 +71,8 @@ public record CataloguedNat(
         Map<String, String> all = BehaviourText.write(behaviour());
         String lives = all.get("udp-new") + " new, " + all.get("udp-one-way") + " one-way, "
                 + all.get("udp-established") + " established";
-        return (nat64 == null ? "" : "NAT64 for " + nat64 + ", ") + "mapping " + all.get("mapping") + ", filtering " + all.get("filtering") + ", ports " + all.get("ports")
-                + ", refresh " + all.get("refresh") + ", UDP " + lives;
+        return (nat64 == null ? "" : "NAT64 for " + nat64 + ", ") + "mapping " + all.get("mapping") + ", filtering "
+                + all.get("filtering") + ", ports " + all.get("ports") + ", refresh " + all.get("refresh") + ", UDP "
+                + lives;
     }
 }

@@ -55,8 +55,8 @@ final class AskedAddresses {
                     .flatMap(attached -> attached.addresses().stream())
                     .filter(IpPrefix::isIpv4)
                     .map(address -> new Endpoint(Endpoint.address(address.host()), 0))
-                    .forEach(ipv4 -> owners.putIfAbsent(
-                            literal(prefix.embed(ipv4).addressText()), node.name()));
+                    .forEach(ipv4 ->
+                            owners.putIfAbsent(literal(prefix.embed(ipv4).addressText()), node.name()));
         }
     }
 

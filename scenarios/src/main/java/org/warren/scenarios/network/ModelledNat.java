@@ -63,10 +63,7 @@ final class ModelledNat {
     ///
     /// @param forwards its ports that lead inside, as read already
     static Nat of(
-            List<Interface> interfaces,
-            String outside,
-            Map<String, YamlValue> fields,
-            List<Nat.PortForward> forwards) {
+            List<Interface> interfaces, String outside, Map<String, YamlValue> fields, List<Nat.PortForward> forwards) {
         YamlValue like = fields.get("like");
         YamlValue behaviour = fields.get("behaviour");
         fields.forEach((key, value) -> {
@@ -139,7 +136,8 @@ final class ModelledNat {
         }
     }
 
-    /// Outside it has IPv4 and inside IPv6; and tayga does not translate the well-known prefix for addresses that are not
+    /// Outside it has IPv4 and inside IPv6; and tayga does not translate the well-known prefix for addresses that are
+    // not
     /// global.
     private static void requireBothVersions(
             List<Interface> interfaces, Nat nat, YamlValue value, @Nullable YamlValue outsideValue) {
@@ -161,9 +159,8 @@ final class ModelledNat {
         if (inside.stream().anyMatch(address -> own.contains(address.address()))) {
             throw value.bad("a prefix that is no network's: " + prefix + " has an address of the router inside");
         }
-        boolean isDocumentation = outside.stream()
-                .anyMatch(address -> NOT_GLOBAL.stream()
-                        .anyMatch(network -> IpPrefix.parse(network).contains(address.address())));
+        boolean isDocumentation = outside.stream().anyMatch(address -> NOT_GLOBAL.stream()
+                .anyMatch(network -> IpPrefix.parse(network).contains(address.address())));
         if (nat.program() != null && prefix.equals(Prefix64.WELL_KNOWN) && isDocumentation) {
             throw value.bad("a prefix of its own beside it, such as {outside: " + nat.outside() + ", like: "
                     + Objects.requireNonNull(nat.model()).name() + ", nat64: \"2001:db8:6464::/96\"}: tayga does not"

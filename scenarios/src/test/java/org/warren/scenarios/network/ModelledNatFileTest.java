@@ -220,8 +220,7 @@ class ModelledNatFileTest {
     }
 
     private static Nat read(String nat, String outside, String network, String address) {
-        Map<String, YamlValue> values =
-                YamlValue.read("n.yaml", """
+        Map<String, YamlValue> values = YamlValue.read("n.yaml", """
                         networks: {home: "%s", internet: 203.0.113.0/24}
                         nodes:
                           router:
@@ -229,7 +228,8 @@ class ModelledNatFileTest {
                               lan: {network: home, address: "%s"}
                               %s: {network: internet, address: 203.0.113.1/24}
                             nat: %s
-                        """.formatted(network, address, outside, nat), false).entries("a file");
+                        """.formatted(network, address, outside, nat), false)
+                .entries("a file");
         Nat read = new TopologyReader(NetworkFiles.at(Path.of("n.yaml"), false))
                 .read(Objects.requireNonNull(values.get("networks")), Objects.requireNonNull(values.get("nodes")))
                 .node("router")

@@ -197,7 +197,8 @@ public final class RouterPrograms {
             await("slirp4netns", "ip link show dev " + INNER + " | grep -q LOWER_UP");
         }
 
-        /// tayga gives each IPv6 host inside an IPv4 address of a network of its own, which the kernel's masquerade hides.
+        /// tayga gives each IPv6 host inside an IPv4 address of a network of its own, which the kernel's masquerade
+        // hides.
         void tayga() {
             String network = free("10.0.%d.");
             String configuration = "/run/tayga-" + node.name() + ".conf";
