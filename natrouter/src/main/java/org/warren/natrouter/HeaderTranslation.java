@@ -25,8 +25,7 @@ final class HeaderTranslation {
     private HeaderTranslation() {}
 
     /// Writes the IPv4 packet of an IPv6 one, whose hop limit is one more: the kernel forwards each packet twice, and
-    // the
-    /// router is one hop. RFC 7915 §5.1.
+    /// the router is one hop. RFC 7915 §5.1.
     ///
     /// @param source with the port, or the identifier of an echo request
     /// @param destination with the port, or the identifier of an echo reply

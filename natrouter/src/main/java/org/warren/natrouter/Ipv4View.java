@@ -205,7 +205,7 @@ final class Ipv4View {
     }
 
     /// How many bytes there are of the transport and what it carries; of a quoted packet these may be fewer than it
-    // had.
+    /// had.
     int bodyLength() {
         return Math.min(available, totalLength()) - header;
     }

@@ -54,7 +54,7 @@ final class Ipv6View {
     }
 
     /// How many bytes there are of the transport and what it carries; of a quoted packet these may be fewer than it
-    // had.
+    /// had.
     int bodyLength() {
         return Math.min(available - HEADER, payloadLength());
     }

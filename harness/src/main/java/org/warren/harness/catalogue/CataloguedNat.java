@@ -18,8 +18,7 @@ import org.warren.nat.Prefix64;
 /// @param program the program that a router with this NAT runs, whose behaviour these settings are; null where a router
 ///     follows the settings
 /// @param nat64 the prefix in which IPv4 addresses stand, where it is a NAT64 (RFC 6146) and its inside is IPv6; null
-// for
-///     a NAT of IPv4
+///     for a NAT of IPv4
 public record CataloguedNat(
         String name,
         String about,

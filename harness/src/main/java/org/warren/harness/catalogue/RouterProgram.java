@@ -14,8 +14,7 @@ public enum RouterProgram {
     /// Open vSwitch with its datapath in userspace and `ct(nat)`, as OVN and clouds with DPDK have it.
     OPENVSWITCH("ovsdb-tool ovsdb-server ovs-vswitchd ovs-vsctl ovs-ofctl", ""),
     /// tayga, which translates between IPv6 and IPv4 without state (RFC 7915), and the lab kernel's masquerade behind
-    // it,
-    /// which remembers.
+    /// it, which remembers.
     TAYGA("tayga", ""),
     /// passt in its mode for network namespaces, podman's default.
     PASTA(

@@ -137,8 +137,7 @@ final class ModelledNat {
     }
 
     /// Outside it has IPv4 and inside IPv6; and tayga does not translate the well-known prefix for addresses that are
-    // not
-    /// global.
+    /// not global.
     private static void requireBothVersions(
             List<Interface> interfaces, Nat nat, YamlValue value, @Nullable YamlValue outsideValue) {
         Prefix64 prefix = nat.nat64();

@@ -198,7 +198,7 @@ public final class RouterPrograms {
         }
 
         /// tayga gives each IPv6 host inside an IPv4 address of a network of its own, which the kernel's masquerade
-        // hides.
+        /// hides.
         void tayga() {
             String network = free("10.0.%d.");
             String configuration = "/run/tayga-" + node.name() + ".conf";
