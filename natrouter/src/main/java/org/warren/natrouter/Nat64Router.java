@@ -1,5 +1,6 @@
 package org.warren.natrouter;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
@@ -44,9 +45,12 @@ final class Nat64Router implements Router.Carrier {
     private final Ipv4View quotedIpv4 = new Ipv4View();
     private final Ipv6View ipv6 = new Ipv6View();
     private final Ipv6View quotedIpv6 = new Ipv6View();
-    private final MemorySegment written = MemorySegment.ofArray(new byte[LONGEST]);
-    private final MemorySegment between = MemorySegment.ofArray(new byte[LONGEST]);
-    private final MemorySegment fragment = MemorySegment.ofArray(new byte[IcmpTranslation.IPV6_MTU_MIN]);
+    /// A device takes native memory alone.
+    private final Arena arena = Arena.ofAuto();
+
+    private final MemorySegment written = arena.allocate(LONGEST, Long.BYTES);
+    private final MemorySegment between = arena.allocate(LONGEST, Long.BYTES);
+    private final MemorySegment fragment = arena.allocate(IcmpTranslation.IPV6_MTU_MIN, Long.BYTES);
     private int identification;
 
     /// @param outside its IPv4 addresses

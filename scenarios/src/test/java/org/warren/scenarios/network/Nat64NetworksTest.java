@@ -41,7 +41,7 @@ class Nat64NetworksTest {
         assertThat(mappings.getFirst().outside().toString()).startsWith("203.0.113.1:");
         assertThat(mappings.getFirst().end()).isEqualTo(Mapping.End.EXPIRED);
         assertThat(outcome.record().nats()).anySatisfy(nat -> {
-            assertThat(nat.router()).isEqualTo("carrier");
+            assertThat(nat.node()).isEqualTo("carrier");
             assertThat(nat.name()).isEqualTo("nat64");
         });
     }
