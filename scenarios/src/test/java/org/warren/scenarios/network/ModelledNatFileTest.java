@@ -139,14 +139,14 @@ class ModelledNatFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{outside: wan, nat64: '64:ff9b::/95'} | n.yaml:7:27: nat64: expected a prefix for IPv4 addresses",
-                "{outside: wan, nat64: '2001:db8::/32'} | n.yaml:7:27: nat64: expected a prefix for IPv4 addresses",
-                "{outside: wan, nat64: true} | n.yaml:7:27: nat64: expected a prefix for IPv4 addresses",
-                "{outside: wan, nat64: '2001:db8:64::/96'} | n.yaml:7:27: nat64: expected a prefix that is no network's",
+                "{outside: wan, nat64: '64:ff9b::/95'} | n.yaml:7:32: nat64: expected a prefix for IPv4 addresses",
+                "{outside: wan, nat64: '2001:db8::/32'} | n.yaml:7:32: nat64: expected a prefix for IPv4 addresses",
+                "{outside: wan, nat64: true} | n.yaml:7:32: nat64: expected a prefix for IPv4 addresses",
+                "{outside: wan, nat64: '2001:db8:64::/96'} | n.yaml:7:32: nat64: expected a prefix that is no network's",
                 "{outside: lan, nat64: '64:ff9b::/96'} | n.yaml:7:20: outside: expected an interface with an IPv4 address outside",
-                "{outside: wan, nat64: '64:ff9b::/96', like: openvswitch} | n.yaml:7:27: nat64: expected no nat64 beside openvswitch",
-                "{outside: wan, nat64: '64:ff9b::/96', ports: random} | n.yaml:7:54: ports: expected no ports beside like, behaviour or nat64",
-                "{outside: wan, nat64: '64:ff9b::/96', behaviour: {hairpinning: internal-source}} | n.yaml:7:58: behaviour: expected hairpinning: external-source or none",
+                "{outside: wan, nat64: '64:ff9b::/96', like: openvswitch} | n.yaml:7:32: nat64: expected no nat64 beside openvswitch",
+                "{outside: wan, nat64: '64:ff9b::/96', ports: random} | n.yaml:7:55: ports: expected no ports beside like, behaviour or nat64",
+                "{outside: wan, nat64: '64:ff9b::/96', behaviour: {hairpinning: internal-source}} | n.yaml:7:59: behaviour: expected hairpinning: external-source or none",
                 "tayga | n.yaml:7:10: nat: expected a prefix of its own beside it, such as {outside: wan, like: tayga",
                 "{outside: wan, like: tayga, behaviour: {udp-new: 5s}} | n.yaml:7:49: behaviour: expected no behaviour beside tayga",
             })
