@@ -79,7 +79,7 @@ final class NatCheckCommand implements Callable<Integer> {
         }
         try {
             CataloguedNat nat = NatCatalogue.shipped().nat(name);
-            return new Declared(Nat.like("wan", nat), nat.behaviour());
+            return new Declared(NatGuest.like(nat), nat.behaviour());
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(line, String.valueOf(e.getMessage()), e);
         }

@@ -10,10 +10,12 @@ import java.util.random.RandomGenerator;
 /// router it is the second of two. For one thread; `now` is in nanoseconds of a clock that never goes back.
 public final class DsLite {
 
+    private final DsLiteRules rules;
     private final Translator nat;
     private final InsideHosts<Host> hosts;
 
-    private record Host(Ipv6Endpoint home, int address) {}
+    /// A host in a home.
+    record Host(Ipv6Endpoint home, int address) {}
 
     /// An IPv4 packet in a home's tunnel.
     ///
@@ -30,9 +32,14 @@ public final class DsLite {
     /// @param random where ports and addresses are chosen at random
     /// @throws IllegalArgumentException for hairpinning with the internal source, which homes may share
     public DsLite(NatBehaviour behaviour, List<Integer> addresses, RandomGenerator random) {
+        this(new DsLiteRules(), behaviour, addresses, random);
+    }
+
+    DsLite(DsLiteRules rules, NatBehaviour behaviour, List<Integer> addresses, RandomGenerator random) {
         if (behaviour.hairpinning() == Hairpinning.INTERNAL_SOURCE) {
             throw new IllegalArgumentException("a NAT of DS-Lite hairpins with the external source or not at all");
         }
+        this.rules = rules;
         this.nat = new Translator(behaviour, addresses, random);
         this.hosts = new InsideHosts<>(nat);
     }
@@ -40,8 +47,7 @@ public final class DsLite {
     /// A packet out of a home's tunnel.
     public Result fromHome(Tunnelled tunnelled, long now) {
         Packet packet = tunnelled.packet();
-        int host = hosts.number(
-                new Host(tunnelled.home().withPort(0), packet.source().address()));
+        int host = hosts.number(rules.host(tunnelled.home(), packet.source().address()));
         Outcome outcome =
                 nat.fromInside(packet.from(new Endpoint(host, packet.source().port())), now);
         if (!(outcome instanceof Outcome.Forwarded forwarded)) {
@@ -62,8 +68,8 @@ public final class DsLite {
     private Tunnelled tunnelled(Packet packet) {
         Host host = hosts.host(packet.destination().address());
         return new Tunnelled(
-                host.home(),
-                packet.to(new Endpoint(host.address(), packet.destination().port())));
+                rules.tunnel(host),
+                packet.to(rules.destination(host, packet.destination().port())));
     }
 
     /// When the next session expires, if none is prolonged; empty where there is none.

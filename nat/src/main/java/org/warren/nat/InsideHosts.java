@@ -3,6 +3,7 @@ package org.warren.nat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /// Numbers for hosts that have no IPv4 address of their own, by which a [Translator] knows them.
 ///
@@ -35,6 +36,11 @@ final class InsideHosts<K> {
         numbers.put(host, last);
         hosts.put(last, host);
         return last;
+    }
+
+    /// The number of a host that has one.
+    Optional<Integer> known(K host) {
+        return Optional.ofNullable(numbers.get(host));
     }
 
     /// The host that has a number.

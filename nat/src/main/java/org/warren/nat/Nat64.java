@@ -1,8 +1,10 @@
 package org.warren.nat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.warren.nat.Outcome.Reason;
 
@@ -23,7 +25,7 @@ public final class Nat64 {
             .with(Refresh.BOTH)
             .with(Hairpinning.EXTERNAL_SOURCE);
 
-    private final Prefix64 prefix;
+    private final Nat64Rules rules;
     private final Translator nat;
     private final InsideHosts<Ipv6Endpoint> hosts;
 
@@ -35,6 +37,12 @@ public final class Nat64 {
         /// It goes on as an IPv6 packet.
         record ToIpv6(Ipv6Packet packet) implements Result {}
 
+        /// An ICMP error goes on as one of ICMPv4.
+        record ErrorToIpv4(IcmpError error) implements Result {}
+
+        /// An ICMP error goes on as one of ICMPv6.
+        record ErrorToIpv6(Ipv6Error error) implements Result {}
+
         /// The translation has no mapping for it, or refuses to make one.
         record Dropped(Reason reason) implements Result {}
 
@@ -42,28 +50,59 @@ public final class Nat64 {
         record NotTranslated() implements Result {}
     }
 
+    /// Something that happened to a session, with its ends as the IPv6 host sees them.
+    ///
+    /// @param session of which `inside` has the host's number for an address
+    /// @param inside the IPv6 host
+    /// @param remote the remote end, in the prefix
+    public record Event(SessionEvent session, Ipv6Endpoint inside, Ipv6Endpoint remote) {}
+
     /// @param prefix in which IPv4 addresses stand
     /// @param addresses its IPv4 addresses, at least one
     /// @param random where ports and addresses are chosen at random
     /// @throws IllegalArgumentException for a behaviour that shows an IPv6 host's own address to its neighbour behind
     ///     an IPv4 address (hairpinning with the internal source): there is none to show
     public Nat64(Prefix64 prefix, NatBehaviour behaviour, List<Integer> addresses, RandomGenerator random) {
+        this(prefix, behaviour, addresses, random, event -> {});
+    }
+
+    /// The same, whose sessions' events somebody wants to know.
+    public Nat64(
+            Prefix64 prefix,
+            NatBehaviour behaviour,
+            List<Integer> addresses,
+            RandomGenerator random,
+            Consumer<Event> events) {
+        this(new Nat64Rules(prefix), behaviour, addresses, random, events);
+    }
+
+    Nat64(
+            Nat64Rules rules,
+            NatBehaviour behaviour,
+            List<Integer> addresses,
+            RandomGenerator random,
+            Consumer<Event> events) {
         if (behaviour.hairpinning() == Hairpinning.INTERNAL_SOURCE) {
             throw new IllegalArgumentException("a NAT64 hairpins with the external source or not at all");
         }
-        this.prefix = prefix;
-        this.nat = new Translator(behaviour, addresses, random);
+        this.rules = rules;
+        this.nat = new Translator(behaviour, addresses, random, event -> events.accept(event(event)));
         this.hosts = new InsideHosts<>(nat);
+    }
+
+    private Event event(SessionEvent event) {
+        return new Event(event, inside(event.inside()), rules.ipv6(event.remote()));
     }
 
     /// A packet from an IPv6 host.
     public Result fromIpv6(Ipv6Packet packet, long now) {
-        OptionalInt destination = prefix.extract(packet.destination());
-        // §3.5: a source within the prefix would go round between two translators.
-        if (destination.isEmpty() || prefix.contains(packet.source()) || !mayStandFor(destination.getAsInt())) {
+        OptionalInt destination = rules.ipv4(packet.destination());
+        if (destination.isEmpty()
+                || rules.isTranslated(packet.source())
+                || !rules.mayStandFor(destination.getAsInt())) {
             return new Result.NotTranslated();
         }
-        int host = hosts.number(packet.source().withPort(0));
+        int host = hosts.number(rules.host(packet.source()));
         return result(nat.fromInside(
                 new Packet(
                         packet.protocol(),
@@ -76,34 +115,75 @@ public final class Nat64 {
 
     /// A packet from an IPv4 host.
     public Result fromIpv4(Packet packet, long now) {
-        return mayStandFor(packet.source().address())
+        return rules.mayStandFor(packet.source().address())
                 ? result(nat.fromOutside(packet, now))
                 : new Result.NotTranslated();
+    }
+
+    /// An ICMP error from the IPv4 side, about a packet that had left.
+    public Result errorFromIpv4(IcmpError error, long now) {
+        return rules.mayStandFor(error.from()) ? result(nat.errorFromOutside(error, now)) : new Result.NotTranslated();
+    }
+
+    /// An ICMPv6 error from the IPv6 side, about a packet that had come in.
+    public Result errorFromIpv6(Ipv6Error error, long now) {
+        Ipv6Packet quoted = error.quoted();
+        OptionalInt to = rules.ipv4(error.to());
+        OptionalInt source = rules.ipv4(quoted.source());
+        if (to.isEmpty() || source.isEmpty() || !rules.mayStandFor(source.getAsInt())) {
+            return new Result.NotTranslated();
+        }
+        Optional<Integer> host = hosts.known(rules.host(quoted.destination()));
+        if (host.isEmpty()) {
+            return new Result.Dropped(Reason.NO_MAPPING);
+        }
+        Packet about = new Packet(
+                quoted.protocol(),
+                new Endpoint(source.getAsInt(), quoted.source().port()),
+                new Endpoint(host.get(), quoted.destination().port()),
+                quoted.segment());
+        return result(nat.errorFromInside(new IcmpError(host.get(), to.getAsInt(), about), now));
     }
 
     private Result result(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Forwarded forwarded ->
-                forwarded.inside() ? inwards(forwarded.packet()) : new Result.ToIpv4(forwarded.packet());
+                forwarded.inside()
+                        ? new Result.ToIpv6(inwards(forwarded.packet()))
+                        : new Result.ToIpv4(forwarded.packet());
             case Outcome.Dropped dropped -> new Result.Dropped(dropped.reason());
-            case Outcome.ForwardedError error -> throw new IllegalStateException("nobody asked about " + error);
+            case Outcome.ForwardedError forwarded ->
+                forwarded.inside() ? inwards(forwarded.error()) : new Result.ErrorToIpv4(forwarded.error());
         };
     }
 
-    /// §3.6: the IPv4 source in the prefix, and the host's own address.
-    private Result inwards(Packet packet) {
-        Ipv6Endpoint host = hosts.host(packet.destination().address());
-        return new Result.ToIpv6(new Ipv6Packet(
-                packet.protocol(),
-                prefix.embed(packet.source()),
-                host.withPort(packet.destination().port()),
-                packet.segment()));
+    /// RFC 6146 §3.6.1: the IPv4 source in the prefix, and the host's own address.
+    private Ipv6Packet inwards(Packet packet) {
+        return new Ipv6Packet(
+                packet.protocol(), rules.ipv6(packet.source()), inside(packet.destination()), packet.segment());
     }
 
-    /// RFC 6052 §3.1: the well-known prefix does not stand for addresses that are not global; here those of RFC 1918.
-    private boolean mayStandFor(int address) {
-        boolean isPrivate = (address >>> 24) == 10 || (address >>> 20) == 0xac1 || (address >>> 16) == 0xc0a8;
-        return !isPrivate || !prefix.equals(Prefix64.WELL_KNOWN);
+    /// RFC 6146 §3.6.1 and RFC 7915 §4.2: who reports stands in the prefix, and what is quoted is as the host sent it.
+    private Result inwards(IcmpError error) {
+        Packet quoted = error.quoted();
+        return new Result.ErrorToIpv6(new Ipv6Error(
+                rules.ipv6(new Endpoint(error.from(), 0)),
+                inside(new Endpoint(error.to(), 0)),
+                new Ipv6Packet(
+                        quoted.protocol(),
+                        inside(quoted.source()),
+                        rules.ipv6(quoted.destination()),
+                        quoted.segment())));
+    }
+
+    /// The host that an inside endpoint of the NAT stands for, by its number.
+    private Ipv6Endpoint inside(Endpoint numbered) {
+        return rules.inside(hosts.host(numbered.address()), numbered.port());
+    }
+
+    /// Forgets what has expired. Each other method that is given the time does so too.
+    public void expire(long now) {
+        nat.expire(now);
     }
 
     /// When the next session expires, if none is prolonged; empty where there is none.

@@ -68,4 +68,22 @@ public record Prefix64(long high, long low, int length) {
         }
         return length == 64 ? ipv6.high() == high : (ipv6.high() >>> (64 - length)) == (high >>> (64 - length));
     }
+
+    /// Reads `64:ff9b::/96`.
+    ///
+    /// @throws IllegalArgumentException when it is another form, or no prefix for IPv4 addresses
+    public static Prefix64 parse(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 0 || !text.substring(slash + 1).matches("[0-9]{1,3}")) {
+            throw new IllegalArgumentException("'" + text + "' is not a prefix such as 64:ff9b::/96");
+        }
+        Ipv6Endpoint address = Ipv6Endpoint.address(text.substring(0, slash));
+        return new Prefix64(address.high(), address.low(), Integer.parseInt(text.substring(slash + 1)));
+    }
+
+    /// `64:ff9b::/96`.
+    @Override
+    public String toString() {
+        return new Ipv6Endpoint(high, low, 0).addressText() + "/" + length;
+    }
 }

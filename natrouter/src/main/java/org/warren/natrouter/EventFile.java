@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.warren.nat.Nat64;
 import org.warren.nat.SessionEvent;
 
 /// Writes the events of a NAT's sessions as JSON lines, as the agent writes those of the kernel's
@@ -32,6 +33,17 @@ final class EventFile implements AutoCloseable {
     }
 
     void accept(SessionEvent event) {
+        accept(event, event.inside().toString(), event.remote().toString());
+    }
+
+    /// An event of a session whose inside sees other addresses than those of IPv4.
+    void accept(Nat64.Event event) {
+        accept(event.session(), event.inside().toString(), event.remote().toString());
+    }
+
+    /// @param inside who is behind the NAT
+    /// @param remote the remote end, as that one sees it
+    private void accept(SessionEvent event, String inside, String remote) {
         Long before = told.get(event.number());
         boolean isSmall = before != null && Math.abs(event.expiresNanos() - before) < REFRESH_NANOS_MIN;
         if (event.type() == SessionEvent.Type.REFRESHED && isSmall) {
@@ -42,21 +54,21 @@ final class EventFile implements AutoCloseable {
             told.remove(event.number());
         }
         try {
-            out.write(line(event).getBytes(StandardCharsets.US_ASCII));
+            out.write(line(event, inside, remote).getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private String line(SessionEvent event) {
+    private String line(SessionEvent event, String inside, String remote) {
         boolean isEnd = isEnd(event);
         StringBuilder line = new StringBuilder();
         line.append("{\"t\":").append(event.nanos() + wallOffsetNanos);
         line.append(",\"event\":\"").append(name(event.type()));
         line.append("\",\"id\":").append(event.number());
         line.append(",\"protocol\":\"").append(event.protocol().name().toLowerCase(Locale.ROOT));
-        line.append("\",\"originalSource\":\"").append(event.inside());
-        line.append("\",\"originalDestination\":\"").append(event.remote());
+        line.append("\",\"originalSource\":\"").append(inside);
+        line.append("\",\"originalDestination\":\"").append(remote);
         line.append("\",\"replySource\":\"").append(event.remote());
         line.append("\",\"replyDestination\":\"").append(event.outside());
         line.append("\",\"replied\":").append(event.replied());

@@ -17,6 +17,9 @@ final class Ipv4View {
     static final int ECHO_REQUEST = 8;
 
     private static final int MIN_HEADER = 20;
+    private static final int TOTAL_LENGTH = 2;
+    private static final int IDENTIFICATION = 4;
+    private static final int DONT_FRAGMENT = 0x4000;
     private static final int TTL = 8;
     private static final int PROTOCOL = 9;
     private static final int CHECKSUM = 10;
@@ -76,6 +79,15 @@ final class Ipv4View {
 
     int icmpType() {
         return BigEndian.getByte(memory, start + header);
+    }
+
+    int icmpCode() {
+        return BigEndian.getByte(memory, start + header + 1);
+    }
+
+    /// The 32 bits behind the checksum.
+    int icmpRest() {
+        return BigEndian.getInt(memory, start + header + ICMP_ID);
     }
 
     /// Of an ICMP query or its answer.
@@ -182,6 +194,50 @@ final class Ipv4View {
         BigEndian.putShort(memory, start + header + 2, 0);
         int length = available - header;
         BigEndian.putShort(memory, start + header + 2, ~Checksum.sum(memory, start + header, length) & 0xffff);
+    }
+
+    MemorySegment memory() {
+        return memory;
+    }
+
+    long start() {
+        return start;
+    }
+
+    /// How many bytes there are of the transport and what it carries; of a quoted packet these may be fewer than it
+    /// had.
+    int bodyLength() {
+        return Math.min(available, totalLength()) - header;
+    }
+
+    long bodyStart() {
+        return start + header;
+    }
+
+    /// How long the packet is, as its header says.
+    int totalLength() {
+        return BigEndian.getShort(memory, start + TOTAL_LENGTH);
+    }
+
+    int headerLength() {
+        return header;
+    }
+
+    int typeOfService() {
+        return BigEndian.getByte(memory, start + 1);
+    }
+
+    int identification() {
+        return BigEndian.getShort(memory, start + IDENTIFICATION);
+    }
+
+    /// Whether routers may make fragments of it.
+    boolean mayBeFragmented() {
+        return (BigEndian.getShort(memory, start + 6) & DONT_FRAGMENT) == 0;
+    }
+
+    int ttl() {
+        return BigEndian.getByte(memory, start + TTL);
     }
 
     /// Makes the answer of an echo request.

@@ -73,7 +73,7 @@ final class PacketRouter {
     }
 
     /// What the model looks at of a packet.
-    private static Optional<Packet> model(Ipv4View view, boolean outbound) {
+    static Optional<Packet> model(Ipv4View view, boolean outbound) {
         return switch (view.protocol()) {
             case Ipv4View.UDP -> Optional.of(Packet.udp(view.sourceEndpoint(), view.destinationEndpoint()));
             case Ipv4View.TCP ->
@@ -92,7 +92,7 @@ final class PacketRouter {
         };
     }
 
-    private static Packet.Segment segment(int flags) {
+    static Packet.Segment segment(int flags) {
         if ((flags & RST) != 0) {
             return Packet.Segment.RST;
         }

@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.warren.nat.Nat64;
+import org.warren.nat.Prefix64;
 import org.warren.nat.Translator;
 import org.warren.natrouter.PacketRouter.Way;
 
@@ -17,20 +21,69 @@ final class Router implements Station {
     private final TunQueue inside;
     private final TunQueue outside;
     private final EventFile events;
-    private final Translator nat;
-    private final PacketRouter packets;
+    private final Carrier carrier;
+
+    /// What decides about packets and writes what becomes of them to the devices.
+    interface Carrier {
+        void fromInside(MemorySegment packet, int length, long now);
+
+        void fromOutside(MemorySegment packet, int length, long now);
+
+        OptionalLong nextDeadline();
+
+        void expire(long now);
+    }
 
     Router(RouterSettings settings, TunQueue inside, TunQueue outside, EventFile events) {
         this.inside = inside;
         this.outside = outside;
         this.events = events;
-        this.nat = new Translator(
-                settings.behaviour(),
-                settings.outside(),
-                new SplittableRandom(settings.seed() ^ settings.name().hashCode()),
-                events::accept);
+        RandomGenerator random =
+                new SplittableRandom(settings.seed() ^ settings.name().hashCode());
+        @Nullable Prefix64 prefix = settings.prefix();
+        this.carrier = prefix == null ? ipv4(settings, random) : nat64(settings, prefix, random);
+    }
+
+    private Carrier ipv4(RouterSettings settings, RandomGenerator random) {
+        Translator nat = new Translator(settings.behaviour(), settings.outside(), random, events::accept);
         settings.forwards().forEach(forward -> nat.forward(forward.protocol(), forward.port(), forward.inside()));
-        this.packets = new PacketRouter(nat, settings);
+        PacketRouter packets = new PacketRouter(nat, settings);
+        return new Carrier() {
+            @Override
+            public void fromInside(MemorySegment packet, int length, long now) {
+                write(packets.fromInside(packet, length, now), packet, length);
+            }
+
+            @Override
+            public void fromOutside(MemorySegment packet, int length, long now) {
+                write(packets.fromOutside(packet, length, now), packet, length);
+            }
+
+            @Override
+            public OptionalLong nextDeadline() {
+                return nat.nextDeadline();
+            }
+
+            @Override
+            public void expire(long now) {
+                nat.expire(now);
+            }
+        };
+    }
+
+    private void write(Way way, MemorySegment packet, int length) {
+        switch (way) {
+            case INSIDE -> inside.write(packet, length);
+            case OUTSIDE -> outside.write(packet, length);
+            case NOWHERE -> {
+                // Dropped: a NAT says nothing about it.
+            }
+        }
+    }
+
+    private Carrier nat64(RouterSettings settings, Prefix64 prefix, RandomGenerator random) {
+        Nat64 nat = new Nat64(prefix, settings.behaviour(), settings.outside(), random, events::accept);
+        return new Nat64Router(nat, settings.outside(), this::write);
     }
 
     @Override
@@ -51,25 +104,22 @@ final class Router implements Station {
             if (length <= 0) {
                 return;
             }
-            Way way = fromInside ? packets.fromInside(buffer, length, now) : packets.fromOutside(buffer, length, now);
-            switch (way) {
-                case INSIDE -> inside.write(buffer, length);
-                case OUTSIDE -> outside.write(buffer, length);
-                case NOWHERE -> {
-                    // Dropped: a NAT says nothing about it.
-                }
+            if (fromInside) {
+                carrier.fromInside(buffer, length, now);
+            } else {
+                carrier.fromOutside(buffer, length, now);
             }
         }
     }
 
     @Override
     public OptionalLong nextDeadline() {
-        return nat.nextDeadline();
+        return carrier.nextDeadline();
     }
 
     @Override
     public void expire(MemorySegment buffer, long now) {
-        nat.expire(now);
+        carrier.expire(now);
     }
 
     @Override

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.warren.nat.BehaviourText;
 import org.warren.nat.Endpoint;
 import org.warren.nat.NatBehaviour;
+import org.warren.nat.Prefix64;
 import org.warren.nat.Protocol;
 
 /// What a router is told: lines of `key: value`, with an empty line between routers. Keys of the router
@@ -21,6 +23,7 @@ import org.warren.nat.Protocol;
 /// @param events the file that its mappings' events are written to
 /// @param seed of its random numbers
 /// @param forwards ports of the outside that lead inside
+/// @param prefix in which IPv4 addresses stand, where it is a NAT64, whose inside is IPv6; null for a NAT of IPv4
 /// @param behaviour what it does
 record RouterSettings(
         String name,
@@ -30,6 +33,7 @@ record RouterSettings(
         String events,
         long seed,
         List<Forward> forwards,
+        @Nullable Prefix64 prefix,
         NatBehaviour behaviour) {
 
     /// A port of the outside that leads inside.
@@ -121,7 +125,17 @@ record RouterSettings(
         List<Forward> forwards = words(forwarded == null ? "" : forwarded).stream()
                 .map(Forward::parse)
                 .toList();
-        return new RouterSettings(name, namespace, outside, inside, events, seed, forwards, BehaviourText.read(lines));
+        String prefix = lines.remove("nat64");
+        return new RouterSettings(
+                name,
+                namespace,
+                outside,
+                inside,
+                events,
+                seed,
+                forwards,
+                prefix == null ? null : Prefix64.parse(prefix),
+                BehaviourText.read(lines));
     }
 
     private static String take(Map<String, String> lines, String key) {

@@ -9,7 +9,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.warren.nat.BehaviourText;
 import org.warren.nat.Endpoint;
+import org.warren.nat.Ipv6Endpoint;
+import org.warren.nat.Nat64;
 import org.warren.nat.NatBehaviour;
+import org.warren.nat.Prefix64;
 import org.warren.nat.Protocol;
 import org.warren.nat.SessionEvent;
 
@@ -94,6 +97,22 @@ class RouterFilesTest {
         assertThat(out.toString(StandardCharsets.US_ASCII))
                 .contains("\"event\":\"DESTROY\"")
                 .endsWith(",\"stop\":40000000000,\"stuck\":true}\n");
+    }
+
+    /// The host inside has IPv6, and sees the remote end in the prefix.
+    @Test
+    void eventOfANat64HasTheAddressesThatTheInsideSees() {
+        var out = new ByteArrayOutputStream();
+        new EventFile(out, 0)
+                .accept(new Nat64.Event(
+                        event(SessionEvent.Type.CREATED, 1, 31),
+                        Ipv6Endpoint.address("2001:db8:64::2").withPort(5),
+                        Prefix64.WELL_KNOWN.embed(Endpoint.parse("203.0.113.10:7"))));
+
+        assertThat(out.toString(StandardCharsets.US_ASCII))
+                .contains("\"originalSource\":\"[2001:db8:64::2]:5\"")
+                .contains("\"originalDestination\":\"[64:ff9b::cb00:710a]:7\"")
+                .contains("\"replySource\":\"203.0.113.10:7\",\"replyDestination\":\"203.0.113.1:6\"");
     }
 
     private static SessionEvent event(SessionEvent.Type type, long seconds, long endSeconds) {

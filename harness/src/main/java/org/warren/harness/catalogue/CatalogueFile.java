@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.warren.nat.BehaviourText;
+import org.warren.nat.Prefix64;
 import org.warren.nat.WrongSettingException;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -29,7 +30,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 record CatalogueFile(String file) {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
-    private static final Set<String> KEYS = new TreeSet<>(Set.of("about", "like", "program", "settings"));
+    private static final Set<String> KEYS = new TreeSet<>(Set.of("about", "like", "nat64", "program", "settings"));
 
     NatCatalogue read(String text) {
         Map<String, CataloguedNat> nats = new LinkedHashMap<>();
@@ -88,7 +89,24 @@ record CatalogueFile(String file) {
         if (about == null) {
             throw wrong(entry.key, name + " lacks the key about");
         }
-        return new CataloguedNat(name, text(about.value), settings, sources, program(fields.get("program")));
+        return new CataloguedNat(
+                name,
+                text(about.value),
+                settings,
+                sources,
+                program(fields.get("program")),
+                prefix(fields.get("nat64")));
+    }
+
+    private @Nullable Prefix64 prefix(@Nullable Field field) {
+        if (field == null) {
+            return null;
+        }
+        try {
+            return Prefix64.parse(text(field.value));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(place(field.value.getStartMark()) + ": " + e.getMessage(), e);
+        }
     }
 
     private @Nullable RouterProgram program(@Nullable Field field) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.warren.nat.BehaviourText;
 import org.warren.nat.NatBehaviour;
+import org.warren.nat.Prefix64;
 
 /// A NAT that has a name.
 ///
@@ -16,12 +17,15 @@ import org.warren.nat.NatBehaviour;
 /// @param sources where a setting was read, by key; those that are missing are assumed
 /// @param program the program that a router with this NAT runs, whose behaviour these settings are; null where a router
 ///     follows the settings
+/// @param nat64 the prefix in which IPv4 addresses stand, where it is a NAT64 (RFC 6146) and its inside is IPv6; null
+///     for a NAT of IPv4
 public record CataloguedNat(
         String name,
         String about,
         Map<String, String> settings,
         Map<String, String> sources,
-        @Nullable RouterProgram program) {
+        @Nullable RouterProgram program,
+        @Nullable Prefix64 nat64) {
 
     public CataloguedNat {
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
@@ -30,7 +34,22 @@ public record CataloguedNat(
 
     /// A NAT that is its settings, and no program.
     public CataloguedNat(String name, String about, Map<String, String> settings, Map<String, String> sources) {
-        this(name, about, settings, sources, null);
+        this(name, about, settings, sources, null, null);
+    }
+
+    /// A NAT of IPv4.
+    public CataloguedNat(
+            String name,
+            String about,
+            Map<String, String> settings,
+            Map<String, String> sources,
+            @Nullable RouterProgram program) {
+        this(name, about, settings, sources, program, null);
+    }
+
+    /// The same as a NAT64 with this prefix; null for a NAT of IPv4.
+    public CataloguedNat withNat64(@Nullable Prefix64 prefix) {
+        return new CataloguedNat(name, about, settings, sources, program, prefix);
     }
 
     /// What it does.
@@ -51,7 +70,8 @@ public record CataloguedNat(
         Map<String, String> all = BehaviourText.write(behaviour());
         String lives = all.get("udp-new") + " new, " + all.get("udp-one-way") + " one-way, "
                 + all.get("udp-established") + " established";
-        return "mapping " + all.get("mapping") + ", filtering " + all.get("filtering") + ", ports " + all.get("ports")
-                + ", refresh " + all.get("refresh") + ", UDP " + lives;
+        return (nat64 == null ? "" : "NAT64 for " + nat64 + ", ") + "mapping " + all.get("mapping") + ", filtering "
+                + all.get("filtering") + ", ports " + all.get("ports") + ", refresh " + all.get("refresh") + ", UDP "
+                + lives;
     }
 }

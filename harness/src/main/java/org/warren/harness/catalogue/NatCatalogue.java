@@ -32,9 +32,16 @@ public record NatCatalogue(List<CataloguedNat> nats) {
         return new CatalogueFile(file).read(text);
     }
 
-    /// Those that are their settings, and no programs.
+    /// Those of IPv4 that are their settings, and no programs.
     public List<CataloguedNat> models() {
-        return nats.stream().filter(nat -> nat.program() == null).toList();
+        return nats.stream()
+                .filter(nat -> nat.program() == null && nat.nat64() == null)
+                .toList();
+    }
+
+    /// A NAT of IPv4 by its name: no NAT64, whose inside is IPv6.
+    public Optional<CataloguedNat> findIpv4(String name) {
+        return find(name).filter(nat -> nat.nat64() == null);
     }
 
     /// A NAT by its name.

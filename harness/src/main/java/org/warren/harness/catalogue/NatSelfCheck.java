@@ -9,13 +9,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.warren.nat.Endpoint;
 import org.warren.nat.Limits;
+import org.warren.nat.Nat64;
 import org.warren.nat.NatBehaviour;
+import org.warren.nat.Prefix64;
 import org.warren.nat.Translator;
 import org.warren.nat.UdpTimeouts;
 import org.warren.nat.probe.MeasuredNat;
 import org.warren.nat.probe.ModelTestbed;
+import org.warren.nat.probe.Nat64Testbed;
 import org.warren.nat.probe.NatProber;
 import org.warren.nat.probe.SelfCheck;
+import org.warren.nat.probe.Testbed;
 
 /// Measures the model of a NAT from outside before a run trusts it, and says where it is not what was declared.
 ///
@@ -38,6 +42,7 @@ public final class NatSelfCheck {
 
     private final Function<NatBehaviour, Translator> model;
     private final Map<NatBehaviour, List<SelfCheck.Compared>> known = new ConcurrentHashMap<>();
+    private final Map<NatBehaviour, List<SelfCheck.Compared>> knownNat64 = new ConcurrentHashMap<>();
 
     private static final NatSelfCheck SHIPPED =
             new NatSelfCheck(behaviour -> new Translator(behaviour, List.of(OUTSIDE), new Random(1)));
@@ -66,16 +71,26 @@ public final class NatSelfCheck {
 
     /// What was measured of the model, beside what was declared; nothing where a behaviour leaves no room to measure.
     public List<SelfCheck.Compared> compare(CataloguedNat nat) {
-        return known.computeIfAbsent(nat.behaviour(), this::compared);
+        Prefix64 prefix = nat.nat64();
+        return prefix == null
+                ? known.computeIfAbsent(
+                        nat.behaviour(),
+                        declared -> compared(declared, lasting -> new ModelTestbed(model.apply(lasting))))
+                : knownNat64.computeIfAbsent(
+                        nat.behaviour(), declared -> compared(declared, lasting -> nat64(prefix, lasting)));
     }
 
-    private List<SelfCheck.Compared> compared(NatBehaviour declared) {
+    private static Testbed nat64(Prefix64 prefix, NatBehaviour behaviour) {
+        return new Nat64Testbed(new Nat64(prefix, behaviour, List.of(OUTSIDE), new Random(1)), prefix);
+    }
+
+    private static List<SelfCheck.Compared> compared(NatBehaviour declared, Function<NatBehaviour, Testbed> testbed) {
         if (!hasRoom(declared)) {
             return List.of();
         }
         // What is measured does not depend on when a flow gets stuck, and takes longer than some flows live then.
         NatBehaviour lasting = declared.with(declared.udp().stuckAfter(0));
-        MeasuredNat measured = new NatProber(new ModelTestbed(model.apply(lasting)), 1, LONGEST, LONGEST).measure();
+        MeasuredNat measured = new NatProber(testbed.apply(lasting), 1, LONGEST, LONGEST).measure();
         return SelfCheck.compare(lasting, measured, 0).stream()
                 .filter(each -> LIMITS.stream().noneMatch(each.key()::startsWith))
                 .toList();

@@ -7,12 +7,15 @@ import java.util.Optional;
 
 /// A program of others that translates addresses in a router, in place of the lab kernel's NAT and of the model.
 ///
-/// Nothing tells its mappings: a run behind it has packets, and no NAT events.
+/// Nothing tells its mappings, but for [#TAYGA]: a run behind it has packets, and no NAT events.
 public enum RouterProgram {
     /// libslirp, which QEMU's and rootless containers' user networking is: a socket for each inside endpoint.
     SLIRP4NETNS("slirp4netns", ""),
     /// Open vSwitch with its datapath in userspace and `ct(nat)`, as OVN and clouds with DPDK have it.
     OPENVSWITCH("ovsdb-tool ovsdb-server ovs-vswitchd ovs-vsctl ovs-ofctl", ""),
+    /// tayga, which translates between IPv6 and IPv4 without state (RFC 7915), and the lab kernel's masquerade behind
+    /// it, which remembers.
+    TAYGA("tayga", ""),
     /// passt in its mode for network namespaces, podman's default.
     PASTA(
             "pasta",
@@ -39,6 +42,11 @@ public enum RouterProgram {
     /// How much longer than declared a mapping may live: libslirp looks at the ends of its sockets once a second.
     public long graceNanos() {
         return this == SLIRP4NETNS ? 1_000_000_000L : 0;
+    }
+
+    /// Whether the lab kernel's NAT remembers the mappings, and tells them.
+    public boolean isBesideTheKernelsNat() {
+        return this == TAYGA;
     }
 
     /// The commands that it consists of.

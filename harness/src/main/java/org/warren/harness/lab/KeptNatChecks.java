@@ -165,7 +165,10 @@ public final class KeptNatChecks {
     private static String words(Nat nat) {
         @Nullable CataloguedNat model = nat.model();
         return model != null
-                ? (nat.program() == null ? "" : nat.program() + "\n") + BehaviourText.lines(model.behaviour())
+                // What a NAT64 does is the same with each prefix.
+                ? (nat.program() == null ? "" : nat.program() + "\n")
+                        + (nat.nat64() == null ? "" : "nat64\n")
+                        + BehaviourText.lines(model.behaviour())
                 : String.join(
                         " ",
                         nat.udpTimeout().toString(),

@@ -132,13 +132,21 @@ public record MappingHistory(List<Mapping> entries) {
             }
         }
 
+        /// Behind a NAT64 the inside sees an IPv6 address of the remote end, which answers from its own.
+        private Endpoint remote() {
+            Class<?> family = first.originalDestination().address().getClass();
+            return family.equals(first.replySource().address().getClass())
+                    ? first.originalDestination()
+                    : first.replySource();
+        }
+
         private Mapping mapping() {
             return new Mapping(
                     first.id(),
                     first.protocol(),
                     first.originalSource(),
                     first.replyDestination(),
-                    first.originalDestination(),
+                    remote(),
                     first.startNanos().orElse(first.nanos()),
                     refreshes,
                     replied,

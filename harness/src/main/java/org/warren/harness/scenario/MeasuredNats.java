@@ -95,7 +95,9 @@ final class MeasuredNats {
         boolean isOfTheCatalogue = model != null
                 && NatCatalogue.shipped()
                         .find(model.name())
-                        .filter(model::equals)
+                        // What a NAT64 does is the same with each prefix.
+                        .filter(known -> known.withNat64(model.nat64()).equals(model)
+                                && (known.nat64() == null) == (model.nat64() == null))
                         .isPresent();
         return isOfTheCatalogue && model != null && NatSelfCheck.hasRoom(model.behaviour())
                 ? request.layered().flatMap(labs -> labs.measure(model))

@@ -2,6 +2,7 @@ package org.warren.harness.scenario;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.record.TopologyView;
 import org.warren.harness.topology.Interface;
@@ -66,6 +67,11 @@ final class TopologyViews {
                         : nat.ports().name().toLowerCase(Locale.ROOT),
                 nat.unsolicited().name().toLowerCase(Locale.ROOT),
                 tcpTimeout == null ? null : tcpTimeout.toSeconds(),
-                nat.portForwards().stream().map(Nat.PortForward::words).toList());
+                Stream.concat(
+                                Stream.ofNullable(nat.nat64())
+                                        .map(prefix ->
+                                                "NAT64: the inside is IPv6 and sees IPv4 addresses in " + prefix),
+                                nat.portForwards().stream().map(Nat.PortForward::words))
+                        .toList());
     }
 }

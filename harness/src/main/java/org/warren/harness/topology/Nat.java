@@ -8,6 +8,7 @@ import org.warren.harness.catalogue.RouterProgram;
 import org.warren.nat.Hairpinning;
 import org.warren.nat.NatBehaviour;
 import org.warren.nat.PortAssignment;
+import org.warren.nat.Prefix64;
 
 /// A NAT router in RFC 4787's words, as Linux's masquerade does it: address and port translation on one outside
 /// interface, both directions refreshing a mapping.
@@ -158,6 +159,17 @@ public record Nat(
     /// The program that translates; null for the kernel's and for `warren-nat`.
     public @Nullable RouterProgram program() {
         return model == null ? null : model.program();
+    }
+
+    /// Whether the lab kernel's masquerade remembers the mappings and tells them, alone or behind a program.
+    public boolean isKernels() {
+        RouterProgram program = program();
+        return model == null || (program != null && program.isBesideTheKernelsNat());
+    }
+
+    /// The prefix in which IPv4 addresses stand where it is a NAT64; null for a NAT of IPv4.
+    public @Nullable Prefix64 nat64() {
+        return model == null ? null : model.nat64();
     }
 
     /// Whether `warren-nat` translates.

@@ -11,8 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.warren.nat.Endpoint;
+import org.warren.nat.Nat64;
 import org.warren.nat.NatBehaviour;
 import org.warren.nat.Pooling;
+import org.warren.nat.Prefix64;
 import org.warren.nat.Translator;
 import org.warren.nat.probe.ModelTestbed;
 import org.warren.nat.probe.NatProber;
@@ -74,6 +76,21 @@ class NatCatalogueTest {
     }
 
     @Test
+    void nat64IsWhatTheLibrarySaysOfRfc6146AndNoNatOfIpv4() {
+        NatCatalogue shipped = NatCatalogue.shipped();
+
+        assertThat(shipped.nat("nat64").behaviour()).isEqualTo(Nat64.RFC_6146);
+        assertThat(shipped.nat("nat64").nat64()).isEqualTo(Prefix64.WELL_KNOWN);
+        assertThat(shipped.findIpv4("nat64")).isEmpty();
+        assertThat(shipped.findIpv4("tayga")).isEmpty();
+        assertThat(shipped.findIpv4("linux-6")).isPresent();
+        assertThat(shipped.models()).allMatch(nat -> nat.nat64() == null);
+        assertThat(NatSelfCheck.shipped().compare(shipped.nat("nat64")))
+                .isNotEmpty()
+                .allMatch(SelfCheck.Compared::isSame);
+    }
+
+    @Test
     void valueWithoutASourceIsAssumed() {
         CataloguedNat nat = NatCatalogue.parse("n.yaml", """
                         a:
@@ -101,13 +118,15 @@ class NatCatalogueTest {
 
         assertThat(programs)
                 .extracting(CataloguedNat::name)
-                .containsExactly("slirp4netns", "pasta", "openvswitch")
+                .containsExactly("slirp4netns", "pasta", "openvswitch", "tayga")
                 .doesNotContainAnyElementsOf(NatCatalogue.shipped().models().stream()
                         .map(CataloguedNat::name)
                         .toList());
         assertThat(programs)
-                .filteredOn(
-                        nat -> nat.program() != null && nat.program().refusal().isEmpty())
+                .filteredOn(nat -> nat.program() != null
+                        && nat.program().refusal().isEmpty()
+                        // What remembers beside it is the kernel's NAT, whose settings it has.
+                        && !nat.program().isBesideTheKernelsNat())
                 .allSatisfy(nat -> assertThat(nat.sources())
                         .containsOnlyKeys(nat.settings().keySet())
                         .allSatisfy((key, source) -> assertThat(source).startsWith("measured with ")));
@@ -119,12 +138,14 @@ class NatCatalogueTest {
             value = {
                 "a: {about: x, settings: {udp-new: 5}} | n.yaml:1:26: udp-new is '5'; it is a time such as 30s, in ns, ms, s, m, h or d",
                 "a: {about: x, settings: {refesh: both}} | n.yaml:1:26: 'refesh' is not a key of a NAT's behaviour",
-                "a: {about: x, liek: b} | n.yaml:1:15: expected one of the keys about, like, program, settings, not 'liek'",
+                "a: {about: x, liek: b} | n.yaml:1:15: expected one of the keys about, like, nat64, program, settings, not 'liek'",
                 "a: {about: x, like: b} | n.yaml:1:21: no NAT 'b' stands above this one",
                 "a: {settings: {}} | n.yaml:1:1: a lacks the key about",
                 "A: {about: x} | n.yaml:1:1: a NAT's name is lower-case letters, digits and hyphens, not 'A'",
                 "a: {about: x, settings: {udp-new: [5s]}} | n.yaml:1:35: expected a value and where it was read",
-                "a: {about: x, program: natd} | n.yaml:1:24: expected a program, one of slirp4netns, openvswitch, pasta",
+                "a: {about: x, program: natd} | n.yaml:1:24: expected a program, one of slirp4netns, openvswitch, tayga, pasta",
+                "a: {about: x, nat64: '64:ff9b::'} | n.yaml:1:22: '64:ff9b::' is not a prefix such as 64:ff9b::/96",
+                "a: {about: x, nat64: '64:ff9b::/90'} | n.yaml:1:22: a prefix for IPv4 addresses has 32",
                 "a: 5 | n.yaml:1:4: expected keys with values",
                 "a: {about: x, about: y} | n.yaml:1:15: 'about' stands here twice",
                 "a: [ | n.yaml:1:5: expected YAML"

@@ -44,7 +44,7 @@ record PunchSide(boolean isFirst, int number, CataloguedNat nat) {
     static @Nullable String accept(String text) {
         return text.equals(ALL)
                         || words(text).isPresent()
-                        || NatCatalogue.shipped().find(text).isPresent()
+                        || NatCatalogue.shipped().findIpv4(text).isPresent()
                 ? text
                 : null;
     }

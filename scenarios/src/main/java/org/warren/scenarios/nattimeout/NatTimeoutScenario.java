@@ -93,7 +93,7 @@ public final class NatTimeoutScenario extends ScriptedScenario<Tunnel> {
     }
 
     private static boolean isNat(String name) {
-        return name.equals(HOME) || NatCatalogue.shipped().find(name).isPresent();
+        return name.equals(HOME) || NatCatalogue.shipped().findIpv4(name).isPresent();
     }
 
     /// Whether the NAT is the kernel's, as in all runs from before there were others.

@@ -7,12 +7,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.IpPrefix;
 import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
+import org.warren.nat.Endpoint;
+import org.warren.nat.Prefix64;
 
 /// Who asks whom: nodes and addresses as questions name them, which events may move.
 final class AskedAddresses {
@@ -38,7 +41,23 @@ final class AskedAddresses {
                 });
             }
         }
+        topology.natRouters().stream()
+                .flatMap(router -> Stream.ofNullable(router.nat()))
+                .flatMap(nat -> Stream.ofNullable(nat.nat64()))
+                .forEach(this::noteInPrefix);
         tunnels.forEach(tunnel -> tunnel.addresses().forEach(address -> note(tunnel.node(), tunnel.name(), address)));
+    }
+
+    /// Behind a NAT64 a node with an IPv4 address has one in the prefix, too.
+    private void noteInPrefix(Prefix64 prefix) {
+        for (Node node : topology.nodes()) {
+            node.interfaces().stream()
+                    .flatMap(attached -> attached.addresses().stream())
+                    .filter(IpPrefix::isIpv4)
+                    .map(address -> new Endpoint(Endpoint.address(address.host()), 0))
+                    .forEach(ipv4 ->
+                            owners.putIfAbsent(literal(prefix.embed(ipv4).addressText()), node.name()));
+        }
     }
 
     private record Near(String network, String address) {}

@@ -31,7 +31,8 @@ final class NatReader {
             "new-address",
             "translates",
             "like",
-            "behaviour");
+            "behaviour",
+            "nat64");
 
     private static final Duration YEAR = Duration.ofDays(365);
     private static final Pattern PORT = Pattern.compile("(udp|tcp) (\\d{1,5})");
@@ -54,7 +55,7 @@ final class NatReader {
         }
         List<Nat.PortForward> portForwards = portForwards(interfaces, fields.get("port-forwards"));
         if (ModelledNat.KEYS.stream().anyMatch(fields::containsKey)) {
-            return ModelledNat.of(outside, fields, portForwards);
+            return ModelledNat.of(interfaces, outside, fields, portForwards);
         }
         YamlValue tcp = fields.get("tcp-timeout");
         YamlValue hairpin = fields.get("hairpin");

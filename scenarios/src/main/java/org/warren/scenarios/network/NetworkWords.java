@@ -76,7 +76,8 @@ final class NetworkWords {
         Nat nat = node.nat();
         if (nat != null && nat.outside().equals(attached.name())) {
             if (nat.model() != null) {
-                place.append(nat.program() == null ? ", NAT like " : ", NAT ")
+                place.append(nat.nat64() == null ? ", NAT" : ", NAT64 for " + nat.nat64())
+                        .append(nat.program() == null ? " like " : " ")
                         .append(nat.model().name());
             }
             place.append(

@@ -71,7 +71,7 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
             HOME,
             text -> text.equals(HOME)
                             || NatCatalogue.shipped()
-                                    .find(text)
+                                    .findIpv4(text)
                                     .filter(nat -> nat.program() == null)
                                     .isPresent()
                     ? text

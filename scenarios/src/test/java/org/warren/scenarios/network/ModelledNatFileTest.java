@@ -105,6 +105,68 @@ class ModelledNatFileTest {
         assertThat(nat.outside()).isEqualTo(outside);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nat64 | nat64 | 64:ff9b::/96 | false",
+                "{outside: wan, like: nat64} | nat64 | 64:ff9b::/96 | false",
+                "{outside: wan, nat64: '2001:db8:6464::/96'} | nat64 | 2001:db8:6464::/96 | false",
+                "{outside: wan, nat64: '64:ff9b::/96', like: linux-6} | linux-6 | 64:ff9b::/96 | false",
+                "{outside: wan, nat64: '2001:db8:6464::/96', like: tayga} | tayga | 2001:db8:6464::/96 | true",
+            })
+    void nat64TranslatesFromIpv6(String text, String name, String prefix, boolean isProgram) {
+        Nat nat = readNat64(text);
+
+        assertThat(nat.model()).extracting(CataloguedNat::name).isEqualTo(name);
+        assertThat(nat.nat64()).hasToString(prefix);
+        assertThat(nat.isModelled()).isEqualTo(!isProgram);
+        assertThat(nat.isKernels()).isEqualTo(isProgram);
+    }
+
+    @Test
+    void nat64KeepsWhatABehaviourChanges() {
+        CataloguedNat model = readNat64("{outside: wan, nat64: '64:ff9b::/96', behaviour: {udp-new: 20s}}")
+                .model();
+
+        assertThat(model).isNotNull();
+        assertThat(model.nat64()).hasToString("64:ff9b::/96");
+        assertThat(model.behaviour().udp().freshNanos()).isEqualTo(20_000_000_000L);
+        assertThat(model.behaviour().mapping()).isEqualTo(Dependence.ENDPOINT_INDEPENDENT);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{outside: wan, nat64: '64:ff9b::/95'} | n.yaml:7:32: nat64: expected a prefix for IPv4 addresses",
+                "{outside: wan, nat64: '2001:db8::/32'} | n.yaml:7:32: nat64: expected a prefix for IPv4 addresses",
+                "{outside: wan, nat64: true} | n.yaml:7:32: nat64: expected a prefix for IPv4 addresses",
+                "{outside: wan, nat64: '2001:db8:64::/96'} | n.yaml:7:32: nat64: expected a prefix that is no network's",
+                "{outside: lan, nat64: '64:ff9b::/96'} | n.yaml:7:20: outside: expected an interface with an IPv4 address outside",
+                "{outside: wan, nat64: '64:ff9b::/96', like: openvswitch} | n.yaml:7:32: nat64: expected no nat64 beside openvswitch",
+                "{outside: wan, nat64: '64:ff9b::/96', ports: random} | n.yaml:7:55: ports: expected no ports beside like, behaviour or nat64",
+                "{outside: wan, nat64: '64:ff9b::/96', behaviour: {hairpinning: internal-source}} | n.yaml:7:59: behaviour: expected hairpinning: external-source or none",
+                "tayga | n.yaml:7:10: nat: expected a prefix of its own beside it, such as {outside: wan, like: tayga",
+                "{outside: wan, like: tayga, behaviour: {udp-new: 5s}} | n.yaml:7:49: behaviour: expected no behaviour beside tayga",
+            })
+    void wrongNat64IsRefusedAtItsPlace(String text, String message) {
+        assertThatThrownBy(() -> readNat64(text))
+                .isInstanceOf(NetworkFileException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void nat64WantsIpv6Inside() {
+        assertThatThrownBy(() -> nat("nat64"))
+                .hasMessage("n.yaml:7:10: nat: expected an interface with an IPv6 address inside, from which a NAT64"
+                        + " translates");
+    }
+
+    private static Nat readNat64(String nat) {
+        return read(nat, "wan", "2001:db8:64::/64", "2001:db8:64::1/64");
+    }
+
     @Test
     void otherKeysAreTheKernelsNat() {
         assertThat(nat("{outside: wan, udp-timeout: 20s}").model()).isNull();
@@ -154,16 +216,20 @@ class ModelledNatFileTest {
     }
 
     private static Nat read(String nat, String outside) {
-        Map<String, YamlValue> values =
-                YamlValue.read("n.yaml", """
-                        networks: {home: 192.168.1.0/24, internet: 203.0.113.0/24}
+        return read(nat, outside, "192.168.1.0/24", "192.168.1.1/24");
+    }
+
+    private static Nat read(String nat, String outside, String network, String address) {
+        Map<String, YamlValue> values = YamlValue.read("n.yaml", """
+                        networks: {home: "%s", internet: 203.0.113.0/24}
                         nodes:
                           router:
                             interfaces:
-                              lan: {network: home, address: 192.168.1.1/24}
+                              lan: {network: home, address: "%s"}
                               %s: {network: internet, address: 203.0.113.1/24}
                             nat: %s
-                        """.formatted(outside, nat), false).entries("a file");
+                        """.formatted(network, address, outside, nat), false)
+                .entries("a file");
         Nat read = new TopologyReader(NetworkFiles.at(Path.of("n.yaml"), false))
                 .read(Objects.requireNonNull(values.get("networks")), Objects.requireNonNull(values.get("nodes")))
                 .node("router")

@@ -100,8 +100,8 @@ public abstract class LinuxLab implements Lab {
     @Override
     public final void watchNat(String node) {
         Nat nat = topology.node(node).nat();
-        if (nat != null && nat.model() != null) {
-            return; // warren-nat writes them by itself, and programs of others tell nobody
+        if (nat != null && !nat.isKernels()) {
+            return; // warren-nat writes them by itself, and most programs of others tell nobody
         }
         agent(node).watchConntrack(nameInAgent(node), EVIDENCE + "/" + Evidence.conntrackPath(node));
     }

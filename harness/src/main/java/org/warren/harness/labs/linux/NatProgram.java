@@ -21,13 +21,15 @@ import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.nat.BehaviourText;
+import org.warren.nat.Prefix64;
 
 /// `warren-nat`: one process for all nodes of an agent whose NAT is modelled in place of the kernel's, and for all
 /// links that change over time ([ModelledLinks]).
 ///
 /// Of a NAT the kernel routes what comes from inside to the TUN device `nat-in` and what comes from outside to
 /// `nat-out`. The outside addresses are not local, so that nothing is delivered to the router itself; it
-/// answers ARP for them as a proxy.
+/// answers ARP for them as a proxy. Of a NAT64 what comes from inside for its prefix is routed to `nat-in`, and other
+/// IPv6 as it is.
 public final class NatProgram {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -61,12 +63,23 @@ public final class NatProgram {
                     .append(nat.outside())
                     .append('\n');
         }
-        batch.append("route add default dev nat-in table ").append(INSIDE_TABLE).append('\n');
+        Prefix64 prefix = nat.nat64();
+        if (prefix == null) {
+            batch.append("route add default dev nat-in table ")
+                    .append(INSIDE_TABLE)
+                    .append('\n');
+        } else {
+            // Also what the router's own kernel reports of packets that are too long for the inside.
+            batch.append("route add ").append(prefix).append(" dev nat-in\n");
+        }
         batch.append("route add default dev nat-out table ")
                 .append(OUTSIDE_TABLE)
                 .append('\n');
         for (Interface attached : node.interfaces()) {
             boolean isOutside = attached.name().equals(nat.outside());
+            if (!isOutside && prefix != null) {
+                continue; // IPv6 that is not for the prefix is routed as it is
+            }
             int table = isOutside ? OUTSIDE_TABLE : INSIDE_TABLE;
             batch.append("rule add iif ")
                     .append(attached.name())
@@ -165,9 +178,10 @@ public final class NatProgram {
         String outside = outside(node, nat).stream()
                 .map(address -> address.address().getHostAddress())
                 .collect(Collectors.joining(" "));
+        String nat64 = nat.nat64() == null ? "" : "nat64: " + nat.nat64() + "\n";
         return "name: " + node.name() + "\nnamespace: /run/netns/" + node.name() + "\noutside: " + outside
                 + "\ninside: " + inside + "\nevents: " + evidence + "/" + Evidence.conntrackPath(node.name())
-                + "\nseed: " + seed + "\n" + forwards(nat)
+                + "\nseed: " + seed + "\n" + nat64 + forwards(nat)
                 + BehaviourText.lines(nat.model().behaviour());
     }
 

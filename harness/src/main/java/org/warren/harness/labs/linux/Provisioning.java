@@ -78,7 +78,7 @@ public final class Provisioning {
             set(node.name(), IPV6 + "all/forwarding", 1);
         }
         Nat nat = node.nat();
-        if (nat != null && nat.model() == null) {
+        if (nat != null && nat.isKernels()) {
             set(
                     node.name(),
                     NETFILTER + "nf_conntrack_udp_timeout",
@@ -177,7 +177,7 @@ public final class Provisioning {
             }
         }
         Nat nat = node.nat();
-        if (nat != null && nat.model() == null) {
+        if (nat != null && nat.isKernels()) {
             agent.execute(node.name(), TIMEOUT, bytes(NatRules.of(nat, node.interfaces())), List.of("nft", "-f", "-"))
                     .orThrow();
         }

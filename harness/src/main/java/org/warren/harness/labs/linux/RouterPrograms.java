@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ import org.warren.harness.topology.IpPrefix;
 import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
+import org.warren.nat.Prefix64;
 
 /// The programs that translate in routers in place of the kernel's NAT and of `warren-nat`.
 ///
@@ -28,6 +30,9 @@ public final class RouterPrograms {
     private static final String MAPPER = "miniupnpd";
     private static final String INNER = "nat-in";
     private static final String OUTER = "nat-out";
+    /// So many hosts get an IPv4 address of their own from the beginning; others get one from tayga's pool.
+    private static final int HOSTS_MAX = 200;
+
     private static final int INSIDE_TABLE = 100;
     private static final int OUTSIDE_TABLE = 101;
     /// Fixed: a random one would differ from run to run.
@@ -76,6 +81,7 @@ public final class RouterPrograms {
                 switch (program) {
                     case SLIRP4NETNS -> start.slirp();
                     case OPENVSWITCH -> start.openVirtualSwitch();
+                    case TAYGA -> start.tayga();
                     case PASTA -> throw new LabException(program.refusal().orElseThrow());
                 }
             }
@@ -189,6 +195,52 @@ public final class RouterPrograms {
                             "/proc/self/ns/net",
                             INNER));
             await("slirp4netns", "ip link show dev " + INNER + " | grep -q LOWER_UP");
+        }
+
+        /// tayga gives each IPv6 host inside an IPv4 address of a network of its own, which the kernel's masquerade
+        /// hides.
+        void tayga() {
+            String network = free("10.0.%d.");
+            String configuration = "/run/tayga-" + node.name() + ".conf";
+            Prefix64 prefix = Objects.requireNonNull(nat.nat64(), "tayga is a NAT64");
+            StringBuilder lines = new StringBuilder("""
+                    tun-device %s
+                    ipv4-addr %s1
+                    ipv6-addr fd00:6464::1
+                    prefix %s
+                    dynamic-pool %s0/24
+                    """.formatted(INNER, network, prefix, network));
+            List<String> hosts = hostsInside();
+            for (int i = 0; i < Math.min(hosts.size(), HOSTS_MAX); i++) {
+                lines.append("map %s%d %s%n".formatted(network, i + 2, hosts.get(i)));
+            }
+            agent.write(node.name(), configuration, lines.toString().getBytes(StandardCharsets.UTF_8));
+            execute("""
+                    set -e
+                    tayga --config %1$s --mktun
+                    ip -batch - <<.
+                    link set dev %2$s addrgenmode none
+                    link set dev %2$s mtu 1500 up
+                    route add %3$s0/24 dev %2$s
+                    route add %4$s dev %2$s
+                    .
+                    """.formatted(configuration, INNER, network, prefix));
+            spawn("tayga", List.of("tayga", "--config", configuration, "--nodetach"));
+            await("tayga", "ip link show dev " + INNER + " | grep -q LOWER_UP");
+        }
+
+        /// The IPv6 addresses of all that are on a network inside, so that each keeps the same IPv4 address.
+        private List<String> hostsInside() {
+            List<String> networks = inside().stream().map(Interface::network).toList();
+            return topology.nodes().stream()
+                    .filter(other -> !other.name().equals(node.name()))
+                    .flatMap(other -> other.interfaces().stream())
+                    .filter(attached -> networks.contains(attached.network()))
+                    .flatMap(attached -> attached.addresses().stream())
+                    .filter(address -> !address.isIpv4())
+                    .map(IpPrefix::host)
+                    .distinct()
+                    .toList();
         }
 
         /// The switch has two ports, both of them devices of the router's kernel, which routes what comes out.

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.warren.harness.catalogue.CataloguedNat;
 import org.warren.harness.catalogue.RouterProgram;
 import org.warren.harness.lab.KeptNatChecks;
 import org.warren.harness.lab.LabEnvironment;
@@ -17,7 +18,9 @@ import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.nat.Endpoint;
 import org.warren.nat.NatBehaviour;
+import org.warren.nat.Prefix64;
 import org.warren.nat.probe.MeasuredNat;
+import org.warren.nat.probe.Nat64Testbed;
 import org.warren.nat.probe.NatProber;
 import org.warren.nat.probe.SelfCheck;
 
@@ -29,6 +32,8 @@ public final class NatGuest {
     private static final long SETTLE = 700 * SECOND;
     /// A step of the prober's, and as late as the kernel's timers are.
     private static final long TOLERANCE = 2 * SECOND;
+
+    private static final Prefix64 OWN_PREFIX = Prefix64.parse("2001:db8:6464::/96");
 
     /// What the interface to the outside is called there.
     static final String OUTSIDE = "wan";
@@ -117,7 +122,7 @@ public final class NatGuest {
     private static List<SelfCheck.Compared> measure(VirtualLab lab, Nat nat, NatBehaviour declared) {
         boolean isProgram = nat.program() != null;
         long settle = isProgram ? nat.udpTimeout().plus(nat.udpStreamTimeout()).toNanos() : SETTLE;
-        NatProber prober = new NatProber(new LabTestbed(lab, NODES), SECOND, LONGEST, settle);
+        NatProber prober = new NatProber(new LabTestbed(lab, NODES, nat.nat64()), SECOND, LONGEST, settle);
         MeasuredNat measured = prober.measureUdp();
         if (isProgram) {
             measured = prober.measureIcmpErrors();
@@ -129,17 +134,20 @@ public final class NatGuest {
     ///
     /// @param nat of which the outside interface is `wan`
     public static Topology topology(Nat nat) {
+        boolean isNat64 = nat.nat64() != null;
+        String network = isNat64 ? "2001:db8:64::/64" : "192.168.1.0/24";
+        String gateway = isNat64 ? "2001:db8:64::1" : "192.168.1.1";
         return Topology.of(
-                        Network.of("home", "192.168.1.0/24"),
+                        Network.of("home", network),
                         Network.of("internet", "203.0.113.0/24"),
                         Network.of("far", "198.51.100.0/24"))
-                .with(Node.host("alice", Interface.of("eth0", "home", "192.168.1.2/24"))
-                        .behind("192.168.1.1"))
-                .with(Node.host("bob", Interface.of("eth0", "home", "192.168.1.3/24"))
-                        .behind("192.168.1.1"))
+                .with(Node.host("alice", Interface.of("eth0", "home", inside("192.168.1.2", isNat64)))
+                        .behind(gateway))
+                .with(Node.host("bob", Interface.of("eth0", "home", inside("192.168.1.3", isNat64)))
+                        .behind(gateway))
                 .with(Node.router(
                                 "nat",
-                                Interface.of("lan", "home", "192.168.1.1/24"),
+                                Interface.of("lan", "home", gateway + (isNat64 ? "/64" : "/24")),
                                 Interface.of("wan", "internet", "203.0.113.1/24"))
                         .behind("203.0.113.254")
                         .translating(nat))
@@ -151,5 +159,18 @@ public final class NatGuest {
                         .behind("203.0.113.254"))
                 .with(Node.host("other", Interface.of("eth0", "far", "198.51.100.7/24"))
                         .behind("198.51.100.1"));
+    }
+
+    private static String inside(String ipv4, boolean isNat64) {
+        return isNat64
+                ? Nat64Testbed.host(new Endpoint(Endpoint.address(ipv4), 0)).addressText() + "/64"
+                : ipv4 + "/24";
+    }
+
+    /// A NAT with an outside interface `wan`, as it is measured. tayga does not translate the well-known prefix for
+    /// addresses of documentation, which these networks have (RFC 6052 §3.1), so it gets another one.
+    public static Nat like(CataloguedNat nat) {
+        boolean isTayga = nat.program() == RouterProgram.TAYGA;
+        return Nat.like(OUTSIDE, isTayga ? nat.withNat64(OWN_PREFIX) : nat);
     }
 }

@@ -11,7 +11,6 @@ import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.Lab;
 import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.LabProvider;
-import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Topology;
 import org.warren.nat.probe.SelfCheck;
 
@@ -97,7 +96,7 @@ public final class VirtualLabProvider implements LabProvider {
 
     @Override
     public Optional<List<SelfCheck.Compared>> measure(CataloguedNat nat) {
-        return Optional.of(NatGuest.compare(guest, parts, Nat.like(NatGuest.OUTSIDE, nat), nat.behaviour()));
+        return Optional.of(NatGuest.compare(guest, parts, NatGuest.like(nat), nat.behaviour()));
     }
 
     @Override
