@@ -34,7 +34,7 @@ public record DeclaredPath(long delayNanos, double lossShare) {
 
     /// How the path alone may have broken a limit.
     ///
-    /// @param measured the figure's value, which is not within the limit
+    /// @param measured the figure's value, in its unit ([Figure#unit]), which is not within the limit
     /// @return a sentence; empty where it cannot
     public Optional<String> explains(Limit limit, StreamFigures figures, double measured) {
         boolean byLoss = lossShare > 0 && isOfLoss(limit.figure(), figures, measured);

@@ -94,7 +94,8 @@ public final class LinkPath {
     /// The datagrams pass when the first limit is asked about that is not kept.
     ///
     /// @param streams all of a run
-    /// @param handshakes when handshakes began, as a stream's near node saw it, in order
+    /// @param handshakes when handshakes began, as a stream's near node saw it, in nanoseconds since virtual time 0, in
+    ///     order
     public static LinkPath of(
             Description link, List<StreamRecord> streams, Function<StreamRecord, List<Long>> handshakes) {
         return new LinkPath(link, List.copyOf(streams), handshakes);
@@ -102,7 +103,7 @@ public final class LinkPath {
 
     /// How the path alone may have broken a limit.
     ///
-    /// @param measured the figure's value, which is not within the limit
+    /// @param measured the figure's value, in its unit ([Figure#unit]), which is not within the limit
     /// @return a sentence; empty where it cannot
     public Optional<String> explains(Limit limit, StreamFigures figures, double measured) {
         Figure figure = limit.figure();

@@ -76,7 +76,7 @@ public record StreamFigures(
 
     /// Reads a stream's record.
     ///
-    /// @param handshakes when its near node's tunnel began handshakes, in order
+    /// @param handshakes when its near node's tunnel began handshakes, in nanoseconds since virtual time 0, in order
     public static StreamFigures of(StreamRecord stream, List<Long> handshakes) {
         return stream.stream().transport() == Transport.TCP
                 ? ofConnections(stream)
