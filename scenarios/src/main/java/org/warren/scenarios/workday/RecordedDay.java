@@ -7,6 +7,7 @@ import org.warren.harness.evidence.MissingEvidenceException;
 import org.warren.harness.evidence.Observations;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.workload.PlayedWorkload;
+import org.warren.kit.workload.TrafficRecord;
 import org.warren.workload.Flow;
 import org.warren.workload.Workload;
 import org.warren.workload.link.LinkBehaviour;
@@ -24,12 +25,20 @@ record RecordedDay(
     ///
     /// @throws IllegalArgumentException saying what is missing or wrong
     static RecordedDay of(Path bundle, Observations notes, boolean hasProfiles, boolean hasLink) {
-        return new RecordedDay(bundle, hasProfiles ? flows(notes) : null, hasLink ? link(notes) : null);
+        return of(bundle, notes, hasProfiles, hasLink, TrafficRecord.MESSAGES_MAX);
     }
 
-    private static List<Flow> flows(Observations notes) {
+    /// The same where there may be fewer messages.
+    ///
+    /// @param max how many messages the profiles may come to
+    /// @throws IllegalArgumentException saying what is missing or wrong
+    static RecordedDay of(Path bundle, Observations notes, boolean hasProfiles, boolean hasLink, int max) {
+        return new RecordedDay(bundle, hasProfiles ? flows(notes, max) : null, hasLink ? link(notes) : null);
+    }
+
+    private static List<Flow> flows(Observations notes, int max) {
         try {
-            Workload workload = PlayedWorkload.noted(notes)
+            Workload workload = PlayedWorkload.noted(notes, max)
                     .orElseThrow(() -> new IllegalArgumentException("its run noted nothing of them"));
             if (workload.nanos() != notes.durationNanos(WorkdayScenario.TIME.name())) {
                 throw new IllegalArgumentException("they are of another time than the run");
