@@ -16,7 +16,7 @@ final class ShardOptions {
     @Option(
             names = "--shard",
             paramLabel = "N/TOTAL",
-            description = "Run one part of the cells, as 3/8; auto takes the variables of the engine that starts this. "
+            description = "Run one part of the cells, as 3/8; auto reads the variables of the scheduler that starts this. "
                     + "Default: WARREN_SHARD.")
     private @Nullable String shard;
 
