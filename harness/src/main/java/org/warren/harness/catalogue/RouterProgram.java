@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// A program of others that translates addresses in a router, in place of the lab kernel's NAT and of the model.
 ///
-/// Nothing tells its mappings: a run behind it has packets, and no NAT events.
+/// It does not report its mappings: a run behind it has packets, and no NAT events.
 public enum RouterProgram {
     /// libslirp, which QEMU's and rootless containers' user networking is: a socket for each inside endpoint.
     SLIRP4NETNS("slirp4netns", ""),
