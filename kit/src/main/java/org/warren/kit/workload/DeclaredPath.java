@@ -26,7 +26,7 @@ public record DeclaredPath(long delayNanos, double lossShare) {
     /// Round trips of a page with its connection's beginning and slow start: chosen.
     private static final int ROUND_TRIPS = 100;
 
-    /// TCP with its retransmissions comes to its end within 120 s where less is lost: chosen.
+    /// TCP with its retransmissions completes within 120 s where less is lost: chosen.
     private static final double TCP_LOSS = 0.1;
 
     /// Opinions are as near as that to what the model says of independent losses.

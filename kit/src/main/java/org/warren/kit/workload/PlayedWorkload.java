@@ -203,7 +203,7 @@ public final class PlayedWorkload {
 
     /// Lets the workload's time pass, and waits for the players' end.
     ///
-    /// @throws LabException when a player did not come to its end
+    /// @throws LabException when a player did not complete
     public void finish() {
         Duration left = Duration.ofNanos(workload.nanos()).plus(AFTER_END);
         while (left.isPositive()) {
