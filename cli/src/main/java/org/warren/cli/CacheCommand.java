@@ -104,7 +104,7 @@ final class CacheCommand implements Runnable {
                         remark);
     }
 
-    /// As much of a digest as tells it from others.
+    /// As much of a digest as distinguishes it from others.
     private static String shortName(String name) {
         int most = 24;
         return name.length() <= most ? name : name.substring(0, most);

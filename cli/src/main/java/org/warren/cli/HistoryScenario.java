@@ -15,7 +15,7 @@ import org.warren.harness.scenario.Scenario;
 /// @param label its name; with that of its folder, and of its file unless it is network.yaml, where it is a network
 record HistoryScenario(Scenario scenario, String label) {
 
-    /// The name of a network's file, whose folder tells it from others.
+    /// The name of a network's file, whose folder distinguishes it from others.
     private static final String USUAL_FILE = "network";
 
     /// @param text a scenario's name, or a path

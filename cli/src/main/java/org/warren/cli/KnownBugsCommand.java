@@ -110,7 +110,7 @@ final class KnownBugsCommand implements Callable<Integer> {
         return new KnownBugPage.Found(bug, halves.getFirst(), halves.getLast(), String.join("; ", unsupported));
     }
 
-    /// Doubt is no finding: it is as if the one had not been asked.
+    /// UNKNOWN is not a finding: it counts as if the release had not been tested.
     static int status(List<KnownBugPage.Found> found) {
         List<KnownBugPage.Found> asked =
                 found.stream().filter(each -> each.bug().pair().isPresent()).toList();

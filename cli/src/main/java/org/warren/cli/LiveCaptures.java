@@ -14,7 +14,7 @@ import org.warren.harness.files.RunParts;
 import org.warren.harness.lab.Lab;
 import org.warren.harness.lab.LabException;
 
-/// The captures of a run that goes on, handed to a stream. Whatever happens to the stream, the run goes on.
+/// The captures of a run in progress, written to a stream. Whatever happens to the stream, the run continues.
 final class LiveCaptures {
 
     private static final long LOOK_NANOS = 200_000_000L;

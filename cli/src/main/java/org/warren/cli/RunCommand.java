@@ -33,7 +33,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `warren run`: scenarios by name, one after the other, or many cells at once.
+/// `warren run`: scenarios by name, one after the other, or many cells in parallel.
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,

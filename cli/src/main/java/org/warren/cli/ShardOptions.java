@@ -37,7 +37,7 @@ final class ShardOptions {
 
     /// The shard that was named, by the option or by the environment.
     ///
-    /// @param isMany whether the command is one that runs many cells: then it is no surprise that a job of several, as
+    /// @param isMany whether the command is one that runs many cells: then it is expected that a job of several, as
     ///     its engine's variables say, runs a part of them
     /// @throws IllegalArgumentException when it is not a shard
     Optional<ShardEnvironment.Found> find(boolean isMany) {
