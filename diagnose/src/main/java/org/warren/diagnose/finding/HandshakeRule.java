@@ -8,7 +8,7 @@ import org.warren.diagnose.story.Message;
 import org.warren.diagnose.story.Side;
 import org.warren.harness.evidence.Seconds;
 
-/// Handshakes that are answered and come to nothing, that are ignored by an end which is there, or that
+/// Handshakes that are answered and fail, that are ignored by an end which is reachable, or that
 /// come too often.
 final class HandshakeRule {
 
@@ -97,7 +97,7 @@ final class HandshakeRule {
                 .make());
     }
 
-    /// Where both ends begin at once, one of the two handshakes is enough.
+    /// Where both ends begin at the same time, one of the two handshakes is enough.
     private static boolean isCrossed(View view, Handshake handshake, long until) {
         return view.tunnel().handshakes().stream()
                 .anyMatch(other -> other.initiator() != handshake.initiator()
@@ -107,7 +107,7 @@ final class HandshakeRule {
                                 < until - handshake.initiation().nanos());
     }
 
-    /// Initiations that an end does not answer which answered earlier ones and goes on to send.
+    /// Initiations that an end does not answer which answered earlier ones and still sends.
     private static void ignored(View view, Side initiator, List<Handshake> handshakes, List<Finding> found) {
         var series = new ArrayList<Handshake>();
         boolean isKnown = false;
