@@ -9,7 +9,7 @@ import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.RunRecord.Measurement;
 import org.warren.harness.text.NumberFormat;
 
-/// What a comparison comes to in one picture that stands alone, as on a slide: a bar for each pair and its interval,
+/// The result of a comparison in one picture without other files, as for a slide: a bar for each pair and its interval,
 /// for the four numbers that people ask for first.
 final class ThroughputPicture {
 
