@@ -84,7 +84,7 @@ record Forecast(List<Long> clientNanos, List<Span> spans, long untilNanos) {
         return clientNanos.stream().anyMatch(nanos -> fromNanos < nanos && nanos <= toNanos);
     }
 
-    /// The share of the time from 0 in which no mapping lives; beyond the forecast the same share goes on.
+    /// The share of the time from 0 in which no mapping exists; the same share is assumed after the forecast.
     double shareWithoutMapping(long toNanos) {
         return Span.shareOutside(spans, 0, Math.min(toNanos, untilNanos));
     }
