@@ -64,7 +64,7 @@ public final class Tunnel {
         return admin;
     }
 
-    /// What was dropped so far, counted by reason. The object stays the same and goes on counting.
+    /// What was dropped so far, counted by reason. The object stays the same and keeps counting.
     public DropCounters drops() {
         return state.drops;
     }
@@ -167,7 +167,7 @@ public final class Tunnel {
                 batch = state.inbound.begin(from, trafficClass, train.memory(), now);
             }
         }
-        // in 4: offer the AEAD. What is opened already goes on.
+        // in 4: offer the AEAD. What is opened already is finished.
         state.inbound.offer(batch);
         finishOpened();
     }

@@ -125,7 +125,7 @@ public final class TunnelAdmin {
         }
     }
 
-    /// Sets the preshared key for handshakes from now on. The current session goes on.
+    /// Sets the preshared key for handshakes from now on. The current session continues.
     ///
     /// @throws IllegalArgumentException when there is no such peer
     public void presharedKey(PublicKey peer, PresharedKey key) {
