@@ -77,7 +77,7 @@ final class LiveCaptures {
             isOver = true;
             tell("Wireshark gets the rest of the packets when the run is over: " + e.getMessage());
         }
-        tellEnd("; the run goes on without it, and its captures are complete");
+        tellEnd("; the run continues without it, and its captures are complete");
         long now = nanoTime.getAsLong();
         next = now + Math.max(LOOK_NANOS, REST * (now - begin));
     }

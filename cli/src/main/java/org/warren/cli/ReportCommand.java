@@ -25,7 +25,7 @@ import picocli.CommandLine.Command;
         description = "Write the page of a recorded run, or a site of many runs.",
         footer = {
             "",
-            "The folder of one run gets its report.html anew. Several folders, a folder of run folders, or --out give a",
+            "For the folder of one run, report.html is written again. Several folders, a folder of run folders, or --out give a",
             "site: a matrix of all runs, and a page for each.",
             "",
             "Exit status: 0 written; 2 wrong usage, or a record that cannot be read. With --merge that of the verdicts: 0 all",

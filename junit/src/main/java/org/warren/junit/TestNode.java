@@ -67,7 +67,7 @@ public sealed class TestNode permits TestNat {
                 .map(place -> neighbour.address(place.network()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        neighbour.name() + " is on no network of " + name + ", so it is no gateway of it"));
+                        neighbour.name() + " is on no network of " + name + ", so it is not a gateway of it"));
         return this;
     }
 

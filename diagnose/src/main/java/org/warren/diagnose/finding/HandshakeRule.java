@@ -204,7 +204,7 @@ final class HandshakeRule {
                         "%s is flooded with handshakes and answers with cookies, so each new session takes a second attempt and 5 s more."
                                 .formatted(cookies.getFirst().from()))
                 .advice(
-                        "Look for who sends so many handshakes to it: many clients at once after a restart, or an attack.")
+                        "Look for who sends so many handshakes to it: many clients together after a restart, or an attack.")
                 .reason("%d cookie replies.".formatted(cookies.size()))
                 .rule("M2, M3: under load an initiation without mac2 is answered by a cookie reply")
                 .ruledOutBy("nothing: only a responder under load sends them")

@@ -224,7 +224,7 @@ final class PeerRule {
                                 .formatted(forgotten.size(), Seconds.text(SESSION_NANOS_MAX)))
                 .rule("T1, T8: a handshake begins after 120 s, or after 15 s without an answer")
                 .ruledOutBy(
-                        "data of that end before, which were lost before they came to the place of capture: a capture on its own network shows them")
+                        "data of that end before, which were lost before they reached the place of capture: a capture on its own network shows them")
                 .packets(forgotten.stream().map(Handshake::initiation).toList())
                 .values(Map.of("times", (double) forgotten.size()))
                 .make());

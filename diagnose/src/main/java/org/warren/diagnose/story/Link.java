@@ -3,7 +3,7 @@ package org.warren.diagnose.story;
 /// Why an end that turned up at another endpoint is taken for the same.
 public enum Link {
     /// It continues its session.
-    SESSION("it goes on in the session that it had", true),
+    SESSION("it continues the session that it had", true),
     /// The other end sends there what belongs to the session before, so both have one key.
     OTHER_END("the other end sends there what belongs to the session before", true),
     /// Its initiations were read with the responder's key, and have the same static key.

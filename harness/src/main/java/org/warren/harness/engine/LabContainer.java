@@ -143,7 +143,7 @@ public final class LabContainer implements AutoCloseable {
                 engine.copyArchiveFromContainerCmd(id, path).exec())) {
             TarArchiveEntry file = tar.getNextEntry();
             if (file == null || !file.isFile()) {
-                throw new IOException(path + " of the container is no file");
+                throw new IOException(path + " of the container is not a file");
             }
             return tar.readAllBytes();
         }

@@ -44,7 +44,7 @@ public record KnownFault(
         peers = List.copyOf(peers);
         parameters = new LinkedHashMap<>(parameters);
         if (verdict != Verdict.FAIL && verdict != Verdict.UNKNOWN) {
-            throw new IllegalArgumentException("a known fault comes to FAIL or UNKNOWN, not to " + verdict);
+            throw new IllegalArgumentException("the verdict of a known fault is FAIL or UNKNOWN, not " + verdict);
         }
         if (reason.isBlank()) {
             throw new IllegalArgumentException("a known fault has a reason");

@@ -113,7 +113,7 @@ final class BehindProgram {
                 .filter(probe -> !probe.isAnsweredBy(tries.endNanos))
                 .count();
         List<String> sentences = new ArrayList<>();
-        sentences.add("The NAT is %s, which tells nobody of its mappings: there are packets here, and no NAT events."
+        sentences.add("The NAT is %s, which does not report its mappings: there are packets here, and no NAT events."
                 .formatted(nat(evidence).name()));
         sentences.add("The router passed on %d of %d tries of the server's, and %d got no answer."
                 .formatted(tries.passedOn(), tries.probes.size(), lost));

@@ -56,7 +56,7 @@ public final class Trace {
         }
         if (millis[millis.length - 1] == 0) {
             throw new IllegalArgumentException(file + ":" + millis.length
-                    + ": expected more than 0 milliseconds in the last line, where it begins anew");
+                    + ": expected more than 0 milliseconds in the last line, where it starts again");
         }
         return new Trace(millis);
     }
