@@ -37,8 +37,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     @CommandLine.Parameters(
             paramLabel = "CAPTURE",
             arity = "0..*",
-            description =
-                    "Files of tcpdump, Wireshark or a router; those of both ends of a tunnel are compared.")
+            description = "Files of tcpdump, Wireshark or a router; those of both ends of a tunnel are compared.")
     private List<Path> captures = new ArrayList<>();
 
     @CommandLine.Option(
@@ -86,8 +85,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     @CommandLine.Option(
             names = "--out",
             paramLabel = "DIR",
-            description =
-                    "Also write a page into this folder, report.html: findings first, then the timeline.")
+            description = "Also write a page into this folder, report.html: findings first, then the timeline.")
     private @Nullable Path out;
 
     @CommandLine.Option(

@@ -45,7 +45,10 @@ import picocli.CommandLine.Option;
         footer = {"", "Exit status: 0 the table is whole, 2 wrong usage, 3 a release cannot be built or run here."})
 final class HistoryCommand implements Callable<Integer> {
 
-    @CommandLine.Parameters(arity = "1..*", paramLabel = "SUBJECT", description = "Implementations of the register, as gotatun.")
+    @CommandLine.Parameters(
+            arity = "1..*",
+            paramLabel = "SUBJECT",
+            description = "Implementations of the register, as gotatun.")
     private List<String> subjects = new ArrayList<>();
 
     @Option(

@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "nat",
         mixinStandardHelpOptions = true,
-        description = "Say how NATs affect a tunnel, and measure them; `warren list nats` lists those that have a name.",
+        description =
+                "Say how NATs affect a tunnel, and measure them; `warren list nats` lists those that have a name.",
         subcommands = {NatCommand.Advise.class, NatCheckCommand.class, NatProbeCommand.class, NatServeCommand.class})
 final class NatCommand implements Runnable {
 

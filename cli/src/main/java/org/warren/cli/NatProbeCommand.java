@@ -54,7 +54,8 @@ final class NatProbeCommand implements Callable<Integer> {
     @Option(
             names = "--longest",
             paramLabel = "SECONDS",
-            description = "The longest mapping lifetime to look for; 0 measures no lifetimes. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "The longest mapping lifetime to look for; 0 measures no lifetimes. Default: ${DEFAULT-VALUE}.")
     private int longest = 300;
 
     @Option(
@@ -68,8 +69,7 @@ final class NatProbeCommand implements Callable<Integer> {
     @Option(
             names = "--outside",
             paramLabel = "INTERFACE",
-            description =
-                    "The name of the router's outside interface in your network file. Default: ${DEFAULT-VALUE}.")
+            description = "The name of the router's outside interface in your network file. Default: ${DEFAULT-VALUE}.")
     private String outside = "wan";
 
     @CommandLine.Spec

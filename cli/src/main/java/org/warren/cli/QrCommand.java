@@ -29,7 +29,10 @@ final class QrCommand implements Callable<Integer> {
             description = "android (default) or ios: the app that will scan it.")
     private MobileClient client = MobileClient.ANDROID;
 
-    @Option(names = "--png", paramLabel = "OUT", description = "Write a PNG image that only you can read, in place of text.")
+    @Option(
+            names = "--png",
+            paramLabel = "OUT",
+            description = "Write a PNG image that only you can read, in place of text.")
     private @Nullable Path png;
 
     @CommandLine.Spec

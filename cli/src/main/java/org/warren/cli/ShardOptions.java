@@ -16,8 +16,9 @@ final class ShardOptions {
     @Option(
             names = "--shard",
             paramLabel = "N/TOTAL",
-            description = "Run one part of the cells, as 3/8; auto reads the variables of the scheduler that starts this. "
-                    + "Default: WARREN_SHARD.")
+            description =
+                    "Run one part of the cells, as 3/8; auto reads the variables of the scheduler that starts this. "
+                            + "Default: WARREN_SHARD.")
     private @Nullable String shard;
 
     private final ShardEnvironment environment;

@@ -27,8 +27,9 @@ final class TrafficOptions {
     @Option(
             names = "--link",
             paramLabel = "LINK",
-            description = "How the home network is connected to the internet: a link of `warren list links`, or your file NAME.yaml "
-                    + "with the keys of one. Default: wire.")
+            description =
+                    "How the home network is connected to the internet: a link of `warren list links`, or your file NAME.yaml "
+                            + "with the keys of one. Default: wire.")
     private @Nullable String link;
 
     @Option(

@@ -69,7 +69,8 @@ class DocumentedTest {
                 }
                 """);
 
-        assertThat(withoutComment(folder)).containsExactly(
+        assertThat(withoutComment(folder))
+                .containsExactly(
                         "Planted.java: throwing has no @throws java.io.IOException",
                         "Planted.java: unsaid",
                         "Planted.java: alsoUnsaid");
