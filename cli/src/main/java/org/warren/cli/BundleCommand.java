@@ -33,7 +33,7 @@ final class BundleCommand implements Callable<Integer> {
 
     @Option(
             names = "--with-keys",
-            description = "Pack what --keylog kept, too: whoever has it decrypts the run's captures.")
+            description = "Also pack the secrets of --keylog: whoever has them can decrypt the run's captures.")
     private boolean withKeys;
 
     @CommandLine.Spec

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "cache",
         mixinStandardHelpOptions = true,
-        description = "Say what Warren keeps on this machine and can make again, and remove it.",
+        description = "List the files that Warren caches on this machine, and remove them.",
         subcommands = {CacheCommand.ListEntries.class, CacheCommand.Clean.class})
 final class CacheCommand implements Runnable {
 
@@ -31,7 +31,7 @@ final class CacheCommand implements Runnable {
     }
 
     /// `warren cache list`.
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "Say what is there and how large it is.")
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "List what is in the cache, with sizes.")
     static final class ListEntries implements Callable<Integer> {
 
         @CommandLine.Spec
@@ -59,13 +59,13 @@ final class CacheCommand implements Runnable {
     @Command(
             name = "clean",
             mixinStandardHelpOptions = true,
-            description = "Remove what the next run would not take. What a driver uses now stays in any case.")
+            description = "Remove what the next run would not use. What a running driver uses is never removed.")
     static final class Clean implements Callable<Integer> {
 
         @Option(
                 names = "--all",
                 description =
-                        "Also what the next run would take and has to make again, and the packages of `make guest`.")
+                        "Also remove what the next run would use and then has to build again, and the packages of `make guest`.")
         private boolean all;
 
         @CommandLine.Spec
@@ -104,7 +104,7 @@ final class CacheCommand implements Runnable {
                         remark);
     }
 
-    /// As much of a digest as tells it from others.
+    /// As much of a digest as distinguishes it from others.
     private static String shortName(String name) {
         int most = 24;
         return name.length() <= most ? name : name.substring(0, most);

@@ -30,7 +30,7 @@ import org.warren.harness.scenario.UnsupportedHereException;
 import org.warren.harness.verdict.OwnFault;
 import org.warren.harness.verdict.Verdict;
 
-/// Runs the cells of a shard, several at once, and says of each how it ended.
+/// Runs the cells of a shard, several in parallel, and prints how each ended.
 final class CellRuns {
 
     /// What runs a cell.
@@ -66,7 +66,7 @@ final class CellRuns {
 
     /// Runs all of them.
     ///
-    /// @param workers how many at once
+    /// @param workers how many in parallel
     /// @param twice which share is run a second time, from 0 to 1
     /// @throws IOException when a record cannot be written; no further run is begun then
     void run(int workers, double twice) throws IOException {

@@ -77,7 +77,7 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--against",
             paramLabel = "run.json",
-            description = "An earlier record; what has become worse fails.")
+            description = "An earlier record; values that have become worse fail.")
     private @Nullable Path against;
 
     @Option(

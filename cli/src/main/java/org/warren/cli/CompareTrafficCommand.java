@@ -43,8 +43,7 @@ import picocli.CommandLine.Option;
         name = "traffic",
         mixinStandardHelpOptions = true,
         description = {
-            "Play the same traffic through the tunnels of several subjects and over the same path without a tunnel, a "
-                    + "seed each round, and say which figures differ by more than the seeds do."
+            "Play the same traffic through the tunnels of several subjects and over the same path without a tunnel, one seed each round, and say which figures differ by more than the seeds do."
         },
         footer = {
             "",

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "config",
         mixinStandardHelpOptions = true,
-        description = "Check configuration files of wg and wg-quick, and turn them into others.",
+        description = "Check configuration files of wg and wg-quick, and convert them.",
         subcommands = {ConfigImportCommand.class, ConfigExportCommand.class})
 final class ConfigCommand implements Runnable {
 

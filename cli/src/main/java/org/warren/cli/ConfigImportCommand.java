@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "import",
         mixinStandardHelpOptions = true,
-        description = "Check a file as wg and wg-quick would, and print it in one order and spelling.")
+        description = "Check a file as wg and wg-quick would, and print it in normal form.")
 final class ConfigImportCommand implements Callable<Integer> {
 
     /// How it is printed.

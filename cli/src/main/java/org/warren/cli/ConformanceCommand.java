@@ -81,7 +81,7 @@ final class ConformanceCommand implements Callable<Integer> {
             names = "--subjects",
             split = ",",
             paramLabel = "SUBJECT",
-            description = "Whom, as kernel,java,gotatun@0.10.2. Default: all that are here.")
+            description = "The subjects, as kernel,java,gotatun@0.10.2. Default: all that are available here.")
     private List<String> named = new ArrayList<>();
 
     @Option(names = "--rows", paramLabel = "ROW", description = "Ids and groups of rows, as H1,S. Default: all.")

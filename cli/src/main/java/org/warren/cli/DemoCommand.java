@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Show a NAT forget an idle tunnel, and a keepalive prevent it.")
+        description = "Show that the NAT mapping of an idle tunnel expires, and that a keepalive prevents it.")
 final class DemoCommand implements Callable<Integer> {
 
     private static final int COLUMN = 56;

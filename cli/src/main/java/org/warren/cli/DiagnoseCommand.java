@@ -25,7 +25,7 @@ import picocli.CommandLine.Command;
         name = "diagnose",
         mixinStandardHelpOptions = true,
         description = {
-            "Say what went wrong in the WireGuard tunnels of captures (pcap, pcapng, also packed with gzip), why, and what to do.",
+            "Say what went wrong in the WireGuard tunnels of captures (pcap, pcapng, also compressed with gzip), why, and what to do.",
             "Exit status: 0 nothing was found, 1 findings, 2 a file that cannot be read."
         })
 final class DiagnoseCommand implements Callable<Integer> {
@@ -37,35 +37,34 @@ final class DiagnoseCommand implements Callable<Integer> {
     @CommandLine.Parameters(
             paramLabel = "CAPTURE",
             arity = "0..*",
-            description =
-                    "Files of tcpdump, Wireshark or a router; those of both ends of a tunnel are held against each other.")
+            description = "Files of tcpdump, Wireshark or a router; those of both ends of a tunnel are compared.")
     private List<Path> captures = new ArrayList<>();
 
     @CommandLine.Option(
             names = "--port",
             paramLabel = "N",
-            description = "The port where WireGuard listens: says so where what comes there is something else.")
+            description = "The port where WireGuard listens: reports traffic to it that is not WireGuard.")
     private @Nullable Integer port;
 
     @CommandLine.Option(
             names = "--config",
             paramLabel = "FILE",
             description =
-                    "The wg-quick file of one end: tells whether the keys belong together. Nothing of it is printed but public keys.")
+                    "The wg-quick file of one end: shows whether the keys match. Only public keys of it are printed.")
     private @Nullable Path configuration;
 
     @CommandLine.Option(
             names = "--log",
             paramLabel = "FILE",
             description = {
-                "The log of an end, also several times: the kernel's with dynamic debug (dmesg, journalctl -k), or wireguard-go's and warren-wg's with LOG_LEVEL=verbose. Its lines stand beside the packets, and tell reasons that packets do not."
+                "The log of an end, also several times: the kernel's with dynamic debug (dmesg, journalctl -k), or wireguard-go's and warren-wg's with LOG_LEVEL=verbose. Its lines are shown next to the packets, and give reasons that packets do not show."
             })
     private List<Path> logs = new ArrayList<>();
 
     @CommandLine.Option(names = "--json", description = "Print one JSON object with all findings and events.")
     private boolean json;
 
-    @CommandLine.Option(names = "--apart", description = "Do not hold several captures against each other.")
+    @CommandLine.Option(names = "--apart", description = "Do not compare several captures with each other.")
     private boolean apart;
 
     @CommandLine.Option(
@@ -86,15 +85,14 @@ final class DiagnoseCommand implements Callable<Integer> {
     @CommandLine.Option(
             names = "--out",
             paramLabel = "DIR",
-            description =
-                    "Also write a page for people into this folder, report.html: what is wrong first, then the timeline.")
+            description = "Also write a page into this folder, report.html: findings first, then the timeline.")
     private @Nullable Path out;
 
     @CommandLine.Option(
             names = "--interface",
             paramLabel = "NAME",
             description = {
-                "Diagnose what an interface of this machine sees while it happens; needs --out, and the right to capture (root). `warren report --serve` shows it."
+                "Diagnose the live traffic of an interface of this machine; needs --out, and permission to capture (root). `warren report --serve` shows it."
             })
     private @Nullable String liveInterface;
 

@@ -171,7 +171,7 @@ record DiagnosedCaptures(
         }
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new IllegalArgumentException(
-                    "%s is no regular file; write the %s into one first".formatted(file, what));
+                    "%s is not a regular file; write the %s into one first".formatted(file, what));
         }
         return file;
     }

@@ -21,7 +21,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// `warren doctor`: what this machine has and lacks. Its exit status is 0 where a lab runs.
-@Command(name = "doctor", mixinStandardHelpOptions = true, description = "Say what this machine has and lacks.")
+@Command(name = "doctor", mixinStandardHelpOptions = true, description = "List what this machine has and lacks.")
 final class DoctorCommand implements Callable<Integer> {
 
     @CommandLine.Spec

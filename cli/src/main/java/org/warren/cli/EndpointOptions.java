@@ -32,7 +32,7 @@ final class EndpointOptions {
     @Option(
             names = "--private-key",
             paramLabel = "FILE",
-            description = "The private key of a peer that it knows. Without one nothing but its silence can be heard.")
+            description = "The private key of a peer that it knows. Without one, only its silence can be tested.")
     private @Nullable Path privateKey;
 
     @Option(names = "--preshared-key", paramLabel = "FILE", description = "The preshared key of that peer.")

@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A program that is handed bytes on its standard input, by a thread of its own: whoever hands them over waits for
-/// it only where he asks to. The program goes on when its input has ended.
+/// it only where he asks to. The program continues when its input has ended.
 final class FedProgram implements AutoCloseable {
 
     private static final int PIECES_MAX = 64;
@@ -69,7 +69,7 @@ final class FedProgram implements AutoCloseable {
         return ended == null && process.isAlive() && pieces.size() < PIECES_MAX;
     }
 
-    /// Hands bytes over at once, which are not copied. They are dropped where it does not read any more.
+    /// Hands over bytes without copying them. They are dropped if it no longer reads.
     void feed(byte[] bytes) {
         if (bytes.length > 0 && ended == null) {
             pieces.add(bytes);

@@ -41,13 +41,15 @@ import picocli.CommandLine.Option;
         description = {
             "Run scenarios with each release of implementations, as client and as server, and show for each "
                     + "check which release passes.",
-            "Releases that are not built are built. What ran already in the same folder is not run again, and "
-                    + "is judged by the checks of today."
+            "Releases that are not built yet are built. What ran already in the same folder is not run again, but judged again by the current checks."
         },
         footer = {"", "Exit status: 0 the table is whole, 2 wrong usage, 3 a release cannot be built or run here."})
 final class HistoryCommand implements Callable<Integer> {
 
-    @CommandLine.Parameters(arity = "1..*", paramLabel = "SUBJECT", description = "Of the register, as gotatun.")
+    @CommandLine.Parameters(
+            arity = "1..*",
+            paramLabel = "SUBJECT",
+            description = "Implementations of the register, as gotatun.")
     private List<String> subjects = new ArrayList<>();
 
     @Option(
@@ -70,16 +72,16 @@ final class HistoryCommand implements Callable<Integer> {
 
     @Option(
             names = "--recorded",
-            description = "Build and run nothing: draw what the folder has, judged by the checks of today.")
+            description = "Build and run nothing: show what the folder has, judged by the current checks.")
     private boolean isOnlyRecorded;
 
-    @Option(names = "--peer", paramLabel = "SUBJECT", description = "Who has the other role. Default: kernel.")
+    @Option(names = "--peer", paramLabel = "SUBJECT", description = "The subject in the other role. Default: kernel.")
     private String peer = KernelSubject.NAME;
 
     @Option(
             names = "--expectations",
             paramLabel = "PLACE",
-            description = "A file or folder of known faults; the page gives their reasons beside the checks.")
+            description = "A file or folder of known faults; the page gives their reasons next to the checks.")
     private @Nullable Path expectations;
 
     @Option(

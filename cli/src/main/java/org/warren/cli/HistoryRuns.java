@@ -118,7 +118,7 @@ final class HistoryRuns {
         }
     }
 
-    /// The shard came to its end.
+    /// The shard completed.
     void end() throws IOException {
         if (shard != null) {
             shard.end();
@@ -145,7 +145,7 @@ final class HistoryRuns {
         }
     }
 
-    /// What the checks of a run come to; nothing for one that is missing where only what is recorded counts.
+    /// The verdicts of a run's checks; nothing for a missing run where only recorded runs count.
     ///
     /// @param subject with its version
     /// @param role the subject's
@@ -199,7 +199,7 @@ final class HistoryRuns {
 
     /// Whether a run was of the same subjects, their programs included, with the same seed, lab and parameters.
     private boolean isOf(RunRecord run, RunRequest request) {
-        // What a lab did not bring to its end is no answer, and runs again where anything does.
+        // A run that its lab did not complete is not an answer, and is repeated where runs are made.
         return run.checks().stream().noneMatch(check -> check.id().equals(LAB))
                 && run.reproduce().equals(request.reproduce())
                 && request.subjects().values().stream()

@@ -18,7 +18,7 @@ import org.warren.harness.scenario.ScenarioRunner;
 /// @param path of a network's file or folder, as it was named; empty for a scenario
 record HistoryScenario(Scenario scenario, String label, String path) {
 
-    /// The name of a network's file, whose folder tells it from others.
+    /// The name of a network's file, whose folder distinguishes it from others.
     private static final String USUAL_FILE = "network";
 
     /// @param text a scenario's name, or a path

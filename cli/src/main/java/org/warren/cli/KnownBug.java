@@ -46,7 +46,7 @@ record KnownBug(
     /// What says how one is asked.
     private static final List<String> PAIR_KEYS = List.of("good", "scenario", "role", "parameters", "check");
 
-    /// Two releases and the check that tells them apart.
+    /// Two releases and the check that distinguishes them.
     ///
     /// @param bad version that has the fault
     /// @param good version that has it not

@@ -25,9 +25,8 @@ import picocli.CommandLine.Option;
         name = "known-bugs",
         mixinStandardHelpOptions = true,
         description = {
-            "For each fault of a file, ask the release that has it and one that has it not, and show whether "
-                    + "its check tells them apart.",
-            "Releases that are not built are built. known-bugs.md has the table."
+            "For each fault of a file, test the release that has it and one that does not, and show whether its check distinguishes them.",
+            "Releases that are not built yet are built. known-bugs.md has the table."
         },
         footer = {
             "",
@@ -41,10 +40,10 @@ final class KnownBugsCommand implements Callable<Integer> {
     @CommandLine.Parameters(paramLabel = "FILE", description = "The faults, as scenarios/known-bugs.yaml.")
     private @Nullable Path file;
 
-    @Option(names = "--only", split = ",", paramLabel = "ID", description = "Some of them. Default: all.")
+    @Option(names = "--only", split = ",", paramLabel = "ID", description = "Only these faults. Default: all.")
     private List<String> only = new ArrayList<>();
 
-    @Option(names = "--recorded", description = "Build and run nothing: draw what the folder of --out has.")
+    @Option(names = "--recorded", description = "Build and run nothing: show what the folder of --out has.")
     private boolean isOnlyRecorded;
 
     @Mixin
@@ -111,7 +110,7 @@ final class KnownBugsCommand implements Callable<Integer> {
         return new KnownBugPage.Found(bug, halves.getFirst(), halves.getLast(), String.join("; ", unsupported));
     }
 
-    /// Doubt is no finding: it is as if the one had not been asked.
+    /// UNKNOWN is not a finding: it counts as if the release had not been tested.
     static int status(List<KnownBugPage.Found> found) {
         List<KnownBugPage.Found> asked =
                 found.stream().filter(each -> each.bug().pair().isPresent()).toList();

@@ -14,7 +14,7 @@ import org.warren.harness.files.RunParts;
 import org.warren.harness.lab.Lab;
 import org.warren.harness.lab.LabException;
 
-/// The captures of a run that goes on, handed to a stream. Whatever happens to the stream, the run goes on.
+/// The captures of a run in progress, written to a stream. Whatever happens to the stream, the run continues.
 final class LiveCaptures {
 
     private static final long LOOK_NANOS = 200_000_000L;
@@ -77,7 +77,7 @@ final class LiveCaptures {
             isOver = true;
             tell("Wireshark gets the rest of the packets when the run is over: " + e.getMessage());
         }
-        tellEnd("; the run goes on without it, and its captures are complete");
+        tellEnd("; the run continues without it, and its captures are complete");
         long now = nanoTime.getAsLong();
         next = now + Math.max(LOOK_NANOS, REST * (now - begin));
     }

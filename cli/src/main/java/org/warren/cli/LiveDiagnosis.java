@@ -55,7 +55,7 @@ final class LiveDiagnosis {
     /// Reads a capture again and again until it ends, and once more then.
     ///
     /// @param isTold whether it shall end
-    /// @param nanosMax how long it goes on at most
+    /// @param nanosMax how long it runs at most
     /// @throws IOException when a file cannot be read or written
     DiagnosedCaptures follow(InterfaceCapture running, BooleanSupplier isTold, long nanosMax) throws IOException {
         long start = System.nanoTime();
@@ -105,7 +105,7 @@ final class LiveDiagnosis {
 
     private Progress progress(List<Finding> findings, double seconds, @Nullable String ended) {
         var checks = new ArrayList<Progress.Check>();
-        // A finding is no verdict on anybody's WireGuard.
+        // A finding is not a verdict on an implementation of WireGuard.
         findings.stream()
                 .limit(CHECKS_MAX)
                 .forEach(finding ->

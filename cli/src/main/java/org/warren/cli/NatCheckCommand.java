@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
         name = "check",
         mixinStandardHelpOptions = true,
         description = {
-            "Measure NATs with real datagrams, each in a guest of the virtual lab, and hold them against what was declared.",
-            "What was measured is kept; runs behind a NAT that is another one are UNKNOWN from then on."
+            "Measure NATs with real datagrams, each in a guest of the virtual lab, and compare them with what was declared.",
+            "The result is kept; runs behind a NAT that differs from its declaration are UNKNOWN from then on."
         },
         footer = {"", "Exit status: 0 all are as declared, 1 one is not, 2 wrong usage, 3 the virtual lab is not there."
         })

@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "nat",
         mixinStandardHelpOptions = true,
-        description = "Say what NATs mean for a tunnel, and measure them; `warren list nats` has those with a name.",
+        description =
+                "Say how NATs affect a tunnel, and measure them; `warren list nats` lists those that have a name.",
         subcommands = {NatCommand.Advise.class, NatCheckCommand.class, NatProbeCommand.class, NatServeCommand.class})
 final class NatCommand implements Runnable {
 
@@ -54,7 +55,7 @@ final class NatCommand implements Runnable {
         @Option(
                 names = "--nat",
                 paramLabel = "NAME",
-                description = "A NAT of the catalogue; several stand in a row, the client's own first.")
+                description = "A NAT of the catalogue; several form a chain, the client's own first.")
         private List<String> names = new ArrayList<>();
 
         @Option(

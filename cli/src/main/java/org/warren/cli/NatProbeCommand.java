@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         name = "probe",
         mixinStandardHelpOptions = true,
         description = {
-            "Measure the NAT that this machine sits behind, with a STUN server, and print it as a network file has it.",
+            "Measure the NAT that this machine sits behind, with a STUN server, and print it in the form of a network file.",
             "Lives need a server such as `warren nat serve`, which sends answers to another port (RFC 5780)."
         },
         footer = {"", "Exit status: 0 it was measured, 1 no server answers, 2 wrong usage."})
@@ -54,22 +54,22 @@ final class NatProbeCommand implements Callable<Integer> {
     @Option(
             names = "--longest",
             paramLabel = "SECONDS",
-            description = "Lives are not looked for beyond this; 0 for no lives at all. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "The longest mapping lifetime to look for; 0 measures no lifetimes. Default: ${DEFAULT-VALUE}.")
     private int longest = 300;
 
     @Option(
             names = "--mappings",
             paramLabel = "N",
             description =
-                    "About how many mappings the NAT is to make at once; with fewer, lives are known less exactly. Default:"
+                    "About how many mappings the NAT has to hold at the same time; with fewer, lifetimes are less exact. Default:"
                             + " ${DEFAULT-VALUE}.")
     private int mappings = 300;
 
     @Option(
             names = "--outside",
             paramLabel = "INTERFACE",
-            description =
-                    "What the router's interface to the outside is called in your network file. Default: ${DEFAULT-VALUE}.")
+            description = "The name of the router's outside interface in your network file. Default: ${DEFAULT-VALUE}.")
     private String outside = "wan";
 
     @CommandLine.Spec

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Answer STUN (RFC 8489, with RFC 5780's attributes) for `warren nat probe` and other clients, until interrupted.",
-            "Each source address gets 50 answers a second, 100 at once, none of them longer than four times what it sent."
+            "Each source address gets 50 answers a second, 100 in a burst, none of them longer than four times what it sent."
         },
         footer = {"", "Exit status: 0 it was interrupted, 2 wrong usage, or an address or port that cannot be had."})
 final class NatServeCommand implements Callable<Integer> {

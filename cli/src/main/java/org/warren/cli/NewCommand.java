@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "new",
         mixinStandardHelpOptions = true,
-        description = "Write a network file around files of wg-quick, with the usual questions, for warren try.")
+        description = "Write a network file around wg-quick files, with the usual questions, for warren try.")
 final class NewCommand implements Callable<Integer> {
 
     /// What nodes sit behind that no endpoint leads to.
@@ -45,7 +45,7 @@ final class NewCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "FILE",
             description =
-                    "Files of wg-quick, one a tunnel. Where one end's file is not there, a fitting one is written.")
+                    "wg-quick files, one for each tunnel interface. If the file of one end is missing, a matching one is written.")
     private List<Path> files = new ArrayList<>();
 
     @Option(

@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
         name = "plan",
         mixinStandardHelpOptions = true,
         description = {
-            "Write a file of runs that are to be made: each scenario with each pair, kernel and seed, and how "
+            "Write a plan, a file of runs to make: each scenario with each pair, kernel and seed, and how "
                     + "long each took in earlier runs; or the runs that folders have already, to run the same again.",
             "`warren run --plan FILE --shard 3/8` runs one of eight parts of it."
         },
@@ -75,7 +75,7 @@ final class PlanCommand implements Callable<Integer> {
 
     @Option(
             names = "--set-aside",
-            description = "With --shards, leave out and name what alone takes longer than a shard's share.")
+            description = "With --shards, leave out and name each cell that alone takes longer than a shard's share.")
     private boolean setsAside;
 
     @Option(
@@ -94,7 +94,7 @@ final class PlanCommand implements Callable<Integer> {
             description = "A folder with earlier runs, which say how long each takes. Default: runs, if there is one.")
     private @Nullable Path records;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Takes the plan. Default: plan.json.")
+    @Option(names = "--out", paramLabel = "FILE", description = "The file for the plan. Default: plan.json.")
     private Path out = Path.of(Plan.FILE);
 
     @Option(names = "--shards", paramLabel = "N", description = "Also say how long each of so many shards would take.")

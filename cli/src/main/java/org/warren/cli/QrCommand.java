@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "qr",
         mixinStandardHelpOptions = true,
-        description = "Show a configuration, private key included, as a QR code for WireGuard's client on a telephone.")
+        description = "Show a configuration, private key included, as a QR code for the WireGuard app of a phone.")
 final class QrCommand implements Callable<Integer> {
 
     @CommandLine.Parameters(paramLabel = "FILE", description = "What wg-quick or `wg setconf` reads.")
@@ -26,10 +26,13 @@ final class QrCommand implements Callable<Integer> {
             names = "--for",
             defaultValue = "ANDROID",
             paramLabel = "CLIENT",
-            description = "android (default) or ios: the client that is to take it.")
+            description = "android (default) or ios: the app that will scan it.")
     private MobileClient client = MobileClient.ANDROID;
 
-    @Option(names = "--png", paramLabel = "OUT", description = "Write an image that only you can read instead.")
+    @Option(
+            names = "--png",
+            paramLabel = "OUT",
+            description = "Write a PNG image that only you can read, in place of text.")
     private @Nullable Path png;
 
     @CommandLine.Spec

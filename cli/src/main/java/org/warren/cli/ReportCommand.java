@@ -25,7 +25,7 @@ import picocli.CommandLine.Command;
         description = "Write the page of a recorded run, or a site of many runs.",
         footer = {
             "",
-            "The folder of one run gets its report.html anew. Several folders, a folder of run folders, or --out give a",
+            "For the folder of one run, report.html is written again. Several folders, a folder of run folders, or --out give a",
             "site: a matrix of all runs, and a page for each.",
             "",
             "Exit status: 0 written; 2 wrong usage, or a record that cannot be read. With --merge that of the verdicts: 0 all",
@@ -42,7 +42,7 @@ final class ReportCommand implements Callable<Integer> {
             description = "The folder of a run, or a folder that has run folders in it. Default: this one.")
     private List<Path> folders = new ArrayList<>();
 
-    @CommandLine.Option(names = "--out", paramLabel = "DIR", description = "Takes the site. Default: site.")
+    @CommandLine.Option(names = "--out", paramLabel = "DIR", description = "The folder for the site. Default: site.")
     private @Nullable Path out;
 
     @CommandLine.Option(
@@ -65,12 +65,12 @@ final class ReportCommand implements Callable<Integer> {
 
     @CommandLine.Option(
             names = "--balance",
-            description = "With --merge, also print what each shard took, beside what was planned.")
+            description = "With --merge, also print the time that each shard took, and the planned time.")
     private boolean balance;
 
     @CommandLine.Option(
             names = "--markdown",
-            description = "Also write summary.md into the site, for the summary of a job.")
+            description = "Also write summary.md into the site, for a CI job's summary.")
     private boolean markdown;
 
     @CommandLine.Option(
@@ -88,10 +88,10 @@ final class ReportCommand implements Callable<Integer> {
 
     @CommandLine.Option(
             names = "--serve",
-            description = "Show the runs of these folders in a browser of this machine, also those under way.")
+            description = "Show the runs of these folders in a browser of this machine, including those in progress.")
     private boolean serve;
 
-    @CommandLine.Option(names = "--port", paramLabel = "N", description = "Where --serve listens. Default: a free one.")
+    @CommandLine.Option(names = "--port", paramLabel = "N", description = "The port of --serve. Default: a free one.")
     private int port;
 
     @CommandLine.Spec

@@ -33,7 +33,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `warren run`: scenarios by name, one after the other, or many cells at once.
+/// `warren run`: scenarios by name, one after the other, or many cells in parallel.
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
@@ -95,15 +95,14 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--wireshark",
-            description = "Start Wireshark, and show it the packets while the run goes on; with --keylog decrypted.")
+            description = "Start Wireshark, and show the packets in it during the run; with --keylog decrypted.")
     private boolean wireshark;
 
     @Option(
             names = "--expectations",
             paramLabel = "PLACE",
             description =
-                    "A file or folder of known faults. Exit status 0 is then all PASS or as expected, and 1 also a "
-                            + "known fault that is mended.")
+                    "A file or folder of known faults. Exit status 0 is then all PASS or as expected, and 1 also a known fault that has been fixed.")
     private @Nullable Path expectations;
 
     @Mixin

@@ -37,7 +37,7 @@ final class RunOptions {
             names = "--guest",
             paramLabel = "KIND",
             description =
-                    "What the virtual lab's guest is: process (default), or container, which is a wall around it.")
+                    "What the virtual lab's guest is: process (default), or container, which isolates it further.")
     private @Nullable GuestKind guest;
 
     @Option(

@@ -16,8 +16,9 @@ final class ShardOptions {
     @Option(
             names = "--shard",
             paramLabel = "N/TOTAL",
-            description = "Run one part of the cells, as 3/8; auto takes the variables of the engine that starts this. "
-                    + "Default: WARREN_SHARD.")
+            description =
+                    "Run one part of the cells, as 3/8; auto reads the variables of the scheduler that starts this. "
+                            + "Default: WARREN_SHARD.")
     private @Nullable String shard;
 
     private final ShardEnvironment environment;
@@ -37,7 +38,7 @@ final class ShardOptions {
 
     /// The shard that was named, by the option or by the environment.
     ///
-    /// @param isMany whether the command is one that runs many cells: then it is no surprise that a job of several, as
+    /// @param isMany whether the command is one that runs many cells: then it is expected that a job of several, as
     ///     its engine's variables say, runs a part of them
     /// @throws IllegalArgumentException when it is not a shard
     Optional<ShardEnvironment.Found> find(boolean isMany) {

@@ -33,10 +33,10 @@ final class StunPorts implements AutoCloseable {
     private final List<Channel> channels = new CopyOnWriteArrayList<>();
     private final Receiver receiver;
 
-    /// What hears datagrams, on the sockets' thread.
+    /// Receives datagrams, on the sockets' thread.
     interface Receiver {
 
-        /// Hears a datagram.
+        /// Called with a datagram.
         ///
         /// @param socket the number of the socket
         /// @param nanos of [System#nanoTime]
@@ -110,7 +110,7 @@ final class StunPorts implements AutoCloseable {
         return new Endpoint(ByteBuffer.wrap(address.getAddress().getAddress()).getInt(), address.getPort());
     }
 
-    /// What a socket hears.
+    /// What a socket receives.
     private final class Heard extends SimpleChannelInboundHandler<DatagramPacket> {
 
         private final int socket;

@@ -15,8 +15,8 @@ import picocli.CommandLine.Unmatched;
         name = "traffic",
         mixinStandardHelpOptions = true,
         description = {
-            "Play traffic as people make it through a tunnel behind a NAT, for hours, and judge what arrived.",
-            "It is `warren run workday` with shorter words, and takes all options of `warren run`, such as",
+            "Play the traffic of people through a tunnel behind a NAT, for hours, and judge what arrived.",
+            "It is a shorter form of `warren run workday`, and takes all options of `warren run`, such as",
             "--client, --server, --set, --seed, --seeds, --lab and --out."
         },
         footer = {

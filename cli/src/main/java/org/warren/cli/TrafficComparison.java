@@ -180,7 +180,7 @@ record TrafficComparison(List<String> participants, List<Long> seeds, List<Row> 
         }
     }
 
-    /// What players sent late or lost themselves is no news about a subject.
+    /// What players sent late or lost themselves says nothing about a subject.
     private static boolean isPlayed(RunRecord run) {
         return run.checks().stream().anyMatch(check -> check.id().equals(PLAYED) && check.verdict() == Verdict.PASS);
     }

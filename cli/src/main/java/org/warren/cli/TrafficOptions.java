@@ -27,14 +27,15 @@ final class TrafficOptions {
     @Option(
             names = "--link",
             paramLabel = "LINK",
-            description = "How home is joined to the internet: a link of `warren list links`, or your file NAME.yaml "
-                    + "with the keys of one. Default: wire.")
+            description =
+                    "How the home network is connected to the internet: a link of `warren list links`, or your file NAME.yaml "
+                            + "with the keys of one. Default: wire.")
     private @Nullable String link;
 
     @Option(
             names = "--budget",
             paramLabel = "LIMITS",
-            description = "What is asked of it, such as 'mos >= 4.0, outage < 1s'.")
+            description = "Limits for the traffic, such as 'mos >= 4.0, outage < 1s'.")
     private @Nullable String budget;
 
     /// Texts by the names of the scenario's parameters.

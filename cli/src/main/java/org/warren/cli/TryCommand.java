@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "try",
         mixinStandardHelpOptions = true,
-        description = "Build the network that a file describes, and ask the questions that stand in it.")
+        description = "Build the network that a file describes, and ask the questions in it.")
 final class TryCommand implements Callable<Integer> {
 
     private static final String SCENARIO = Scenarios.OF_FILES;
@@ -43,7 +43,7 @@ final class TryCommand implements Callable<Integer> {
 
     @Option(
             names = "--untrusted",
-            description = "A stranger wrote the file: it runs in a container, and its programs get no files of yours.")
+            description = "The file is not trusted: it runs in a container, and its programs get no files of yours.")
     private boolean untrusted;
 
     @Option(names = "--explain", description = "Say in words what the file describes and asks, and run nothing.")

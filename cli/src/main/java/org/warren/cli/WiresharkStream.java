@@ -24,7 +24,7 @@ import org.warren.harness.capture.PcapngWriter;
 import org.warren.harness.files.RunParts;
 import org.warren.harness.scenario.UnsupportedHereException;
 
-/// The packets of a run as pcapng on a program's standard input, all captures as one file: while the run goes on what
+/// The packets of a run as pcapng on a program's standard input, all captures as one file: during the run what
 /// the captures have so far, and what is left from the run's folder at its end.
 ///
 /// The program may read slowly, end at any time, or not read at all: that changes nothing of the run.

@@ -18,7 +18,8 @@ record CommandRun(int status, String out, String err) {
         return new CommandRun(commandLine.execute(words), out.toString(), err.toString());
     }
 
-    static CommandRun withInput(String input, String... words) {
+    /// Standard input is one for all tests, which run at the same time.
+    static synchronized CommandRun withInput(String input, String... words) {
         InputStream before = System.in;
         System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
         try {

@@ -29,10 +29,10 @@ public final class ScenarioFailure extends AssertionError {
         return outcome;
     }
 
-    /// Does nothing when a run came to what the expectation says. In the record and the page it stands either way.
+    /// Does nothing when a run has the expected result. The record and the page have it in any case.
     ///
     /// @return the run with that record
-    /// @throws ScenarioFailure when it came to something else
+    /// @throws ScenarioFailure when it has another result
     /// @throws IOException when record or page cannot be written
     public static ScenarioRun.Outcome requireExpected(ScenarioRun.Outcome outcome, RunRecord.Expectation expectation)
             throws IOException {

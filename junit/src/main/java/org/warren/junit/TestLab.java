@@ -121,7 +121,7 @@ public final class TestLab {
         stage(stage -> stage);
     }
 
-    /// Lets virtual time pass. Everything in the lab goes on meanwhile.
+    /// Lets virtual time pass. Everything in the lab keeps running.
     public void advance(Duration duration) {
         stage(stage -> {
             stage.advance(duration);

@@ -67,7 +67,7 @@ public sealed class TestNode permits TestNat {
                 .map(place -> neighbour.address(place.network()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        neighbour.name() + " is on no network of " + name + ", so it is no gateway of it"));
+                        neighbour.name() + " is on no network of " + name + ", so it is not a gateway of it"));
         return this;
     }
 
@@ -77,7 +77,7 @@ public sealed class TestNode permits TestNat {
         return lab.stage(stage -> stage.linux(name).run(command));
     }
 
-    /// Starts a program that goes on while the test does other things. What it prints becomes `logs/<node>-<name>.log`
+    /// Starts a program that runs while the test does other things. What it prints becomes `logs/<node>-<name>.log`
     /// of the evidence.
     ///
     /// @param program a name for it, such as `agent`

@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /// The carrier's side of DS-Lite (AFTR, RFC 6333 §6): a NAT for many homes, each of which reaches it by a tunnel of its
-/// own through IPv6. Homes may have the same addresses, because the tunnel tells them apart. With a NAT in the home's
+/// own through IPv6. Homes may have the same addresses, because the tunnel distinguishes them. With a NAT in the home's
 /// router it is the second of two. For one thread; `now` is in nanoseconds of a clock that never goes back.
 public final class DsLite {
 
@@ -25,7 +25,7 @@ public final class DsLite {
     /// What becomes of a packet from a home: an IPv4 packet outside, or one in a neighbour's tunnel.
     ///
     /// @param outside empty where it does not leave
-    /// @param inside empty where it comes to no home
+    /// @param inside empty where it is for no home
     public record Result(Optional<Packet> outside, Optional<Tunnelled> inside) {}
 
     /// @param addresses the outside ones, at least one
@@ -58,7 +58,7 @@ public final class DsLite {
                 : new Result(Optional.of(forwarded.packet()), Optional.empty());
     }
 
-    /// A packet from outside; empty where it comes to no home.
+    /// A packet from outside; empty where it is for no home.
     public Optional<Tunnelled> fromOutside(Packet packet, long now) {
         return nat.fromOutside(packet, now) instanceof Outcome.Forwarded forwarded
                 ? Optional.of(tunnelled(forwarded.packet()))

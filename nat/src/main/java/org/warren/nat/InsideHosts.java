@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// Numbers for hosts that have no IPv4 address of their own, by which a [Translator] knows them.
 ///
-/// @param <K> what tells two hosts apart
+/// @param <K> what distinguishes two hosts
 final class InsideHosts<K> {
 
     /// So many that have no mapping any more are kept before they are looked for.

@@ -31,10 +31,10 @@ public final class Nat64 {
 
     /// What becomes of a packet.
     public sealed interface Result {
-        /// It goes on as an IPv4 packet.
+        /// It is forwarded as an IPv4 packet.
         record ToIpv4(Packet packet) implements Result {}
 
-        /// It goes on as an IPv6 packet.
+        /// It is forwarded as an IPv6 packet.
         record ToIpv6(Ipv6Packet packet) implements Result {}
 
         /// An ICMP error goes on as one of ICMPv4.

@@ -3,13 +3,13 @@ package org.warren.nat;
 /// What becomes of a packet that reaches a NAT.
 public sealed interface Outcome {
 
-    /// It goes on.
+    /// It is forwarded.
     ///
     /// @param packet with its new addresses
     /// @param inside whether it goes to the inside
     record Forwarded(Packet packet, boolean inside) implements Outcome {}
 
-    /// An ICMP error goes on.
+    /// An ICMP error is forwarded.
     ///
     /// @param error with its new addresses
     /// @param inside whether it goes to the inside

@@ -15,7 +15,7 @@ import org.warren.nat.SessionEvent;
 /// connection tracking.
 final class EventFile implements AutoCloseable {
     private static final long SECOND = 1_000_000_000L;
-    /// A refresh that gives less than this is not told: the kernel's table tells whole seconds.
+    /// A refresh by less than this is not reported: the kernel's table has whole seconds.
     private static final long REFRESH_NANOS_MIN = SECOND / 2;
 
     private final OutputStream out;

@@ -35,7 +35,7 @@ final class PacketRouter {
         this.settings = settings;
     }
 
-    /// A packet that came to an inner interface.
+    /// A packet from an inner interface.
     Way fromInside(MemorySegment memory, int length, long now) {
         if (!packet.read(memory, 0, length)) {
             return Way.NOWHERE;
@@ -51,7 +51,7 @@ final class PacketRouter {
         return read.map(each -> apply(nat.fromInside(each, now))).orElse(Way.NOWHERE);
     }
 
-    /// A packet that came to the outer interface.
+    /// A packet from the outer interface.
     Way fromOutside(MemorySegment memory, int length, long now) {
         if (!packet.read(memory, 0, length) || !settings.isOutside(packet.destination())) {
             return Way.NOWHERE;

@@ -10,7 +10,7 @@ import org.warren.workload.link.LinkModel;
 import org.warren.workload.link.Passage;
 
 /// A link between a node and its network: frames wait here until the model lets them arrive, which bounds how many are
-/// under way.
+/// in flight.
 final class Wire implements Station {
 
     private final TunQueue near;

@@ -60,7 +60,7 @@ record NatChain(List<Mapping> links) {
     }
 
     /// A mapping that lives on while the next router makes a new one has a chain with each. No router is in a chain
-    /// twice, so that routers that translate for each other in a circle come to an end.
+    /// twice, so that a circle of routers that translate for each other ends.
     private static Stream<NatChain> from(List<Mapping> links, Map<String, List<Mapping>> byInside) {
         var next = links.size() == LINKS_MAX
                 ? List.<Mapping>of()

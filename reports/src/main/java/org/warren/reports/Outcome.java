@@ -4,7 +4,7 @@ import java.util.Comparator;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.verdict.Verdict;
 
-/// What a run came to, and how that stands to what its test expects. The gravest is the greatest.
+/// The result of a run, compared with what its test expects. The worst is the greatest.
 ///
 /// @param verdict of the run
 /// @param note why it does not pass, or what was expected instead; else empty

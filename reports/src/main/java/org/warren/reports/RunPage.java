@@ -270,7 +270,7 @@ record RunPage(
         }
         if (rows.size() > CHECKS_MAX && !still.alike().groups().isEmpty()) {
             // Nobody looks for the one that failed among those of a hundred alike nodes. Elsewhere checks are in the
-            // order in which they were asked, which tells a story.
+            // order in which they were asked, which readers can follow.
             rows.sort(Comparator.comparing(row -> row.verdict.equals(word(Verdict.PASS))));
         }
         return rows;

@@ -41,7 +41,7 @@ record Throughput(List<Group> groups, boolean earlier) {
 
     record Tick(double percent, String text) {}
 
-    /// What one pair, or the path without a tunnel, came to. Places are in percent of the chart's width.
+    /// The result of one pair, or of the path without a tunnel. Places are in percent of the chart's width.
     ///
     /// @param beyond whether it is the ceiling and lies beyond the axis, which is as long as the pairs need
     /// @param share of the path without a tunnel, or an empty text

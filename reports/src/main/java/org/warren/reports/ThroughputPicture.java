@@ -9,7 +9,7 @@ import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.RunRecord.Measurement;
 import org.warren.harness.text.NumberFormat;
 
-/// What a comparison comes to in one picture that stands alone, as on a slide: a bar for each pair and its interval,
+/// The result of a comparison in one picture without other files, as for a slide: a bar for each pair and its interval,
 /// for the four numbers that people ask for first.
 final class ThroughputPicture {
 
@@ -65,9 +65,9 @@ final class ThroughputPicture {
         svg.append(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" font-family=\"sans-serif\""
                         .formatted(WIDTH, HEIGHT));
-        svg.append(" aria-label=\"WireGuard implementations beside each other; the tables below have the numbers\">");
+        svg.append(" aria-label=\"WireGuard implementations compared; the tables below have the numbers\">");
         svg.append("<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>".formatted(WIDTH, HEIGHT));
-        text(GAP, 38, 24, "#1a1a1a", "start", "WireGuard beside WireGuard", true);
+        text(GAP, 38, 24, "#1a1a1a", "start", "WireGuard implementations compared", true);
         text(GAP, 62, 13, "#555555", "start", group + "; bars are medians, lines their intervals" + limits(), false);
         for (int number = 0; number < PANELS.size(); number++) {
             int x = GAP + (number % 2) * (PANEL_WIDTH + GAP);

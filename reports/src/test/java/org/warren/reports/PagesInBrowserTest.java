@@ -74,7 +74,7 @@ class PagesInBrowserTest {
             browser.open(server.address());
             progress(Progress.Status.RUNNING).write(folder);
             browser.await("the run", () -> browser.text("#running article").contains("now: idle"));
-            browser.await("the summary", () -> browser.text("#summary").equals("1 under way, 0 ended"));
+            browser.await("the summary", () -> browser.text("#summary").equals("1 in progress, 0 ended"));
 
             progress(Progress.Status.DONE).write(folder);
             browser.await(
@@ -84,7 +84,7 @@ class PagesInBrowserTest {
             Files.delete(Progress.file(folder));
             browser.await("its end", () -> browser.text("#ended tr").contains("nat-timeout"));
             assertThat(browser.all("#running article")).isEmpty();
-            assertThat(browser.text("#summary")).isEqualTo("0 under way, 1 ended: 1 PASS");
+            assertThat(browser.text("#summary")).isEqualTo("0 in progress, 1 ended: 1 PASS");
             assertThat(browser.text("#line")).isEqualTo("follows the runs");
 
             browser.one("#ended a").click();
@@ -227,7 +227,7 @@ class PagesInBrowserTest {
             mustFit(scheme);
             progress(Progress.Status.RUNNING).write(Files.createDirectory(runs.resolve("under-way")));
             browser.open(server.address());
-            browser.await("both runs", () -> browser.text("#summary").startsWith("1 under way, 1 ended"));
+            browser.await("both runs", () -> browser.text("#summary").startsWith("1 in progress, 1 ended"));
             mustFit(scheme);
             browser.open(site());
             mustFit(scheme);

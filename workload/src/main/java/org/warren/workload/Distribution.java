@@ -128,7 +128,7 @@ public sealed interface Distribution {
     /// The Pareto distribution, whose large values are rare and very large.
     ///
     /// @param min the least value
-    /// @param shape above 1, because there is no mean else
+    /// @param shape above 1, because otherwise there is no mean
     record Pareto(double min, double shape) implements Distribution {
         public Pareto {
             require(min > 0, "min", "more than 0", min);

@@ -13,7 +13,7 @@ import org.warren.harness.capture.Endpoint;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Seconds;
 
-/// An end asks and never hears anything, or heard something once and no more.
+/// An end sends initiations and receives nothing, or nothing any more.
 final class AnswerRule {
 
     private static final long SECOND = 1_000_000_000L;
@@ -143,7 +143,7 @@ final class AnswerRule {
                 .make();
     }
 
-    /// A closed port is said at once, whenever something comes there. Where nothing was said for long, and only the
+    /// A closed port is reported immediately, for each packet to it. Where nothing was reported for long, and only the
     /// last questions were answered so, something else was the reason: the port was closed when somebody took the
     /// tunnel
     /// down. Where the port stays closed for longer than that, it is what is wrong now.

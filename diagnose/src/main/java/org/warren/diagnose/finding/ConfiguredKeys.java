@@ -26,7 +26,7 @@ import org.warren.wireguard.noise.Tai64n;
 import org.warren.wireguard.wire.Initiation;
 import org.warren.wireguard.wire.Message;
 
-/// What the file of one end tells of initiations: whom they are for, and where the end is their responder,
+/// What the file of one end says about initiations: whom they are for, and where the end is their responder,
 /// whose they are and of when. Nothing that is secret leaves it.
 public final class ConfiguredKeys implements InitiatorKeys {
 

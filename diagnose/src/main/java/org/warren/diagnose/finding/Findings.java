@@ -65,7 +65,7 @@ public final class Findings {
                                         ? "that end is down or cannot be reached, or many devices have a wrong key; a scan or a flood is less likely, as %d of them have another tunnel in the capture"
                                                 .formatted(scan.known())
                                         : "somebody scans or floods it, many devices have a wrong key, or it is down and these are its clients"),
-                "A scan does no harm: WireGuard does not answer strangers. Where it is a flood, limit new UDP flows before that end; where the addresses are your own devices', see whether that end is up, then compare their keys.",
+                "A scan does no harm: WireGuard does not answer unknown peers. Where it is a flood, limit new UDP flows before that end; where the addresses are your own devices', see whether that end is up, then compare their keys.",
                 "%d initiations from %d endpoints in %s, at most three from each, without a response."
                         .formatted(
                                 scan.initiations(), scan.sources(), Seconds.text(scan.lastNanos() - scan.firstNanos())),

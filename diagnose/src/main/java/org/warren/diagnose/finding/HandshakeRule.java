@@ -8,7 +8,7 @@ import org.warren.diagnose.story.Message;
 import org.warren.diagnose.story.Side;
 import org.warren.harness.evidence.Seconds;
 
-/// Handshakes that are answered and come to nothing, that are ignored by an end which is there, or that
+/// Handshakes that are answered and fail, that are ignored by an end which is reachable, or that
 /// come too often.
 final class HandshakeRule {
 
@@ -97,7 +97,7 @@ final class HandshakeRule {
                 .make());
     }
 
-    /// Where both ends begin at once, one of the two handshakes is enough.
+    /// Where both ends begin at the same time, one of the two handshakes is enough.
     private static boolean isCrossed(View view, Handshake handshake, long until) {
         return view.tunnel().handshakes().stream()
                 .anyMatch(other -> other.initiator() != handshake.initiator()
@@ -107,7 +107,7 @@ final class HandshakeRule {
                                 < until - handshake.initiation().nanos());
     }
 
-    /// Initiations that an end does not answer which answered earlier ones and goes on to send.
+    /// Initiations that an end does not answer which answered earlier ones and still sends.
     private static void ignored(View view, Side initiator, List<Handshake> handshakes, List<Finding> found) {
         var series = new ArrayList<Handshake>();
         boolean isKnown = false;
@@ -204,7 +204,7 @@ final class HandshakeRule {
                         "%s is flooded with handshakes and answers with cookies, so each new session takes a second attempt and 5 s more."
                                 .formatted(cookies.getFirst().from()))
                 .advice(
-                        "Look for who sends so many handshakes to it: many clients at once after a restart, or an attack.")
+                        "Look for who sends so many handshakes to it: many clients together after a restart, or an attack.")
                 .reason("%d cookie replies.".formatted(cookies.size()))
                 .rule("M2, M3: under load an initiation without mac2 is answered by a cookie reply")
                 .ruledOutBy("nothing: only a responder under load sends them")

@@ -11,7 +11,7 @@ import org.warren.diagnose.story.Message;
 import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.noise.Tai64n;
 
-/// Why initiations were not answered, where the file of one end is at hand.
+/// Why initiations were not answered, where the file of one end is given.
 final class KeyRule {
 
     private static final int UNANSWERED_MIN = 2;

@@ -118,7 +118,7 @@ record LogMeaning(
             1,
             Set.of(Cause.UNDER_LOAD),
             "The end whose log this is is flooded with handshakes and answers with cookies, so each new session takes a second attempt and 5 s more.",
-            "Look for who sends so many handshakes to it: many clients at once after a restart, or an attack.",
+            "Look for who sends so many handshakes to it: many clients together after a restart, or an attack.",
             "M2, M3: under load an initiation without mac2 is answered by a cookie reply",
             "nothing: only a responder under load sends them");
     static final LogMeaning ASLEEP = new LogMeaning(
@@ -129,7 +129,7 @@ record LogMeaning(
             Set.of(Cause.PEER_AWAY, Cause.FELL_SILENT),
             "The machine whose log this is was asleep.",
             "Where it should have been reachable, let it not sleep.",
-            "the daemon compared the clock that stops in sleep with the one that goes on",
+            "the daemon compared the clock that stops in sleep with the one that continues",
             "nothing: the machine itself says so");
 
     static final List<LogMeaning> ALL = List.of(

@@ -180,7 +180,7 @@ public final class LogRule {
                 references(log, sent));
     }
 
-    /// Lines about handshakes that did not complete stand beside what the packets say.
+    /// Lines about handshakes that did not complete are shown next to what the packets say.
     private static void support(AlignedLog log, LogTunnels tunnels, List<Finding> all) {
         var vain = log.log().lines().stream()
                 .filter(line -> VAIN.contains(line.kind()) && log.at(line).isPresent())

@@ -34,7 +34,7 @@ final class MappingRule {
     ///
     /// @param upperNanos a silence after which messages did not arrive
     /// @param isElsewhere whether the hidden end came back from another port
-    /// @param isGuess whether only its address tells that it is the same end
+    /// @param isGuess whether only its address suggests that it is the same end
     private record Instance(long upperNanos, boolean isElsewhere, boolean isGuess, List<Message> packets) {}
 
     static List<Finding> find(View view) {
@@ -48,7 +48,7 @@ final class MappingRule {
     /// @param hidden the end that would be behind the NAT
     private static List<Finding> find(View view, Side hidden) {
         var instances = new ArrayList<Instance>();
-        // What is seen on the hidden end's own network has come to the end of its way.
+        // What is captured on the hidden end's own network has reached its destination.
         boolean isNear = view.tunnel().side(hidden).isNear();
         for (Stretch stretch : view.tunnel().stretches()) {
             if (!isNear && stretch.asker() == hidden.other()) {

@@ -17,7 +17,7 @@ import org.warren.diagnose.story.TunnelStory;
 /// @param packets that show it
 record OneDirection(Certainty certainty, String reason, String rule, List<Message> packets) {
 
-    /// §6.2 and §6.5: who hears nothing for 15 s begins a handshake; twice that, for lost and late ones.
+    /// §6.2 and §6.5: an end that receives nothing for 15 s begins a handshake; twice that, for lost and late ones.
     private static final long UNANSWERED_NANOS_MAX = 30_000_000_000L;
 
     /// What shows it in a tunnel; empty where both ends were captured, or the one may really hear nothing.

@@ -132,7 +132,7 @@ final class PathRule {
         var unanswered = view.tunnel().stretches().stream()
                 .filter(stretch -> stretch.asker() == sender && isLongOnly(stretch))
                 .toList();
-        // What answers at all answers data after 10 s; and whoever hears nothing begins a handshake after 15 s.
+        // An end that answers does so 10 s after data; one that receives nothing begins a handshake after 15 s.
         boolean hasHandshake = unanswered.stream()
                 .anyMatch(stretch -> stretch.nanos() >= UNANSWERED_NANOS
                         && stretch.ending()

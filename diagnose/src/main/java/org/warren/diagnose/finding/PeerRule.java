@@ -184,7 +184,7 @@ final class PeerRule {
                 .make());
     }
 
-    /// The end goes on in its session, or begins a handshake because its own last data were not answered: it
+    /// The end continues its session, or begins a handshake because its own last data were not answered: it
     /// was not restarted.
     private static boolean isAlive(Stretch stretch) {
         Message ending = stretch.ending().orElseThrow();
@@ -224,7 +224,7 @@ final class PeerRule {
                                 .formatted(forgotten.size(), Seconds.text(SESSION_NANOS_MAX)))
                 .rule("T1, T8: a handshake begins after 120 s, or after 15 s without an answer")
                 .ruledOutBy(
-                        "data of that end before, which were lost before they came to the place of capture: a capture on its own network shows them")
+                        "data of that end before, which were lost before they reached the place of capture: a capture on its own network shows them")
                 .packets(forgotten.stream().map(Handshake::initiation).toList())
                 .values(Map.of("times", (double) forgotten.size()))
                 .make());
@@ -262,7 +262,7 @@ final class PeerRule {
     }
 
     /// Whether the last that an end sent were data which it may have had no answer to: then it had a reason. An answer
-    /// that is seen far from that end may have been lost behind the place of capture, unless it came at once, in
+    /// that is seen far from that end may have been lost behind the place of capture, unless it came immediately, in
     /// the middle of what went through. On its own network its repeated initiations would be seen.
     private static boolean isOutage(View view, Side side, Session before, long now) {
         var last = before.sentBy(side).last();

@@ -37,7 +37,7 @@ public record AlignedLog(DaemonLog log, OptionalLong offsetNanos, int matches) {
     private static final int BOOT_MATCHES_MIN = 3;
     /// A clock may be off by anything, so some events fit by chance at some distance: most have to.
     private static final double MATCHING_SHARE_MIN = 0.6;
-    /// Lines are written at once, so events that belong to packets are at nearly the same distance from them.
+    /// Lines are written immediately, so events that belong to packets have nearly the same offset from them.
     private static final double CHANCE_MAX = 0.01;
 
     private static final long SPREAD_NANOS_MIN = 5_000_000L;

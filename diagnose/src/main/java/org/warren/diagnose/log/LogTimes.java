@@ -95,7 +95,7 @@ final class LogTimes {
                 Math.min(59, number(matcher, "second")));
     }
 
-    /// A log of the 31st of December may stand beside a capture of the 1st of January.
+    /// A log of the 31st of December may belong to a capture of the 1st of January.
     private static LocalDateTime nearest(Matcher matcher, long near) {
         long seconds = Math.floorDiv(near, SECOND);
         int year = LocalDateTime.ofEpochSecond(seconds, 0, ZoneOffset.UTC).getYear();

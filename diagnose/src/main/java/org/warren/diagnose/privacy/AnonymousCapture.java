@@ -22,7 +22,7 @@ import org.warren.harness.capture.PcapWriter;
 /// Writes a capture that has the messages of another one's tunnels and scans, the ICMP errors about them, a
 /// packet without content to each end at its start, and nothing else: with other addresses, indices and key
 /// material, without any payload. Times, ports, lengths, counters and hop limits stay. It is a pcap file with
-/// nanoseconds, of raw IP, or of Linux's cooked frames where the original tells the direction.
+/// nanoseconds, of raw IP, or of Linux's cooked frames where the original has the direction.
 public final class AnonymousCapture {
 
     private static final int RAW_IP = 101;
@@ -99,7 +99,7 @@ public final class AnonymousCapture {
         out.write(PcapWriter.fileHeader(isCooked ? COOKED : RAW_IP));
     }
 
-    /// That anything at all came to an end tells that its direction was captured: one packet without content
+    /// A packet to an end shows that this direction was captured: one packet without content
     /// stands for what is left out, when the capture began.
     private void emptyPackets() throws IOException {
         var seen = new LinkedHashSet<InetAddress>();

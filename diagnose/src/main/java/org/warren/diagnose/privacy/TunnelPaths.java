@@ -13,7 +13,7 @@ import org.warren.diagnose.story.Side;
 import org.warren.diagnose.story.TunnelStory;
 import org.warren.harness.capture.Endpoint;
 
-/// Tells what belongs to the tunnels and scans of a story.
+/// Decides which packets belong to the tunnels and scans of a story.
 final class TunnelPaths {
 
     private static final int KNOWN_MAX = 200_000;

@@ -192,7 +192,7 @@ public final class DiagnosisText {
 
     private static String clock(AlignedLog aligned) {
         if (aligned.log().clock() == LogClock.NONE) {
-            return "Its lines have no times, so they cannot be put beside the packets.";
+            return "Its lines have no times, so they cannot be related to the packets.";
         }
         if (aligned.offsetNanos().isEmpty() && aligned.log().clock() == LogClock.UTC) {
             return "Its times cannot be relied on: none of its handshake messages is in the capture at that time. Those of `dmesg --time-format iso` are wrong after the machine slept; `journalctl -k -o short-iso-precise` has the right ones.";

@@ -6,7 +6,7 @@ import java.util.Map;
 ///
 /// @param name of the folder that takes it
 /// @param words the reason, a part of a sentence
-/// @param files the network file and what lies beside it, by name
+/// @param files the network file and the other files of its folder, by name
 public record Explanation(String name, String words, Map<String, String> files) {
 
     public Explanation {

@@ -81,7 +81,7 @@ public record Reproduction(Finding finding, Place place, List<Explanation> expla
     }
 
     /// Whether the capture of the lab is to be read with the file of the network's server, as the one that was given
-    /// was: without it nobody tells whose timestamps are old.
+    /// was: without it nothing shows whose timestamps are old.
     public boolean isReadWithServersFile() {
         return finding.cause() == Cause.CLOCK_SET_BACK;
     }
@@ -209,7 +209,7 @@ public record Reproduction(Finding finding, Place place, List<Explanation> expla
                     : List.of(clock(), dropped());
         }
 
-        /// A client that loses its power and with it the time. The server goes on to send keepalives, so that it is
+        /// A client that loses its power and with it the time. The server still sends keepalives, so that it is
         /// known to be there.
         private Explanation clock() {
             long keepalive = tunnel.side(client.other()).persistentKeepaliveNanos().stream()

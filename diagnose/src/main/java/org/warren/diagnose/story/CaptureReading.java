@@ -44,7 +44,7 @@ public final class CaptureReading {
         return read(file, InitiatorKeys.NONE);
     }
 
-    /// Reads a file, with a key that tells who begins handshakes.
+    /// Reads a file, with a key that shows who begins handshakes.
     ///
     /// @throws IOException when it cannot be read or is no capture
     public static CaptureStory read(Path file, InitiatorKeys keys) throws IOException {

@@ -3,16 +3,16 @@ package org.warren.diagnose.story;
 import java.util.List;
 import java.util.Optional;
 
-/// What a capture tells of its tunnels.
+/// What a capture shows of its tunnels.
 ///
 /// @param name of the capture, for people
 /// @param points the places of capture; one, or several where the capture has packets before and behind a
 ///     router
-/// @param scans initiations from many endpoints that came to nothing, which are no tunnels
+/// @param scans failed initiations from many endpoints, which are not tunnels
 /// @param packets how many packets the capture has
 /// @param firstNanos when its first packet was captured, in nanoseconds since 1970; 0 where there is none
 /// @param lastNanos when its last packet was captured
-/// @param foreign UDP that is no WireGuard
+/// @param foreign UDP that is not WireGuard
 /// @param addresses where the packets of the capture went
 /// @param strays messages that look like WireGuard's and belong to no tunnel
 /// @param laterFragments IP fragments behind the first of a datagram

@@ -16,7 +16,7 @@ final class End {
     private final Set<Endpoint> guesses = new LinkedHashSet<>(1);
     final SideStatistics statistics = new SideStatistics();
     Endpoint endpoint;
-    /// It asks and hears nothing.
+    /// It sends initiations and receives nothing.
     @Nullable
     Stretch asking;
     /// The first data that it got since it sent something.

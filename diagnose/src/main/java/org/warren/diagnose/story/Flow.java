@@ -13,7 +13,7 @@ public final class Flow {
     private static final int WINDOW = 8_192;
     private static final int GAPS_MAX = 64;
     private static final int GAPS_KEPT = 8;
-    /// No session comes so far, and no path loses so many at once: somebody invented the counter, or the
+    /// No session reaches it, and no path loses so many in a row: somebody invented the counter, or the
     /// index is a chance.
     private static final int COUNTER_BITS_MAX = 48;
 

@@ -11,7 +11,7 @@ import org.warren.harness.capture.Frame;
 import org.warren.harness.capture.PacketHeaders;
 import org.warren.harness.capture.WireGuardMessage;
 
-/// UDP that is no WireGuard. Some of it has WireGuard's form with other types in front, as AmneziaWG has,
+/// UDP that is not WireGuard. Some of it has WireGuard's form with other types in front, as AmneziaWG has,
 /// or with bytes set that are reserved.
 public final class ForeignTraffic {
 
@@ -26,12 +26,12 @@ public final class ForeignTraffic {
     private static final int RECENT = 16;
     private static final long RETRY_NANOS_MIN = 4_900_000_000L;
     private static final long RETRY_NANOS_MAX = 5_700_000_000L;
-    /// §6.1: the jitter is drawn anew each time, up to 334 ms; a program's own period of 5 s varies less.
+    /// §6.1: the jitter is random each time, up to 334 ms; a program's own period of 5 s varies less.
     private static final long JITTER_NANOS_MIN = 20_000_000L;
     /// §6.4: REKEY_ATTEMPT_TIME, and two repetitions for clocks.
     private static final long ATTEMPTS_NANOS_MAX = 101_000_000_000L;
     private static final int BROADCAST = 0xff;
-    /// A counter that grows further from one datagram to the next is no counter.
+    /// A field that grows by more from one datagram to the next is not a counter.
     private static final long STEP_MAX = 256;
 
     private final Map<Direction, Flow> flows = new LinkedHashMap<>();

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// A handshake: an initiation, and what came of it.
 public final class Handshake {
 
-    /// Why an initiation was sent, as far as what was captured before tells.
+    /// Why an initiation was sent, as far as what was captured before shows.
     public enum Reason {
         FIRST("the first of the capture"),
         RETRY("repeats one that was not answered"),

@@ -1,6 +1,6 @@
 package org.warren.diagnose.story;
 
-/// Messages that did not come to the place of capture in a silence, which a message of their receiver ended.
+/// Messages that did not reach the place of capture during a silence, which a message of their receiver ended.
 ///
 /// @param gap the counters that are missing
 /// @param sender who sent them

@@ -3,7 +3,7 @@ package org.warren.diagnose.story;
 import java.util.Optional;
 import org.warren.wireguard.key.PublicKey;
 
-/// Reads whose initiations are, where the responder's key is at hand.
+/// Reads whose initiations are, where the responder's key is given.
 @FunctionalInterface
 public interface InitiatorKeys {
 

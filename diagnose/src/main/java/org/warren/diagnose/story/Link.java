@@ -2,8 +2,8 @@ package org.warren.diagnose.story;
 
 /// Why an end that turned up at another endpoint is taken for the same.
 public enum Link {
-    /// It goes on in its session.
-    SESSION("it goes on in the session that it had", true),
+    /// It continues its session.
+    SESSION("it continues the session that it had", true),
     /// The other end sends there what belongs to the session before, so both have one key.
     OTHER_END("the other end sends there what belongs to the session before", true),
     /// Its initiations were read with the responder's key, and have the same static key.

@@ -99,7 +99,7 @@ final class PointTracker {
         }
     }
 
-    /// Whether a message goes on in a session that is known, between the endpoints that it is known of.
+    /// Whether a message continues a known session, between the session's known endpoints.
     boolean isExpected(Message message) {
         return message.isTransport()
                 && owners.find(message.receiver(), owner -> owner.tunnel().isAt(message, owner.sender()))
@@ -462,7 +462,7 @@ final class PointTracker {
                         .sum();
     }
 
-    /// Initiations from many endpoints that came to nothing.
+    /// Failed initiations from many endpoints.
     List<Scan> scans() {
         return scans.of(tunnels);
     }

@@ -78,7 +78,7 @@ final class Storyteller {
         return points.stream().mapToLong(PointTracker::strays).sum();
     }
 
-    /// Initiations from many endpoints that came to nothing.
+    /// Failed initiations from many endpoints.
     List<Scan> scans() {
         return points.stream().flatMap(point -> point.scans().stream()).toList();
     }

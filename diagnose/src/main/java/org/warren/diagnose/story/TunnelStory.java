@@ -319,7 +319,7 @@ public final class TunnelStory {
         return session;
     }
 
-    /// Takes a message that belongs to the tunnel, and is no copy.
+    /// Takes a message that belongs to the tunnel, and is not a copy.
     void take(Message message, Side sender) {
         End from = end(sender);
         End to = end(sender.other());

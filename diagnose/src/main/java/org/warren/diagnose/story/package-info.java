@@ -1,5 +1,5 @@
 /// What happened in each tunnel of a capture: endpoints, handshakes, sessions, silences, losses, as an
-/// onlooker without keys sees them.
+/// can be seen without keys.
 @NullMarked
 package org.warren.diagnose.story;
 

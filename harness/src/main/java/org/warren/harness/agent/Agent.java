@@ -125,7 +125,7 @@ public final class Agent implements AutoCloseable {
         return end("process " + process, end, "", "");
     }
 
-    /// Makes the agent's process another program, whose own agent goes on with the connection. Returns when that one
+    /// Replaces the agent's process with another program, whose agent continues the connection. Returns when that one
     /// runs.
     public void become(List<String> command) {
         List<byte[]> request = request("become", "");

@@ -2,7 +2,7 @@ package org.warren.harness.agent;
 
 import java.util.Optional;
 
-/// Names the process that drives labs, so that what it left behind is known as that of a process that is no more.
+/// Names the process that drives labs, so that what it left behind can be recognised after the process has ended.
 public final class DriverProcess {
 
     private DriverProcess() {}

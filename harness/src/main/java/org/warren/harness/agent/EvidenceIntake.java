@@ -58,7 +58,7 @@ public final class EvidenceIntake {
         return goesOn;
     }
 
-    /// Tells what was cut.
+    /// Reports what was cut off.
     public void finish() throws IOException {
         if (others > 0) {
             note(others + " files that are no evidence, or more than " + budget.files() + ", were not taken.");

@@ -7,7 +7,7 @@ import java.util.Map;
 /// The lab kernel's command line.
 public final class LabKernel {
 
-    /// What a process needs that becomes this kernel: the C library tells its host's kernel of an area that the guest's
+    /// What a process needs that becomes this kernel: the C library names to its host's kernel an area that the guest's
     /// processes do not have. `warren-launch` sets it itself.
     public static final Map<String, String> ENVIRONMENT = Map.of("GLIBC_TUNABLES", "glibc.pthread.rseq=0");
 

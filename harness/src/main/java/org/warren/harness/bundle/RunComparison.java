@@ -35,7 +35,7 @@ public record RunComparison(Verdict before, Verdict now, List<Row> rows, List<St
             @Nullable CheckResult before,
             @Nullable CheckResult now) {
 
-        /// Whether both runs came to the same verdict. Their sentences may differ: they tell of times and counts.
+        /// Whether both runs have the same verdict. Their messages may differ: they contain times and counts.
         public boolean isSame() {
             return before != null && now != null && before.verdict() == now.verdict();
         }

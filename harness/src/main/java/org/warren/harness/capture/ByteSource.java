@@ -47,7 +47,7 @@ final class ByteSource implements AutoCloseable {
         return at;
     }
 
-    /// Goes on behind bytes that [#require] has given.
+    /// Skips bytes that [#require] has returned.
     void consume(int count) {
         at += count;
     }

@@ -61,7 +61,7 @@ public record CapturedPacket(
         payload = payload.asReadOnlyBuffer();
     }
 
-    /// A packet that is no TCP segment.
+    /// A packet that is not a TCP segment.
     public CapturedPacket(
             int number,
             long nanos,

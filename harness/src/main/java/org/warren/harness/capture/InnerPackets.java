@@ -101,7 +101,7 @@ public final class InnerPackets {
         }
     }
 
-    /// The headers of the packet inside, such as `icmp 10.8.0.2 to 10.8.0.1, 84 bytes`; empty for what is no data,
+    /// The headers of the packet inside, such as `icmp 10.8.0.2 to 10.8.0.1, 84 bytes`; empty if it is not data,
     /// has no packet inside, was not captured whole, or is of a session that no log has.
     public Optional<String> header(CapturedPacket packet) {
         if (handshakes.isEmpty()

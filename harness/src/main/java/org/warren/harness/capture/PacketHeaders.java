@@ -210,7 +210,7 @@ public final class PacketHeaders {
         destinationPort = number(payloadOffset + 2);
         int udp = number(payloadOffset + 4);
         payloadOffset += 8;
-        // A first fragment has a part of what its UDP header tells.
+        // A first fragment has a part of what its UDP header announces.
         payloadLength = Math.max(0, udp < 8 ? payloadLength - 8 : udp - 8);
         payloadKept = Math.min(payloadKept - 8, payloadLength);
         return Kind.UDP;

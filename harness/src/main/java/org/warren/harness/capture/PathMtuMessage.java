@@ -2,7 +2,7 @@ package org.warren.harness.capture;
 
 import java.nio.ByteBuffer;
 
-/// What a router tells the sender of a packet that is too long for the next link.
+/// What a router reports to the sender of a packet that is too long for the next link.
 public final class PathMtuMessage {
 
     private PathMtuMessage() {}

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 
-/// One of the four messages of whitepaper §5.4, as far as an onlooker without keys can read it.
+/// One of the four messages of whitepaper §5.4, as far as it can be read without keys.
 public sealed interface WireGuardMessage {
 
     /// The message's name on a timeline; a keepalive is a data message without content.
@@ -106,7 +106,7 @@ public sealed interface WireGuardMessage {
     ///
     /// @param start the payload, or its first 16 bytes and more
     /// @param length the payload's length on the wire, in bytes
-    /// @return empty when it is no WireGuard message
+    /// @return empty when it is not a WireGuard message
     static Optional<WireGuardMessage> of(ByteBuffer start, int length) {
         var bytes = start.slice().order(ByteOrder.LITTLE_ENDIAN);
         if (bytes.remaining() < 16 || length < KEEPALIVE_LENGTH) {

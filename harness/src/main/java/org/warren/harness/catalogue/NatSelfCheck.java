@@ -31,7 +31,7 @@ public final class NatSelfCheck {
     private static final long LONGEST = 400 * DAY;
 
     private static final int OUTSIDE = Endpoint.address("203.0.113.1");
-    /// With fewer ports or mappings than this there is no room to measure.
+    /// With fewer ports or mappings than this nothing can be measured.
     private static final int ROOM = 64;
 
     /// Destination ports at which lives are measured besides the usual one.
@@ -107,7 +107,7 @@ public final class NatSelfCheck {
         return hasPorts && hasPlainLimits && isRoomy(perHost) && isRoomy(total) && isRoomy(block) && isSeen(declared);
     }
 
-    /// Whether the times are those that the prober tells apart: it asks at a few destination ports, and looks at a flow
+    /// Whether the prober can distinguish the times: it asks at a few destination ports, and looks at a flow
     /// when half of its
     /// shortest life has passed.
     private static boolean isSeen(NatBehaviour declared) {

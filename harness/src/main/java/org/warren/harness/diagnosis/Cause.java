@@ -14,7 +14,7 @@ public enum Cause {
     LINK_DOWN("link down"),
     /// Nobody on the network answers for the address of the next hop.
     NO_NEIGHBOUR("no neighbour"),
-    /// It left one interface and did not come to the next.
+    /// It left one interface and did not reach the next.
     LOST_ON_LINK("lost on the link"),
     /// It is longer than what an interface takes.
     TOO_LARGE("too large"),

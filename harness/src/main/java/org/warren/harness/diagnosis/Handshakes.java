@@ -9,7 +9,7 @@ import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.wire.Initiation;
 import org.warren.wireguard.wire.Message;
 
-/// What an onlooker without secret keys can tell of handshakes.
+/// What can be seen of handshakes without secret keys.
 final class Handshakes {
 
     /// Two sightings of one initiation that are this far apart are two datagrams.
@@ -35,7 +35,7 @@ final class Handshakes {
                 : Optional.empty();
     }
 
-    /// The known public key for whose owner an initiation is: its mac1 tells. Empty where the text of the initiation
+    /// The known public key that an initiation is for, by its mac1. Empty where the text of the initiation
     /// was not captured, or it is for none of them.
     static Optional<String> addressee(Network network, CapturedPacket packet) {
         return initiation(packet).flatMap(message -> network.keys().stream()
@@ -74,7 +74,7 @@ final class Handshakes {
                         .isEmpty();
     }
 
-    /// Whether the same initiation had come to a node well before.
+    /// Whether the same initiation had reached a node well before.
     static boolean cameBefore(Network network, String node, Sighting initiation) {
         return PacketIdentity.of(initiation.packet()).stream()
                 .flatMap(identity -> network.sightings().of(identity).stream())

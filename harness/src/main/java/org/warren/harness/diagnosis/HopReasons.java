@@ -119,7 +119,7 @@ final class HopReasons {
                         .formatted(flow.what(), place, outage.node(), outage.interfaceName(), besides));
     }
 
-    /// It left an ordinary interface and came to no other.
+    /// It left an ordinary interface and reached no other.
     Reason lost(Flow flow, Sighting last) {
         Optional<String> target = network.sightings().addressee(last.packet());
         String to = target.map(place -> " to " + place).orElse(" further");
@@ -419,7 +419,7 @@ final class HopReasons {
         return network.filters(node) && countedNoUnlistened(node);
     }
 
-    /// The node told its counters, and none of the datagrams that came to it meanwhile found nothing that listens.
+    /// The node's counters were read, and none of the datagrams that reached it meanwhile found a closed port.
     boolean countedNoUnlistened(String node) {
         return network.counter(node, "Udp.NoPorts").isPresent()
                 && !grew(node, "Udp.NoPorts")
@@ -443,7 +443,7 @@ final class HopReasons {
         return network.counter(node, counter).orElse(0L) > 0;
     }
 
-    /// Whether a node's kernel counted fewer datagrams than came to its interfaces for it, by as many as these.
+    /// Whether a node's kernel counted fewer datagrams than reached its interfaces for it, by as many as these.
     boolean udpIsFiltered(String node, Predicate<Sighting> these) {
         return isFiltered(node, these, sighting -> sighting.packet().protocol() == Protocol.UDP, UDP_TAKEN);
     }

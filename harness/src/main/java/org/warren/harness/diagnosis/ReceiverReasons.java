@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// What becomes of a WireGuard message at the node that it came to.
+/// What happens to a WireGuard message at the node that it reached.
 final class ReceiverReasons {
 
     private final Network network;

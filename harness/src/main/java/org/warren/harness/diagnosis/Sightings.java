@@ -47,7 +47,7 @@ public final class Sightings {
                 .filter(capture -> !capture.tunnel())
                 .forEach(capture -> sightings.learnLinkAddress(facts, capture));
         captures.stream().filter(capture -> !capture.tunnel()).forEach(sightings::add);
-        // What a node received by its other interfaces tells what it sent into its tunnels.
+        // What a node received on its other interfaces shows what it sent into its tunnels.
         captures.stream().filter(InterfaceCapture::tunnel).forEach(sightings::add);
         return sightings;
     }

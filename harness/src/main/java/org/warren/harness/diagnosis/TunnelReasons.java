@@ -425,7 +425,7 @@ final class TunnelReasons {
                     && network.owns(last.node(), last.packet().destination().address());
         }
 
-        /// It did not come to its destination's node.
+        /// It did not reach its destination's node.
         private Reason travelled(Flow outer, String meant) {
             Sighting last = outer.path().getLast();
             if (last.outgoing()) {

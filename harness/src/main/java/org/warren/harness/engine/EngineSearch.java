@@ -85,7 +85,7 @@ final class EngineSearch {
             return result(search, limit);
         } catch (TimeoutException e) {
             return Found.nothing(why("the container engine at " + address() + " takes connections and does not answer;"
-                    + " see what `docker info` says, and start the engine anew"));
+                    + " see what `docker info` says, and restart the engine"));
         } catch (ExecutionException e) {
             return Found.nothing(why(EngineErrors.explain("the container engine at " + address() + " cannot be used", e)
                     + "; see what `docker info` says"));

@@ -137,13 +137,13 @@ public final class LabContainer implements AutoCloseable {
     ///
     /// @param path of a regular file that fits into memory
     /// @throws DockerException when there is none
-    /// @throws IOException when it is no file, or the engine breaks off
+    /// @throws IOException when it is not a file, or the engine fails
     byte[] read(String path) throws IOException {
         try (var tar = new TarArchiveInputStream(
                 engine.copyArchiveFromContainerCmd(id, path).exec())) {
             TarArchiveEntry file = tar.getNextEntry();
             if (file == null || !file.isFile()) {
-                throw new IOException(path + " of the container is no file");
+                throw new IOException(path + " of the container is not a file");
             }
             return tar.readAllBytes();
         }

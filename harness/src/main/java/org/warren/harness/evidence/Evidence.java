@@ -26,7 +26,7 @@ import org.warren.harness.parameter.Parameter;
 /// that is missing or unreadable gets a [MissingEvidenceException]. Not for use by more than one thread.
 public final class Evidence {
 
-    /// What stands behind the name of a capture of an interface that was made anew, before its number.
+    /// What follows the name of a capture of an interface that was created again, before its number.
     public static final String AGAIN = "~";
 
     private static final ObjectMapper JSON = new ObjectMapper();

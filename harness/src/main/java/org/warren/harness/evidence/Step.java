@@ -8,13 +8,13 @@ package org.warren.harness.evidence;
 /// @param status how it ended
 public record Step(String name, long startNanos, long endNanos, String status) {
 
-    /// The status of a step that came to its end.
+    /// The status of a step that completed.
     public static final String DONE = "done";
 
     /// The status of a step that did not.
     public static final String FAILED = "failed";
 
-    /// Whether it came to its end.
+    /// Whether it completed.
     public boolean isDone() {
         return status.equals(DONE);
     }

@@ -31,7 +31,7 @@ public record Expectations(List<KnownFault> faults) {
     ///
     /// @param known what does not pass, as expected
     /// @param fresh what does not pass, and nobody expects
-    /// @param mended what is expected not to pass, and does; or to come to something else
+    /// @param mended what is expected not to pass and does, or is expected to have another verdict
     public record Comparison(List<KnownFault> known, List<CheckResult> fresh, List<KnownFault> mended) {
 
         public Comparison {

@@ -18,7 +18,7 @@ import org.warren.harness.verdict.Verdict;
 /// @param role the subject's; empty for any
 /// @param peers implementations, one of which has another role; empty for any
 /// @param parameters texts that the run's parameters have, with `*` for any characters; of the others any will do
-/// @param verdict what the check comes to: FAIL or UNKNOWN
+/// @param verdict the verdict of the check: FAIL or UNKNOWN
 /// @param isAlways whether a run that passes says that it is mended; else it is seen in some runs only
 /// @param message what the whole message of the check matches; empty for any message
 /// @param reason in a sentence or more
@@ -44,7 +44,7 @@ public record KnownFault(
         peers = List.copyOf(peers);
         parameters = new LinkedHashMap<>(parameters);
         if (verdict != Verdict.FAIL && verdict != Verdict.UNKNOWN) {
-            throw new IllegalArgumentException("a known fault comes to FAIL or UNKNOWN, not to " + verdict);
+            throw new IllegalArgumentException("the verdict of a known fault is FAIL or UNKNOWN, not " + verdict);
         }
         if (reason.isBlank()) {
             throw new IllegalArgumentException("a known fault has a reason");

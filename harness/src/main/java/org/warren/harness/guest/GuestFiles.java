@@ -63,7 +63,7 @@ public record GuestFiles(Path folder) {
     /// @throws IllegalArgumentException for another
     public static String kernelVersion(String text) {
         if (!KERNEL.matcher(text).matches()) {
-            throw new IllegalArgumentException("'" + text + "' is no version of a kernel, as 6.12 or 7.3-debug is");
+            throw new IllegalArgumentException("'" + text + "' is not a kernel version such as 6.12 or 7.3-debug");
         }
         return text;
     }

@@ -32,7 +32,7 @@ import org.warren.harness.lab.LabException;
 /// standard input and output; its root file system is a folder that it only reads, and what it writes to it stays in
 /// its memory, but for its evidence.
 ///
-/// It is no wall: who is root in the guest may do what this user may do, if the guest's kernel has a fault. What a
+/// It is no security boundary: root in the guest may do what this user may, if the guest's kernel has a fault. What a
 /// stranger wrote belongs into a container.
 public final class GuestProcess implements AgentHost {
 

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// Ends a guest in which a program computes or forks without end. While one does, the guest's clock stands still and
-/// nothing else in it goes on, so that nobody in it can tell. Seen from this machine, one process of the guest takes
+/// nothing else in it runs, so nothing in it can detect that. Seen from this machine, one process of the guest takes
 /// processor time and its kernel takes none at all (a program that is only slow asks its kernel for something now and
 /// then), or there are more processes than any network of Warren has.
 final class RunawayWatch implements AutoCloseable {
@@ -36,7 +36,7 @@ final class RunawayWatch implements AutoCloseable {
     private static final long PAUSE_SECONDS = 1;
     private static final String KERNEL = "warren-linux";
     private static final Path PROCESSES = Path.of("/proc");
-    /// Linux tells processor time in hundredths of a second.
+    /// Linux reports processor time in hundredths of a second.
     private static final long TICKS_PER_SECOND = 100;
 
     private final CountDownLatch closed = new CountDownLatch(1);

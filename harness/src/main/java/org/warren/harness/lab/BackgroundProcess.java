@@ -2,7 +2,7 @@ package org.warren.harness.lab;
 
 import java.time.Duration;
 
-/// A process that goes on while the driver does other things. It ends at the latest with its lab.
+/// A process that runs while the driver does other things. It ends at the latest with its lab.
 public interface BackgroundProcess {
 
     /// Its number among the processes of its node, such as `/proc` names it there.

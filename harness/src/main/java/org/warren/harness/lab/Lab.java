@@ -32,7 +32,7 @@ public interface Lab extends AutoCloseable {
     /// `captures/<node>-<interface>.pcap` of the evidence, with the lab's timestamps.
     void capture(String node, String interfaceName);
 
-    /// Captures an interface that was made anew after one of that name had gone. The capture becomes
+    /// Captures an interface that was created again after one of that name was removed. The capture becomes
     /// `captures/<node>-<interface>~2.pcap` of the evidence, `~3` that of the next one.
     ///
     /// @throws UnsupportedOperationException in a lab whose interfaces stay
@@ -50,7 +50,7 @@ public interface Lab extends AutoCloseable {
     void watchNat(String node);
 
     /// The interfaces that have carried so many packets that the lab blocked them: packets that run in a loop. Empty in
-    /// a lab whose clock goes on whatever they do.
+    /// a lab whose clock advances in real time.
     default List<Storm> storms() {
         return List.of();
     }

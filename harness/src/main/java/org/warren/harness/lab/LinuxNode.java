@@ -102,7 +102,7 @@ public interface LinuxNode extends Node {
         write(path, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// To be called before a process with threads is made to end while something else goes on in the node.
+    /// To be called before a process with threads is ended while something else runs in the node.
     ///
     /// The kernel keeps an ended process's folders of /proc until nobody looks at them, and waits for that in a
     /// loop that gives way once per tick of its clock. Where the clock stands still while the kernel computes, the

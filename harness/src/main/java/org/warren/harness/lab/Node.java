@@ -55,7 +55,7 @@ public interface Node {
         return OptionalLong.empty();
     }
 
-    /// Stops every process in the node where it stands, as on a machine that sleeps; its clock goes on.
+    /// Stops every process in the node, as on a machine that sleeps; its clock continues.
     ///
     /// A node on a kernel of its own stops whole. Where nodes share the host's kernel, that kernel still answers for
     /// the node's addresses and tunnels. Nothing can be asked of the node until [#resume].
@@ -66,7 +66,7 @@ public interface Node {
                 "node " + name() + " cannot be paused: the nodes of this lab share one kernel; take the container lab");
     }
 
-    /// Goes on where [#pause] stopped. A node that runs stays as it is.
+    /// Continues the processes that [#pause] stopped. A node that runs stays as it is.
     default void resume() {}
 
     /// Takes the node's power away for good. What it had written down by then is still collected.

@@ -81,7 +81,7 @@ public record PingCommand(Duration limit, boolean countsTooLong, List<String> co
         return new PingCommand(plain.limit, true, List.copyOf(command));
     }
 
-    /// One request a second until the first is answered. It tells of the last of them.
+    /// One request a second until the first is answered. It reports the last of them.
     ///
     /// @param within after which it gives up, in milliseconds
     /// @param bytes the length of each whole IP packet, which may then not be fragmented; null for ping's own

@@ -6,5 +6,5 @@ package org.warren.harness.lab;
 /// @param interfaceName the interface
 /// @param nanos when it was blocked, in the lab's time
 /// @param packets how many it had carried by the time of asking
-/// @param instant whether they came all but at once, and not little by little
+/// @param instant whether they came almost at the same instant, and not spread over time
 public record Storm(String node, String interfaceName, long nanos, long packets, boolean instant) {}

@@ -24,7 +24,7 @@ import org.warren.harness.capture.Moments;
 /// @param timeoutSeconds what remains until expiry, in whole seconds
 /// @param startNanos when the entry was created
 /// @param stopNanos when the entry expired or was removed, exactly
-/// @param stuck whether it was removed because the NAT drops its flow from now on, which a modelled NAT tells
+/// @param stuck whether it was removed because the NAT drops its flow from now on, which a modelled NAT reports
 public record ConntrackEvent(
         long nanos,
         Type type,

@@ -50,7 +50,7 @@ public record Mapping(
         UNTOLD
     }
 
-    /// Conntrack tells whole seconds, so what is removed in its last second counts as expired.
+    /// Conntrack counts whole seconds, so what is removed in its last second counts as expired.
     private static final long TOLD_NANOS = 1_000_000_000L;
 
     public Mapping {

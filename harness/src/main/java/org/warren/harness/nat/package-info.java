@@ -1,4 +1,4 @@
-/// What a NAT router remembered: conntrack's events, the mappings they tell of, and the rule that Linux goes by.
+/// The mappings of a NAT router: conntrack's events, the mappings that follow from them, and Linux's rule.
 @NullMarked
 package org.warren.harness.nat;
 

@@ -91,7 +91,7 @@ public record Cell(
         return scenario + " " + (network == null ? "" : network.file() + " ") + who;
     }
 
-    /// The title with what else tells it from other cells.
+    /// The title, with what else distinguishes it from other cells.
     public String words() {
         return title() + ", seed " + seed + (kernel.isEmpty() ? "" : ", kernel " + kernel);
     }

@@ -16,7 +16,7 @@ import org.warren.harness.plan.MergedShards.MergedCell;
 import org.warren.harness.record.Results.Change;
 import org.warren.harness.verdict.Verdict;
 
-/// What a merge came to, as `merge.json` beside its site has it, so that a later one can say what changed.
+/// The result of a merge, as `merge.json` in its site has it, so that a later merge can say what changed.
 ///
 /// @param schema the version of the file format, [#SCHEMA]
 /// @param plan the digest of the plan

@@ -77,7 +77,7 @@ public record Plan(int schema, List<Planned> cells) {
                         .toList());
     }
 
-    /// What tells two plans apart: SHA-256 of its content, whatever spaces its file has.
+    /// What identifies a plan: SHA-256 of its content, whatever spaces its file has.
     public String digest() {
         try {
             String compact = PlanJson.MAPPER.writeValueAsString(this);

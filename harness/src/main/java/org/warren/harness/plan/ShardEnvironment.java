@@ -73,7 +73,7 @@ public record ShardEnvironment(Map<String, String> variables) {
         return isMeant ? find().filter(Found::isMeant) : Optional.empty();
     }
 
-    /// Tells Bazel that its shards are understood, where it asks for that.
+    /// Confirms to Bazel that its shards are understood, where it asks for that.
     ///
     /// @throws IOException when its file cannot be written
     public void touchStatusFile() throws IOException {

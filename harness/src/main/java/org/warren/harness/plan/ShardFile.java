@@ -21,7 +21,7 @@ import org.warren.harness.verdict.Verdict;
 /// @param plan the digest of the plan
 /// @param commit of Warren itself
 /// @param kernel the lab kernel that ran, as records have it; empty before the first run has ended
-/// @param ended whether the shard came to its end
+/// @param ended whether the shard completed
 /// @param cells those of this shard, in the order in which they are begun
 public record ShardFile(
         int schema, int index, int total, String plan, String commit, String kernel, boolean ended, List<Entry> cells) {

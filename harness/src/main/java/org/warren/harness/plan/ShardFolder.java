@@ -157,7 +157,7 @@ public final class ShardFolder {
         changed();
     }
 
-    /// Says that the shard came to its end.
+    /// Records that the shard completed.
     ///
     /// @throws IOException when the folder cannot be written
     public synchronized void end() throws IOException {

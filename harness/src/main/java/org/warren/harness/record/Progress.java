@@ -29,7 +29,7 @@ import org.warren.harness.verdict.Verdict;
 /// @param steps all that are planned, in their order
 /// @param elapsedSeconds on the lab's clock, as it was last read
 /// @param checks those that have been judged
-/// @param ended why the run ended without a record; null as long as it goes on
+/// @param ended why the run ended without a record; null while it runs
 public record Progress(
         int schema,
         String scenario,

@@ -35,7 +35,7 @@ public record Results(
     public record Result(
             String title, String group, Verdict verdict, RunRecord run, Path folder, String page, String note) {}
 
-    /// A run that came to something else than before.
+    /// A run with another result than before.
     ///
     /// @param before what it was, in words
     /// @param after what it is, in words

@@ -114,7 +114,7 @@ public record RunRecord(
         return unseeded == null ? Long.toUnsignedString(seed) : "none: " + unseeded;
     }
 
-    /// Whether it came to what was expected of it: a PASS, where nobody said otherwise.
+    /// Whether it has the result that was expected: PASS, unless something else was declared.
     public boolean endedAsExpected() {
         return expected == null ? verdict == Verdict.PASS : expected.isMetBy(this);
     }
@@ -123,8 +123,8 @@ public record RunRecord(
     ///
     /// @param verdict of the run, and no PASS
     /// @param why in a few words
-    /// @param checks what those come to that do not pass, by their ids, when all others do; empty where any may come to
-    ///     anything
+    /// @param checks the verdicts of those that do not pass, by their ids, when all others do; empty where any may have
+    ///     any verdict
     public record Expectation(Verdict verdict, String why, Map<String, Verdict> checks) {
         public Expectation {
             Objects.requireNonNull(verdict, "verdict");

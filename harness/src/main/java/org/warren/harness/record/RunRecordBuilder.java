@@ -15,7 +15,7 @@ import org.warren.harness.record.RunRecord.Subject;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 
-/// Collects a [RunRecord] while the run goes on. Can be built at any time, so that a run that dies leaves what it had.
+/// Collects a [RunRecord] during the run. Can be built at any time, so that a run that dies leaves what it had.
 public final class RunRecordBuilder {
 
     private final String scenario;

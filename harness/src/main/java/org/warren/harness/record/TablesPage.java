@@ -2,7 +2,7 @@ package org.warren.harness.record;
 
 import java.util.List;
 
-/// A page of tables: what several runs, releases or calculations come to, side by side. All of it is text that is
+/// A page of tables: the results of several runs, releases or calculations, side by side. All of it is text that is
 /// escaped where it is shown.
 ///
 /// @param title of the page

@@ -103,7 +103,7 @@ public record Timeline(
         }
     }
 
-    /// The fields of whitepaper §5.4 that an onlooker without keys can read; a message has only some of them.
+    /// The fields of whitepaper §5.4 that can be read without keys; a message has only some of them.
     ///
     /// @param sender the index that its sender chose, as eight hexadecimal digits of the number
     /// @param receiver the index that its receiver chose, likewise

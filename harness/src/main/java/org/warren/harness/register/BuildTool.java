@@ -27,7 +27,7 @@ record BuildTool(Path path, Map<String, String> environment) {
     private static final Path GO = Path.of("/usr/local/go/bin");
     private static final int OUTPUT_CHARS_MAX = 1 << 20;
 
-    /// What it came to.
+    /// Its result.
     ///
     /// @param status 0 where it did what it should
     /// @param output its first million characters

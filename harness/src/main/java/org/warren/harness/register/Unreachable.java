@@ -3,7 +3,7 @@ package org.warren.harness.register;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Tells a registry that does not answer from a build that fails.
+/// Distinguishes a registry that does not answer from a build that fails.
 final class Unreachable {
 
     private static final Pattern NETWORK = Pattern.compile(

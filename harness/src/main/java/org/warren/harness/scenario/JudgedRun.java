@@ -111,7 +111,7 @@ final class JudgedRun {
         return new ScenarioRun.Outcome(record, sentences, request.folder(), ownErrors);
     }
 
-    /// A day's packets are megabytes of text, for programs and for people: two threads write them at once.
+    /// A day's packets are megabytes of text, for programs and for people: two threads write them in parallel.
     private void writeAndDraw(RunFolder folder, RunRecord record, Timeline timeline) throws IOException {
         FutureTask<Boolean> written = new FutureTask<>(() -> {
             folder.write(timeline);

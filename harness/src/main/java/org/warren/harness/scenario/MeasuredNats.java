@@ -35,7 +35,7 @@ final class MeasuredNats {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ROUTER = "the router, with datagrams in a guest of its own";
     private static final String PROGRAM =
-            "; it is a program that tells nobody of its mappings, so the run has no NAT events";
+            "; it is a program that does not report its mappings, so the run has no NAT events";
     private static final String MODEL = "the model that the router follows";
     private static final String KERNEL = "kernel";
 

@@ -11,7 +11,7 @@ import org.warren.harness.verdict.CheckResult;
 /// Writes into a run's folder how far the run is, for whoever watches from outside. A run killed meanwhile leaves the
 /// file behind; it names the process, so that a reader sees that nobody writes it any more.
 ///
-/// Where it cannot be written, nobody can watch; the run itself goes on, and says what it cannot write.
+/// If it cannot be written, the run cannot be watched; the run itself continues, and says what it cannot write.
 final class ProgressFile implements RunListener {
 
     private static final double NANOS_PER_SECOND = 1e9;
@@ -54,7 +54,7 @@ final class ProgressFile implements RunListener {
         write(null);
     }
 
-    /// The record is there, and tells everything.
+    /// The record exists, and has everything.
     void recorded() {
         try {
             Files.deleteIfExists(Progress.file(request.folder()));

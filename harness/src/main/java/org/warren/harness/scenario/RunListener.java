@@ -17,7 +17,7 @@ public interface RunListener {
 
     /// A step has ended.
     ///
-    /// @param done whether it came to its end
+    /// @param done whether it completed
     default void stepEnded(String name, boolean done) {}
 
     /// The lab's clock, whenever the run has read it.
@@ -28,7 +28,7 @@ public interface RunListener {
     /// One check, as soon as it is judged.
     default void judged(CheckResult check) {}
 
-    /// A listener that tells this one first, then the other.
+    /// A listener that calls this one first, then the other.
     default RunListener and(RunListener other) {
         RunListener first = this;
         return new RunListener() {

@@ -121,7 +121,7 @@ public final class Stage {
         }
     }
 
-    /// Takes a step on which no later one rests: where it breaks off, the run goes on, and lacks what that step was to
+    /// Takes a step on which no later one depends: if it fails, the run continues, and lacks what that step was to
     /// show.
     ///
     /// @throws LabException when the lab does not answer any more
@@ -235,7 +235,7 @@ public final class Stage {
         series.forEach(probes -> await(probes, probes.duration().plus(PATIENCE)));
     }
 
-    /// Starts a series of probes, which goes on while other things happen.
+    /// Starts a series of probes, which continues while other things happen.
     public BackgroundProcess start(Probes probes) {
         BackgroundProcess process = node(probes.from()).startProbes(probes);
         started.put(probes.name(), process);

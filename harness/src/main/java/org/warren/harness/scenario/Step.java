@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 /// @param <S> what [ScriptedScenario#prepare] makes ready for the steps
 /// @param name in the plan and in the evidence
 /// @param action what happens
-/// @param isIndependent whether the run goes on where this step breaks off, because no later one rests on it
+/// @param isIndependent whether the run continues if this step fails, because no later one depends on it
 public record Step<S>(String name, Action<S> action, boolean isIndependent) {
 
     /// What happens in a step.
@@ -29,7 +29,7 @@ public record Step<S>(String name, Action<S> action, boolean isIndependent) {
         return new Step<>(name, action, false);
     }
 
-    /// The same, without which the run goes on.
+    /// The same; if it fails, the run continues.
     public Step<S> independent() {
         return new Step<>(name, action, true);
     }

@@ -117,7 +117,7 @@ public final class TunnelInterface {
         return require(node.run("wg", "show", name, what)).out();
     }
 
-    /// Why the subject is no longer alive, if so.
+    /// Why the subject has ended, if so.
     public Optional<String> ended() {
         if (daemon == null || isDeleted || daemon.isRunning()) {
             return Optional.empty();

@@ -154,7 +154,7 @@ public final class WgQuick {
         return new TunnelInterface(subject.name(), node, name, null);
     }
 
-    /// Why the subject is no longer alive, if so: the interface of a daemon goes with it.
+    /// Why the subject has ended, if so: the interface of a daemon disappears with it.
     public Optional<String> ended() {
         return isUp && !node.exists("/sys/class/net/" + name)
                 ? Optional.of(subject.name() + " on " + node.name() + " has lost interface " + name

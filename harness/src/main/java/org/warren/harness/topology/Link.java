@@ -46,7 +46,7 @@ public record Link(
         boolean hasFigure =
                 !delay.isZero() || lossPercent + duplicatePercent + reorderPercent > 0 || rateBitsPerSecond > 0;
         if (behaviour != null && hasFigure) {
-            throw new IllegalArgumentException("a link that changes over time has no delay, fault or rate beside that");
+            throw new IllegalArgumentException("a link that changes over time has no other delay, fault or rate");
         }
     }
 

@@ -245,7 +245,7 @@ class DoubtfulNatTest {
 
         assertThat(record.checks()).extracting(CheckResult::id).contains("red");
         assertThat(record.nats()).singleElement().satisfies(nat -> assertThat(nat.measured())
-                .isEqualTo("the router, with datagrams in a guest of its own; it is a program that tells nobody of its"
+                .isEqualTo("the router, with datagrams in a guest of its own; it is a program that does not report its"
                         + " mappings, so the run has no NAT events"));
     }
 

@@ -53,7 +53,7 @@ public final class Iperf {
         return command;
     }
 
-    /// The client of a long transfer to the server, which tells of each second when it is over: a line has the node's
+    /// The client of a long transfer to the server, which reports each second when it is over: a line has the node's
     /// time in seconds and an event of `--json-stream`.
     ///
     /// @param seconds whole ones

@@ -131,9 +131,9 @@ public record RouterModel(
     }
 
     /// Adds what is missing for a verdict about subjects: the first datagram with which the router did something else
-    /// than the model, or that none came to it.
+    /// than the model, or that none reached it.
     ///
-    /// @return how many datagrams came to it
+    /// @return how many datagrams reached it
     public int judge(Evidence evidence, Findings findings) {
         List<Passage> passages = passages(evidence);
         disagreement(evidence, passages).ifPresent(disagreement -> {
@@ -163,7 +163,7 @@ public record RouterModel(
         return nat;
     }
 
-    /// A datagram that came to the router.
+    /// A datagram that reached the router.
     ///
     /// @param capture where it stands
     /// @param packet as it came

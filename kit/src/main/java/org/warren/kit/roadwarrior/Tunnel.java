@@ -19,7 +19,7 @@ import org.warren.kit.encryption.OnlyTunnelTraffic;
 /// @param client interface `wg0` of the client, which is to know the server's endpoint
 /// @param server interface `wg0` of the server, which learns the client's endpoint
 /// @param clientConfig what [#up] gives the client
-/// @param clientKey the client's public key: not every implementation tells its own
+/// @param clientKey the client's public key: not every implementation reports its own
 public record Tunnel(TunnelInterface client, TunnelInterface server, TunnelConfig clientConfig, String clientKey) {
 
     public static final String NAME = "wg0";

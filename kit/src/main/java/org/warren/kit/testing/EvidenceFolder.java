@@ -235,7 +235,7 @@ public final class EvidenceFolder {
         return EPOCH + nanos;
     }
 
-    /// Leaves a file out, as if the run had not come to write it.
+    /// Leaves a file out, as if the run had ended before it was written.
     public EvidenceFolder without(String path) {
         lines.remove(path);
         captures.remove(path.replaceFirst("captures/", "").replaceFirst("\\.pcap$", ""));

@@ -65,10 +65,10 @@ public final class ProtocolNumbers {
     /// wireguard-go uses it to the end.
     public static final long COOKIE_LATENCY = 5 * SECOND;
 
-    /// `ratelimiter.c`: handshakes with a valid cookie that one source has at once, and each second.
+    /// `ratelimiter.c`: handshakes with a valid cookie that one source has in a burst, and each second.
     public static final int RATE_BURST = 5;
 
-    /// wireguard-go `ratelimiter.go` asks for more than one token, and so spends one less at once.
+    /// wireguard-go `ratelimiter.go` asks for more than one token, and so allows one less in a burst.
     public static final int GO_RATE_BURST = 4;
 
     public static final int RATE_PER_SECOND = 20;

@@ -1,4 +1,4 @@
-/// Sessions as an onlooker sees them begin, and whether handshakes and data keep to WireGuard's timers.
+/// When sessions begin, as captures show, and whether handshakes and data obey WireGuard's timers.
 @NullMarked
 package org.warren.kit.timers;
 

@@ -47,7 +47,7 @@ public record Budget(List<Limit> limits) {
             return flows.startsWith(WHOLE) ? flow.equals(flows.substring(1)) : flow.startsWith(flows);
         }
 
-        /// Whether a value is within the limit.
+        /// Whether a value, in the unit of its figure ([Figure#unit]), is within the limit.
         public boolean isKept(double measured) {
             return switch (comparison) {
                 case "<" -> measured < value;
@@ -72,7 +72,7 @@ public record Budget(List<Limit> limits) {
 
         /// Says why, if so.
         ///
-        /// @param measured the figure's value
+        /// @param measured the figure's value, in its unit ([Figure#unit])
         /// @return a sentence; empty where there is no doubt
         Optional<String> about(Limit limit, StreamFigures figures, double measured);
     }

@@ -26,7 +26,7 @@ public record DeclaredPath(long delayNanos, double lossShare) {
     /// Round trips of a page with its connection's beginning and slow start: chosen.
     private static final int ROUND_TRIPS = 100;
 
-    /// TCP with its retransmissions comes to its end within 120 s where less is lost: chosen.
+    /// TCP with its retransmissions completes within 120 s where less is lost: chosen.
     private static final double TCP_LOSS = 0.1;
 
     /// Opinions are as near as that to what the model says of independent losses.
@@ -34,7 +34,7 @@ public record DeclaredPath(long delayNanos, double lossShare) {
 
     /// How the path alone may have broken a limit.
     ///
-    /// @param measured the figure's value, which is not within the limit
+    /// @param measured the figure's value, in its unit ([Figure#unit]), which is not within the limit
     /// @return a sentence; empty where it cannot
     public Optional<String> explains(Limit limit, StreamFigures figures, double measured) {
         boolean byLoss = lossShare > 0 && isOfLoss(limit.figure(), figures, measured);

@@ -179,7 +179,9 @@ public enum Figure {
         return nanos.isPresent() ? OptionalDouble.of((double) nanos.getAsLong()) : OptionalDouble.empty();
     }
 
-    /// A value of it in words; an infinite one is that of what never came.
+    /// A value of it in words.
+    ///
+    /// @param value in the figure's unit ([#unit]); infinite for what never came
     public String text(double value) {
         if (Double.isInfinite(value)) {
             return "without end";

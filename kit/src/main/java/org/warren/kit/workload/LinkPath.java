@@ -23,7 +23,7 @@ import org.warren.workload.link.LinkDirection;
 /// What a link that changes over time does of its own accord: the datagrams that were sent pass its model once more
 /// without a tunnel, several times with other losses. Outages and slots are those of the run, because they follow
 /// from the seed and the time alone; losses are not, because they follow from the number of a packet, and the tunnel
-/// sent some. Of a stream these figures are known too where nothing passed while handshakes came to nothing.
+/// sent some. A stream has these figures too where nothing passed while handshakes failed.
 public final class LinkPath {
 
     /// So often a run's datagrams pass the model.
@@ -51,7 +51,7 @@ public final class LinkPath {
     /// Opinions are as near as that to those of the datagrams without a tunnel: chosen.
     private static final double OPINION_TOLERANCE = 0.3;
 
-    /// TCP with its retransmissions comes to its end within 120 s where less is lost: chosen.
+    /// TCP with its retransmissions completes within 120 s where less is lost: chosen.
     private static final double TCP_LOSS = 0.1;
 
     private final Description link;
@@ -87,14 +87,15 @@ public final class LinkPath {
     /// A stream without a tunnel.
     ///
     /// @param figures of the datagrams without a tunnel
-    /// @param silenced the same where nothing passed while handshakes came to nothing
+    /// @param silenced the same where nothing passed while handshakes failed
     /// @param silenceNanos the longest such time; 0 without one
     private record Alone(StreamFigures figures, StreamFigures silenced, long silenceNanos) {}
 
     /// The datagrams pass when the first limit is asked about that is not kept.
     ///
     /// @param streams all of a run
-    /// @param handshakes when handshakes began, as a stream's near node saw it, in order
+    /// @param handshakes when handshakes began, as a stream's near node saw it, in nanoseconds since virtual time 0, in
+    ///     order
     public static LinkPath of(
             Description link, List<StreamRecord> streams, Function<StreamRecord, List<Long>> handshakes) {
         return new LinkPath(link, List.copyOf(streams), handshakes);
@@ -102,7 +103,7 @@ public final class LinkPath {
 
     /// How the path alone may have broken a limit.
     ///
-    /// @param measured the figure's value, which is not within the limit
+    /// @param measured the figure's value, in its unit ([Figure#unit]), which is not within the limit
     /// @return a sentence; empty where it cannot
     public Optional<String> explains(Limit limit, StreamFigures figures, double measured) {
         Figure figure = limit.figure();

@@ -49,7 +49,7 @@ public final class LinkReader {
     private static final Files NO_FILES = new Files() {
         @Override
         public String text(String name) {
-            throw new IllegalArgumentException("there are no files beside this one");
+            throw new IllegalArgumentException("there are no files in the same folder");
         }
 
         @Override
@@ -299,7 +299,7 @@ public final class LinkReader {
 
     private Trace trace(YamlField field) {
         YamlField named = field.plain();
-        String name = named.text("the name of a file beside this one");
+        String name = named.text("the name of a file in the same folder");
         String text;
         try {
             text = files.text(name);

@@ -34,7 +34,7 @@ final class LinkReplay {
 
     /// A datagram on its way.
     ///
-    /// @param nanos when it comes to the link
+    /// @param nanos when it reaches the link
     /// @param isUp through the link
     /// @param isAnswer whether it is the answer
     private record Leg(long nanos, StreamRecord stream, int number, boolean isUp, boolean isAnswer) {}
@@ -88,7 +88,7 @@ final class LinkReplay {
         }
     }
 
-    /// A stream's next message, if there is one: not all of a day wait at once.
+    /// A stream's next message, if there is one: those of a day are not all in memory.
     private void next(StreamRecord stream, int from) {
         for (int number = from; number < stream.count(); number++) {
             if (stream.sentNanos(number) != StreamRecord.NEVER) {
@@ -99,7 +99,7 @@ final class LinkReplay {
         }
     }
 
-    /// What comes from the far end has the rest of the path behind it when it comes to the link.
+    /// What comes from the far end has passed the rest of the path when it reaches the link.
     private Leg leg(long leaves, StreamRecord stream, int number, boolean isUp, boolean isAnswer) {
         return new Leg(leaves + (isUp ? 0 : delayNanos), stream, number, isUp, isAnswer);
     }
@@ -113,7 +113,7 @@ final class LinkReplay {
 
     /// A time in which a tunnel carried nothing, because the link lost a handshake.
     ///
-    /// @param from the initiation that came to nothing
+    /// @param from the initiation that failed
     /// @param to when the session may be there that the next one began
     record Silence(long from, long to) {
         private boolean has(long nanos) {
@@ -132,7 +132,7 @@ final class LinkReplay {
         List<Silence> silences = new ArrayList<>();
         for (int i = 0; i < handshakes.size(); i++) {
             long from = handshakes.get(i);
-            // Whether the last one came to nothing is not known where the run ended before it was tried again.
+            // Whether the last one failed is not known where the run ended before it was tried again.
             long next = i + 1 < handshakes.size() ? handshakes.get(i + 1) : end;
             if (next - from > retryNanos) {
                 continue;

@@ -15,7 +15,7 @@ final class Outages {
     private long lastLost = StreamRecord.NEVER;
     private long last = StreamRecord.NEVER;
 
-    /// Hears of each time that is over.
+    /// Called for each outage that is over.
     interface Found {
         void outage(long fromNanos, long lengthNanos);
     }

@@ -112,11 +112,13 @@ public final class PlayedWorkload {
         stage.note(plan(""), WorkloadText.write(new Workload(stage.seed(), length.toNanos(), List.of(), flows)));
     }
 
-    /// The workload that an earlier run noted, which somebody else may have written.
+    /// The workload that an earlier run noted, which somebody else may have written. Its messages are counted, which
+    /// takes about a second for four million.
     ///
+    /// @param max how many messages it may have in all, 1 to [TrafficRecord#MESSAGES_MAX]
     /// @return empty where it noted none
     /// @throws IllegalArgumentException saying what is wrong with it
-    public static Optional<Workload> noted(Observations notes) {
+    public static Optional<Workload> noted(Observations notes, int max) {
         JsonNode noted = notes.values().get(plan("").name());
         if (noted == null) {
             return Optional.empty();
@@ -129,10 +131,9 @@ public final class PlayedWorkload {
         for (Flow flow : workload.flows()) {
             requireNames(flow);
             for (Stream stream : flow.streams()) {
-                messages += planned(workload, flow, stream);
-                if (messages > TrafficRecord.MESSAGES_MAX) {
-                    throw new IllegalArgumentException(
-                            "it has more than %d messages".formatted(TrafficRecord.MESSAGES_MAX));
+                messages += planned(workload, flow, stream, max);
+                if (messages > max) {
+                    throw new IllegalArgumentException("it has more than %d messages".formatted(max));
                 }
             }
         }
@@ -152,7 +153,7 @@ public final class PlayedWorkload {
         }
     }
 
-    private static int planned(Workload workload, Flow flow, Stream stream) {
+    private static int planned(Workload workload, Flow flow, Stream stream, int max) {
         if (stream.recorded().size() > Recording.MESSAGES_MAX) {
             throw new IllegalArgumentException(
                     "a stream has more than %d recorded messages".formatted(Recording.MESSAGES_MAX));
@@ -163,12 +164,10 @@ public final class PlayedWorkload {
                     "stream %s of %s sends more often than each 10 us".formatted(stream.name(), flow.name()));
         }
         try {
-            return TrafficRecord.planned(workload, flow, stream);
+            return TrafficRecord.planned(workload, flow, stream, max);
         } catch (MissingEvidenceException e) {
             throw new IllegalArgumentException(
-                    "stream %s of %s has more than %d messages"
-                            .formatted(stream.name(), flow.name(), TrafficRecord.MESSAGES_MAX),
-                    e);
+                    "stream %s of %s has more than %d messages".formatted(stream.name(), flow.name(), max), e);
         }
     }
 
@@ -204,7 +203,7 @@ public final class PlayedWorkload {
 
     /// Lets the workload's time pass, and waits for the players' end.
     ///
-    /// @throws LabException when a player did not come to its end
+    /// @throws LabException when a player did not complete
     public void finish() {
         Duration left = Duration.ofNanos(workload.nanos()).plus(AFTER_END);
         while (left.isPositive()) {

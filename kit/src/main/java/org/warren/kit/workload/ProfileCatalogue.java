@@ -46,7 +46,7 @@ public record ProfileCatalogue(List<Profile> profiles) {
     }
 
     /// The profiles that a word names: one of this catalogue, all of a file whose name ends in `.yaml`, or
-    /// what a capture recorded, as `pcap:FILE`, or what models of tgen come to, as `tgen:FILE`.
+    /// what a capture recorded, as `pcap:FILE`, or what models of tgen generate, as `tgen:FILE`.
     ///
     /// @param seed of the run, from which the packets of a model follow
     /// @param nanos how long the run is

@@ -15,7 +15,7 @@ import org.warren.workload.Window;
 /// Whether the players sent what follows from the seed, and when it was due. What else is judged of a run rests on it.
 public final class Schedule {
 
-    /// When a player gives a connection up, and how long it goes on after the workload: `Player` of module traffic.
+    /// When a player gives a connection up, and how long it runs after the workload: `Player` of module traffic.
     static final long GIVE_UP_NANOS = 120_000_000_000L;
 
     private static final long LINGER_NANOS = 10_000_000_000L;

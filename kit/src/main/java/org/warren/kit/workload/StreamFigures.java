@@ -13,7 +13,7 @@ import org.warren.workload.Window;
 /// @param stream of what
 /// @param sent datagrams, or connections that were begun and not still open at the end of the run, which may yet have
 ///     come to theirs
-/// @param lost those that never arrived, or had no answer, or connections that did not come to their end
+/// @param lost those that never arrived, or had no answer, or connections that did not complete
 /// @param late those that arrived after their deadline
 /// @param duplicated copies of what had arrived
 /// @param reordered those that a later one had overtaken
@@ -28,7 +28,7 @@ import org.warren.workload.Window;
 /// @param stallNanos how much longer than usual a message took that was sent near a handshake; where the stream sends
 ///     each second or
 ///     more often, of a lost one how long nothing arrived; [#WITHOUT_END] where nothing did any more
-/// @param opinion the worst call's mean opinion score; empty where it is no voice
+/// @param opinion the worst call's mean opinion score; empty where it is not voice
 /// @param freezes how often a video stood still
 /// @param bytesPerSecond that connections carried while they were open; 0 where there are none
 public record StreamFigures(
@@ -53,7 +53,7 @@ public record StreamFigures(
     /// From what on a stream was silent, in nanoseconds: the life of a mapping in many NATs.
     public static final long IDLE_NANOS = 30_000_000_000L;
 
-    /// Of what did not come to its end.
+    /// Of what did not complete.
     public static final long WITHOUT_END = Long.MAX_VALUE;
 
     /// How near to a handshake a message is, before and after its initiation: an initiator sends on with the old
@@ -61,7 +61,7 @@ public record StreamFigures(
     private static final long BEFORE_HANDSHAKE_NANOS = 100_000_000;
 
     private static final long AFTER_HANDSHAKE_NANOS = 2_000_000_000;
-    /// A loss of a stream that sends more rarely is no stall: that it takes until the next message is the sender's
+    /// A loss of a stream that sends more rarely is not a stall: that it takes until the next message is the sender's
     /// doing.
     private static final long STALL_GAP_MAX_NANOS = 1_000_000_000;
 
@@ -76,7 +76,7 @@ public record StreamFigures(
 
     /// Reads a stream's record.
     ///
-    /// @param handshakes when its near node's tunnel began handshakes, in order
+    /// @param handshakes when its near node's tunnel began handshakes, in nanoseconds since virtual time 0, in order
     public static StreamFigures of(StreamRecord stream, List<Long> handshakes) {
         return stream.stream().transport() == Transport.TCP
                 ? ofConnections(stream)

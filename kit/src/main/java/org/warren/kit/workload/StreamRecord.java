@@ -157,7 +157,7 @@ public final class StreamRecord {
 
     /// Bytes of IP packets that the near node sent and received of it, as the players know them: payloads and headers.
     /// Of a TCP
-    /// connection that came to its end the data in full segments; acknowledgements without data and what was sent again
+    /// connection that completed the data in full segments; acknowledgements without data and what was sent again
     /// is not in it.
     public long carriedAtNear() {
         return carried;

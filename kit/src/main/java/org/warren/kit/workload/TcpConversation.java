@@ -18,7 +18,7 @@ final class TcpConversation extends Recording.Conversation {
     private static final long PAUSE_NANOS = 1_000_000_000L;
     private static final int EXCHANGES_MAX = 1000;
 
-    /// What a capture missed at once; more is a number that belongs to another connection.
+    /// How much a capture may have missed in one gap; more means a number of another connection.
     private static final int MISSED_MAX = 1 << 24;
 
     private final List<Emission> messages = new ArrayList<>();

@@ -310,7 +310,7 @@ final class TgenReader {
         return new Distribution.Exponential(NANOS / rate);
     }
 
-    /// Wherever a walk may come, it goes on and something happens.
+    /// From every state that can be reached, the model continues and something happens.
     private void requireWhole(TgenModel model) {
         model.states().forEach((id, state) -> {
             Element node = nodes.get(id);

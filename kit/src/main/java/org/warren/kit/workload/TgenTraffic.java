@@ -82,7 +82,7 @@ record TgenTraffic(String file, List<TgenModel> models) {
         return new Profile(name(), "What " + file + " models.", null, played);
     }
 
-    /// What the models come to in the time of a run.
+    /// What the models generate in the time of a run.
     private final class Walk {
         private final long nanos;
         private final List<Long> out = new ArrayList<>();

@@ -37,7 +37,7 @@ import org.warren.workload.WorkloadText;
 public record TrafficRecord(Workload workload, long startNanos, List<StreamRecord> streams) {
 
     /// The most messages of one stream.
-    static final int MESSAGES_MAX = 50_000_000;
+    public static final int MESSAGES_MAX = 50_000_000;
 
     private static final long LINES_MAX = 200_000_000;
     private static final int LINE_LENGTH_MAX = 100;
@@ -111,7 +111,7 @@ public record TrafficRecord(Workload workload, long startNanos, List<StreamRecor
         List<StreamRecord> streams = new ArrayList<>();
         for (Flow flow : workload.flows()) {
             for (Stream stream : flow.streams()) {
-                streams.add(new StreamRecord(flow, stream, startNanos, planned(workload, flow, stream)));
+                streams.add(new StreamRecord(flow, stream, startNanos, planned(workload, flow, stream, MESSAGES_MAX)));
             }
         }
         return new TrafficRecord(workload, startNanos, streams);
@@ -126,8 +126,9 @@ public record TrafficRecord(Workload workload, long startNanos, List<StreamRecor
 
     /// How many datagrams follow from the seed, or how many connections there are where no answer takes time.
     ///
-    /// @throws MissingEvidenceException where they are more than [#MESSAGES_MAX]
-    static int planned(Workload workload, Flow flow, Stream stream) {
+    /// @param max how many there may be, up to [#MESSAGES_MAX]
+    /// @throws MissingEvidenceException where they are more
+    static int planned(Workload workload, Flow flow, Stream stream, int max) {
         long messages = 0;
         for (int window = 0; window < flow.windows().size(); window++) {
             Window each = flow.windows().get(window);
@@ -136,10 +137,10 @@ public record TrafficRecord(Workload workload, long startNanos, List<StreamRecor
             for (Emission next = emissions.next(); next.gapNanos() < left; next = emissions.next()) {
                 left -= next.gapNanos();
                 messages += stream.transport() == Transport.TCP ? 1 : Math.ceilDiv(next.size(0), Stream.DATAGRAM_MAX);
-                if (messages > MESSAGES_MAX) {
+                if (messages > max) {
                     throw new MissingEvidenceException(
                             "What was to be played is damaged: stream %s of flow %s has more than %d messages."
-                                    .formatted(stream.name(), flow.name(), MESSAGES_MAX));
+                                    .formatted(stream.name(), flow.name(), max));
                 }
             }
         }

@@ -10,7 +10,7 @@ import org.HdrHistogram.Histogram;
 import org.warren.harness.record.RunRecord.Measurement;
 import org.warren.harness.record.Strip;
 
-/// What traffic came to, by kinds of streams: those of flows that differ in their number alone are one kind.
+/// The results of traffic, by kinds of streams: those of flows that differ only in their number are one kind.
 ///
 /// @param record what the players wrote down
 /// @param figures of its streams

@@ -122,7 +122,7 @@ final class AddressMeasurement {
     /// What happens behind a NAT with a socket whose port a rival has taken.
     private interface Taken {
 
-        /// Goes on.
+        /// Continues.
         ///
         /// @param ofRival the rival's outside endpoint towards the server's first; empty where there is no rival
         void run(int socket, Optional<Endpoint> ofRival, long now);

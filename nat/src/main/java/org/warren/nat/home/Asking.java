@@ -35,12 +35,12 @@ final class Asking {
         void run(long now);
     }
 
-    /// What hears an answer.
+    /// Receives an answer.
     interface Hearing {
 
-        /// Hears how it went.
+        /// Called with the result.
         ///
-        /// @param answer empty where none came to any attempt
+        /// @param answer empty where no attempt was answered
         /// @param lastSent when the last attempt was sent
         /// @param now the time
         void heard(Optional<Answer> answer, long lastSent, long now);
@@ -108,7 +108,7 @@ final class Asking {
         attempt(new Question(socket, to, StunMessage.REQUEST, attributes, attempts, hearing), now);
     }
 
-    /// Sends what nobody answers, and hears it where a socket of one's own receives it.
+    /// Sends a datagram that nobody answers, and reports it if one of our own sockets receives it.
     void tell(int socket, Endpoint to, int attempts, long now, Hearing hearing) {
         attempt(new Question(socket, to, StunMessage.INDICATION, List.of(), attempts, hearing), now);
     }
@@ -161,7 +161,7 @@ final class Asking {
 
     /// A datagram was received.
     ///
-    /// What is no answer to a question of these is ignored.
+    /// What does not answer one of these requests is ignored.
     void receive(int socket, Endpoint from, byte[] datagram, long now) {
         Optional<StunMessage> read = StunMessage.read(datagram).filter(StunMessage::hasCookie);
         if (read.isEmpty()) {

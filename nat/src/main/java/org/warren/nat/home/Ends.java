@@ -25,12 +25,12 @@ final class Ends {
     private final List<Waiting> waiting = new ArrayList<>();
     private boolean isPathAsked;
 
-    /// What hears whether packets pass at all.
+    /// Receives whether packets pass at all.
     interface Path {
 
-        /// Hears it once packets pass, which may be late.
+        /// Called once packets pass, which may be late.
         ///
-        /// @param isUsual whether they did at once; else what got no answer before may only have got lost
+        /// @param isUsual whether they did immediately; else what got no answer before may only have been lost
         void passes(boolean isUsual, long now);
     }
 

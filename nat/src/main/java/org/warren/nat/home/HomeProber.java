@@ -29,7 +29,7 @@ public final class HomeProber {
     /// @param local an address of this machine, from which it is reached; the port does not matter
     /// @param second another one behind the same NAT; null where it has none
     /// @param longestNanos lives are not looked for beyond this: at least 5 s; 0 for no lives at all
-    /// @param mappings about how many the NAT is to make at once; with fewer, lives are known less exactly. At least
+    /// @param mappings about how many the NAT is to hold at once; with fewer, lifetimes are less exact. At least
     /// 100
     public record Settings(
             Endpoint server, Endpoint local, @Nullable Endpoint second, long longestNanos, int mappings) {
@@ -171,10 +171,10 @@ public final class HomeProber {
         });
     }
 
-    /// What hears whether answers can be sent to another port.
+    /// Receives whether answers can be sent to another port.
     private interface Responding {
 
-        /// Hears it.
+        /// Called with that.
         ///
         /// @param isOfControl whether that could be asked at all
         void heard(boolean isOfControl, boolean isKnown, long now);

@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Measures how long mappings of a kind live: many of them at once, each asked once, at another age. So it takes as
-/// long as the mapping
-/// lives and no longer, however exact it is.
+/// Measures the lifetime of a kind of mapping: many in parallel, each probed once, at a different age. So it takes as
+/// long as the mapping lives and no longer, however exact it is.
 final class LifeMeasurement implements Trial.Result {
 
     private static final long SECOND = 1_000_000_000L;

@@ -18,7 +18,7 @@ final class Trial {
     /// So often it is asked again because nothing passed.
     private static final int GAPS_MAX = 4;
 
-    /// What hears how it went.
+    /// Receives the result.
     interface Result {
 
         /// It is known.

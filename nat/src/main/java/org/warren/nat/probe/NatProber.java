@@ -360,7 +360,7 @@ public final class NatProber {
         }
     }
 
-    /// How many mappings there can be at once; 0 where no limit was met.
+    /// How many mappings there can be at the same time; 0 where no limit was met.
     private int mappingsUntilFull(IntUnaryOperator hostAddress) {
         List<Endpoint> insides = new ArrayList<>();
         List<Endpoint> outsides = new ArrayList<>();

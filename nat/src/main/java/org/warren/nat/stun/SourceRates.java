@@ -27,7 +27,7 @@ final class SourceRates {
     private record Full(long at, int source) {}
 
     /// @param perSecond of each source, at least 1
-    /// @param burst how many may come at once, at least 1
+    /// @param burst how many may come at the same instant, at least 1
     /// @param sourcesMax how many sources are remembered, at least 1
     SourceRates(int perSecond, int burst, int sourcesMax) {
         if (perSecond < 1 || burst < 1 || sourcesMax < 1) {

@@ -52,7 +52,7 @@ public record StunMessage(int type, byte[] transaction, List<StunAttribute> attr
 
     /// Reads a datagram.
     ///
-    /// @return empty where it is no STUN message: another length than the header says, the two highest bits not 0, an
+    /// @return empty if it is not a STUN message: another length than the header says, the two highest bits not 0, an
     /// attribute
     ///     that is longer than the message, or a fingerprint that does not fit
     public static Optional<StunMessage> read(byte[] datagram) {

@@ -12,7 +12,7 @@ import org.warren.nat.Endpoint;
 ///
 /// It answers each datagram with one at most, which is not longer than [#FACTOR] times what was received, and goes to
 /// the address that the
-/// datagram came from: it is of little use as an amplifier and of none as a relay. What is no request gets no answer,
+/// datagram came from: it is of little use as an amplifier and of none as a relay. Other messages get no answer,
 /// so that two servers cannot keep
 /// each other busy.
 public final class StunServer {
@@ -45,7 +45,7 @@ public final class StunServer {
         this.rates = rates;
     }
 
-    /// A server, which answers 50 datagrams a second of each source address, 100 at once, and remembers 10,000 sources.
+    /// A server that answers 50 datagrams a second of each source address, 100 in a burst, and knows 10,000 sources.
     ///
     /// @param addresses one or two, as others see them
     /// @param port the one that clients know

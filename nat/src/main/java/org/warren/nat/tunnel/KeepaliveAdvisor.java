@@ -38,7 +38,7 @@ public record KeepaliveAdvisor(List<NatBehaviour> chain, double lossPercent, int
     /// So many keepalives show all that there is to see: a renewal of the session among them.
     private static final int ROUNDS_MIN = 6;
 
-    /// @throws IllegalArgumentException for a loss that is no percentage below 100, or fewer losses than none
+    /// @throws IllegalArgumentException for a loss that is not a percentage below 100, or fewer losses than none
     public KeepaliveAdvisor {
         chain = List.copyOf(chain);
         if (chain.isEmpty() || tolerated < 0 || tolerated > TOLERATED_MAX || lossPercent < 0 || lossPercent >= 100) {

@@ -6,7 +6,7 @@ import org.warren.nat.Outcome;
 import org.warren.nat.Packet;
 import org.warren.nat.Translator;
 
-/// The packets of two tunnel ends, each behind a NAT of its own, that try to meet: a server that both speak with tells
+/// The packets of two tunnel ends, each behind a NAT of its own, that try to meet: a server that both know tells
 /// each where it sees the other (RFC 5128 §3.3, UDP hole punching).
 ///
 /// An end answers each packet that arrives, and from then on sends to where that came from (whitepaper §2.1).

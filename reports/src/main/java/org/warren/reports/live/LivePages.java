@@ -87,7 +87,7 @@ final class LivePages {
                 .map(verdict -> verdict.getValue() + " " + verdict.getKey())
                 .collect(Collectors.joining(", "));
         String more = runs.size() >= RunWatch.RUNS_MAX ? "; more than %d are not shown".formatted(runs.size()) : "";
-        return "%d under way, %d ended%s%s"
+        return "%d in progress, %d ended%s%s"
                 .formatted(running, runs.size() - running, ended.isEmpty() ? "" : ": " + ended, more);
     }
 

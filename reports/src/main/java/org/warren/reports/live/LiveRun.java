@@ -98,7 +98,7 @@ public record LiveRun(
                 progress.checks().stream()
                         .map(check -> check(check.id(), check.verdict(), check.message()))
                         .toList(),
-                running ? "under way" : Verdict.UNKNOWN.name(),
+                running ? "in progress" : Verdict.UNKNOWN.name(),
                 running ? "running" : weight(Verdict.UNKNOWN),
                 note,
                 // A diagnosis has its page from the start.

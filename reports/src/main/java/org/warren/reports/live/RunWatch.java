@@ -83,7 +83,7 @@ final class RunWatch {
                 collect(child, depth + 1, found, seen);
             }
         } catch (IOException | java.io.UncheckedIOException e) {
-            // It is not there yet, or not any more; the next look tells.
+            // It does not exist yet, or no longer; the next look shows which.
         }
     }
 
@@ -92,7 +92,7 @@ final class RunWatch {
         if (underWay.isPresent() && underWay.get().running()) {
             return underWay;
         }
-        // A record tells more than what was left of the way to it.
+        // A record has more than the progress file.
         return recorded(folder, seen).or(() -> underWay);
     }
 

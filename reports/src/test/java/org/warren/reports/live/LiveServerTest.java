@@ -63,7 +63,7 @@ class LiveServerTest {
 
             progress("handshake", OURS, Progress.Status.RUNNING, null).write(folder);
             assertThat(eventWith(events, "handshake"))
-                    .contains("1 under way, 0 ended", "now: <strong>idle", "1 h 0 min 21.5 s in the lab")
+                    .contains("1 in progress, 0 ended", "now: <strong>idle", "1 h 0 min 21.5 s in the lab")
                     .contains("\\\"verdict fail\\\">FAIL</span> reachability: Nothing came.");
 
             progress("handshake", OURS, Progress.Status.DONE, null).write(folder);
@@ -71,7 +71,7 @@ class LiveServerTest {
 
             record(folder, "handshake", Verdict.FAIL);
             Files.delete(Progress.file(folder));
-            assertThat(eventWith(events, "0 under way, 1 ended: 1 FAIL")).contains("/run.json");
+            assertThat(eventWith(events, "0 in progress, 1 ended: 1 FAIL")).contains("/run.json");
         }
     }
 
@@ -83,7 +83,7 @@ class LiveServerTest {
             progress("diagnose", OURS, Progress.Status.RUNNING, null).write(folder);
 
             assertThat(eventWith(lines.iterator(), "diagnose"))
-                    .contains("1 under way, 0 ended")
+                    .contains("1 in progress, 0 ended")
                     .contains("/report.html\\\">diagnose</a>");
         }
     }
@@ -95,7 +95,7 @@ class LiveServerTest {
             progress("handshake", 2, Progress.Status.RUNNING, null).write(folder);
 
             assertThat(eventWith(lines.iterator(), "handshake"))
-                    .contains("0 under way, 1 ended: 1 UNKNOWN", "The process that ran it is gone")
+                    .contains("0 in progress, 1 ended: 1 UNKNOWN", "The process that ran it is gone")
                     .contains("It came to the step idle");
         }
     }
@@ -192,7 +192,7 @@ class LiveServerTest {
         try (Stream<String> lines = events()) {
             progress(MARKUP, OURS, Progress.Status.RUNNING, null).write(folder);
 
-            assertThat(eventWith(lines.iterator(), "1 under way")).doesNotContain("<script", "<img");
+            assertThat(eventWith(lines.iterator(), "1 in progress")).doesNotContain("<script", "<img");
             assertThat(get("/").body()).contains("&lt;script&gt;").doesNotContain("<script>", "<img");
         }
     }
@@ -204,7 +204,7 @@ class LiveServerTest {
         Files.writeString(Files.createDirectory(runs.resolve("odd")).resolve("progress.json"), "[]");
         try (Stream<String> lines = events()) {
             assertThat(eventWith(lines.iterator(), "3 ended"))
-                    .contains("0 under way, 3 ended: 1 PASS, 2 unreadable", "ends in the middle");
+                    .contains("0 in progress, 3 ended: 1 PASS, 2 unreadable", "ends in the middle");
         }
     }
 
@@ -259,7 +259,7 @@ class LiveServerTest {
     void followersLeaveWhenTheServerEnds() throws Exception {
         try (Stream<String> lines = events()) {
             Iterator<String> events = lines.iterator();
-            eventWith(events, "0 under way");
+            eventWith(events, "0 in progress");
             server.close();
             assertThat(events.hasNext() && events.next().isBlank() && events.hasNext())
                     .isFalse();

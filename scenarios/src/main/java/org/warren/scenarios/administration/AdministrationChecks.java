@@ -13,7 +13,7 @@ import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.kit.timers.TunnelEnd;
 
-/// Rows A1 and A3 of the conformance list: what an interface tells, and what it is told.
+/// Rows A1 and A3 of the conformance list: what an interface reports, and how it is configured.
 final class AdministrationChecks {
 
     private static final String OBSERVATIONS = "observations.json";
@@ -75,7 +75,7 @@ final class AdministrationChecks {
                 .sum();
     }
 
-    /// Conformance A1: the latest handshake that an end tells is when the handshake was complete, by the clock on the
+    /// Conformance A1: the latest handshake that an end reports is when the handshake was complete, by the clock on the
     /// wall.
     ///
     /// @param role whose word is judged

@@ -37,7 +37,7 @@ final class SecondInterface {
     ///
     /// @param port of the first interface
     /// @param accepted whether `wg` said that it was done
-    /// @param shown the port that the second one tells afterwards
+    /// @param shown the port that the second one reports afterwards
     record PortInUse(int port, boolean accepted, String shown) {}
 
     /// Whether a private key is shown.

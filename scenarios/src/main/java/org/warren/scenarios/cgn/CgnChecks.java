@@ -183,7 +183,7 @@ final class CgnChecks {
         }
     }
 
-    /// The first router that did not let a packet of the server's through; empty where it came to the client.
+    /// The first router that did not let a packet of the server's through; empty where it reached the client.
     private static Optional<String> stopped(Evidence evidence, CgnLine line, CapturedPacket packet) {
         for (String node : List.of(line.carrier(), line.router())) {
             boolean isThrough = evidence.packets(node, "lan").stream()

@@ -79,7 +79,7 @@ final class CookieRows {
     /// Makes the subject work on so many handshakes that it is under load, which has just begun. It is known by the
     /// cookies that it asks for; how many handshakes it takes is its own affair. They come from the peer's own address
     /// and port: gotatun counts by address, and boringtun once more for each peer whose address it knows. Both begin to
-    /// count anew each second, so that load could be over at once; after such a beginning it lasts as long as the
+    /// count again each second, so that load could be over immediately; after such a beginning it lasts as long as the
     /// kernel's.
     static void load(Script script, ScriptedPeer peer) {
         flood(script, Script.PEER, peer);
@@ -94,7 +94,7 @@ final class CookieRows {
         flood(script, Script.PEER, peer);
     }
 
-    /// Initiations at once from a place, until the subject asks for cookies there.
+    /// A burst of initiations from a place, until the subject asks for cookies there.
     private static void flood(Script script, String place, ScriptedPeer peer) {
         for (int i = 0; i < FLOODS_MAX; i++) {
             script.burst(place, JUNK, junk(script, peer, FLOOD));
@@ -242,7 +242,7 @@ final class CookieRows {
             PeerMacs.stampCookie(initiation, cookie);
             initiations.add(initiation);
         }
-        // Each from a port of its own: boringtun hears but one peer at an address and port (R10).
+        // Each from a port of its own: boringtun accepts only one peer at an address and port (R10).
         WireScript.Mark mark = script.mark();
         List<byte[]> sent = new ArrayList<>();
         for (byte[] initiation : initiations) {

@@ -14,7 +14,7 @@ final class EndpointClock implements LabClock {
     private final long begin;
 
     /// @param epoch what the wall clock shows now
-    /// @param nanoTime a clock that goes on steadily, in nanoseconds
+    /// @param nanoTime a monotonic clock, in nanoseconds
     EndpointClock(Instant epoch, LongSupplier nanoTime) {
         this.epoch = epoch;
         this.nanoTime = nanoTime;

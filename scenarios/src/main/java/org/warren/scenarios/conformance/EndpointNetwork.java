@@ -10,7 +10,7 @@ interface EndpointNetwork {
 
     LabClock clock();
 
-    /// A new socket that speaks to an address alone, and hears ICMP errors of its host: they are a
+    /// A new socket that communicates with one address only, and receives ICMP errors of its host: they are a
     /// [org.warren.harness.lab.LabException].
     ///
     /// @throws IOException when there is no way to the address

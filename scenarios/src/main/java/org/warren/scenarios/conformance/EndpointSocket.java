@@ -46,7 +46,7 @@ final class EndpointSocket implements UdpSocket {
         sendNow(bytes);
     }
 
-    /// Sends a datagram at once, which belongs to the one before it.
+    /// Sends a datagram immediately, which belongs to the one before it.
     void sendNow(byte[] bytes) {
         capture.add(clock.elapsedNanos(), socket.local(), remote, bytes);
         socket.send(bytes, remote);

@@ -24,7 +24,7 @@ final class EndpointTries {
 
     /// A row asked once.
     ///
-    /// @param result what it came to
+    /// @param result its result
     /// @param transcript what was sent and heard
     /// @param isMissing whether nothing is wrong but that a datagram did not come
     /// @param isLoaded whether the endpoint asked for a cookie

@@ -59,7 +59,7 @@ record RealNetwork(LabClock clock) implements EndpointNetwork {
             long end = clock.elapsedNanos() + timeout.toNanos();
             ByteBuffer buffer = ByteBuffer.allocate(DATAGRAM_MAX);
             try {
-                // Of an empty datagram nothing is read, so that receive and not read tells it from none.
+                // Of an empty datagram nothing is read, so receive distinguishes it from none, and read does not.
                 while (channel.receive(buffer) == null) {
                     long left = end - clock.elapsedNanos();
                     if (left <= 0) {

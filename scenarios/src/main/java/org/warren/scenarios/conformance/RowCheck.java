@@ -40,7 +40,7 @@ record RowCheck(Row row) implements Check {
                 TimerLateness.of(evidence.observations(), ConformanceScenario.SUBJECT));
     }
 
-    /// What a transcript and a capture come to.
+    /// The result of a transcript and a capture.
     ///
     /// @param capture the subject's packets; empty where the moments of the transcript are to do
     CheckResult judge(Transcript transcript, List<CapturedPacket> capture, TimerLateness late) {

@@ -188,7 +188,7 @@ final class SessionTimerRows {
         ScriptedPeer peer = script.peerWithEndpoint();
         ScriptedPeer.HeardInitiation heard = Handshakes.asksFor(script, peer, "0");
         for (int i = 1; i < STAGED; i++) {
-            // Each on its own: wireguard-go counts what it reads at once as one.
+            // Each on its own: wireguard-go counts what it reads together as one.
             script.listen(0.002);
             script.subjectSends(String.valueOf(i));
         }

@@ -93,7 +93,7 @@ final class SubjectInterface {
         return tunnel != null && tunnel.ended().isEmpty();
     }
 
-    /// Why there is no daemon any more that was not ended on purpose.
+    /// Why a daemon that was not ended on purpose has ended.
     Optional<String> ended() {
         return tunnel == null ? Optional.empty() : tunnel.ended();
     }

@@ -52,7 +52,7 @@ record Transcript(List<Event> events) {
     /// The subject sent a datagram.
     ///
     /// @param place where it was heard: the name of a node
-    /// @param kind null where it is no message of WireGuard's
+    /// @param kind null where it is not a WireGuard message
     /// @param length of the UDP payload in bytes
     /// @param digest of its bytes, by which it is found in captures
     record Heard(long nanos, String place, @Nullable Kind kind, int length, String digest) implements Event {}
@@ -66,7 +66,7 @@ record Transcript(List<Event> events) {
     /// @param kinds which of them will do
     /// @param afterEvents how many events came before; nothing among them is meant
     /// @param sinceNanos what the delay counts from
-    /// @param delayNanos when it is due; 0 for at once
+    /// @param delayNanos when it is due; 0 for immediately
     /// @param jitterNanos how much later it may be due
     /// @param lookedUntilNanos how long was listened for it where it did not come
     /// @param rule what asks for it, with its source

@@ -159,7 +159,7 @@ abstract class WireScript {
 
     // What is expected.
 
-    /// The subject sends one of these at once because of what was done last.
+    /// The subject sends one of these immediately because of what was done last.
     Datagram expect(String rule, Kind... kinds) {
         return expectFrom(PEER, rule, kinds);
     }
@@ -220,7 +220,7 @@ abstract class WireScript {
                 .findFirst();
     }
 
-    /// Since what was done last the subject sends nothing but what was expected, and goes on so for a while.
+    /// Since what was done last the subject sends nothing but what was expected, and nothing else for a while.
     ///
     /// @param allowed kinds that do not count
     void silence(double seconds, String rule, Kind... allowed) {
@@ -276,7 +276,7 @@ abstract class WireScript {
         listenUntil(PEER, now() + nanos(seconds));
     }
 
-    /// Lets time pass, and hears what comes to a place.
+    /// Lets time pass, and receives what arrives at a place.
     void listenAt(String place, double seconds) {
         listenUntil(place, now() + nanos(seconds));
     }

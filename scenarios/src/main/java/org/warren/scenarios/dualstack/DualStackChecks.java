@@ -21,7 +21,7 @@ import org.warren.kit.timers.TunnelEnd;
 /// Row R9 of the conformance list.
 final class DualStackChecks {
 
-    /// Conformance R9 and R3: a session goes on when its datagrams change from IPv4 to IPv6 and back, without a
+    /// Conformance R9 and R3: a session continues when its datagrams change from IPv4 to IPv6 and back, without a
     /// handshake, and the server answers over the family over which it was spoken to.
     static final Check EITHER_FAMILY = Check.of("R9-either-family", DualStackChecks::eitherFamily)
             .on(TunnelEnd.capture(RoadWarrior.CLIENT))

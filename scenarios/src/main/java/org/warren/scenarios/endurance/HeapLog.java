@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The garbage collections of a Java daemon, as its log tells them where `-Xlog:gc+heap` was asked for. Two lines, of
+/// The garbage collections of a Java daemon, as its log has them where `-Xlog:gc+heap` was asked for. Two lines, of
 /// the young and the old generation, are one collection.
 ///
 /// @param all in their order

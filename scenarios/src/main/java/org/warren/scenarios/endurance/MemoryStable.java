@@ -26,7 +26,7 @@ final class MemoryStable implements Check {
     private static final int COLLECTIONS_MIN = 6;
     private static final int THIRDS = 3;
 
-    /// A process is on the way to what it needs for minutes: wireguard-go takes buffers as it comes to need them.
+    /// The memory of a process grows for minutes until it has what it needs: wireguard-go allocates buffers on demand.
     private static final double SECONDS_MIN = 600;
 
     @Override

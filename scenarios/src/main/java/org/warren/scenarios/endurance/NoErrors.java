@@ -11,7 +11,7 @@ import org.warren.scenarios.endurance.NodeSample.Counters;
 import org.warren.scenarios.endurance.NodeSample.Daemon;
 import org.warren.scenarios.endurance.TransferHistory.End;
 
-/// Nothing went wrong: iperf3 came to its end without a complaint, the tunnel interfaces counted no error, the
+/// Nothing went wrong: iperf3 completed without an error message, the tunnel interfaces counted no error, the
 /// daemons' logs have no line about one, and each daemon was the same process from the first sample to the last.
 ///
 /// Packets that an interface drops are no error, because a full queue is how TCP learns how fast it may be; more than

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.warren.harness.lab.LinuxNode;
 
-/// Writes down once a second what a node and its tunnel have come to, a [NodeSample] in a line.
+/// Writes once a second the counters of a node and its tunnel, a [NodeSample] in a line.
 ///
 /// It is a shell that reads files by itself and waits by itself: the only process that it starts is `wg`, so that it
 /// costs a few milliseconds of each second.

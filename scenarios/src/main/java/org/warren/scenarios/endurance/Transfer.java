@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The long transfer, as its log tells it: lines of the node's time in seconds and an event of iperf3.
+/// The long transfer, as its log has it: lines of the node's time in seconds and an event of iperf3.
 ///
 /// @param intervals of about a second each, in their order
-/// @param isOver whether iperf3 came to its end and said what arrived
+/// @param isOver whether iperf3 completed and said what arrived
 /// @param deliveredBytes what arrived, as the receiving side counts
 /// @param complaints what iperf3 complained about
 record Transfer(List<Interval> intervals, boolean isOver, long deliveredBytes, List<String> complaints) {

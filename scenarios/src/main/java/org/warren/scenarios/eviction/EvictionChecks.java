@@ -61,7 +61,7 @@ final class EvictionChecks {
                 .toList();
     }
 
-    /// Whether each flood came to the router.
+    /// Whether each flood reached the router.
     private static boolean isFlooded(Evidence evidence, EvictionCell cell) {
         return EvictionScenario.FLOODS.stream()
                 .map(evidence::step)

@@ -26,7 +26,7 @@ import org.warren.kit.roadwarrior.Tunnel;
 /// ```
 ///
 /// The routers do not hairpin, hairpin with the internal source, and with the external source. With the internal
-/// one the server answers its neighbour directly, so that the client hears from another address than it spoke to.
+/// one the server answers its neighbour directly, so that the client is answered from another address than it sent to.
 public final class HairpinScenario extends ScriptedScenario<List<PreparedEnd>> {
 
     /// Longer than a handshake that is tried again after 5 s.

@@ -53,7 +53,7 @@ public final class HolePunchScenario extends ScriptedScenario<HolePunchScenario.
     private static final int KEEPALIVE_SECONDS = 5;
     private static final Duration ONE_WAY = Duration.ofMillis(5);
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(7);
-    /// Initiations that cross each other come to nothing at either end, and both try again at nearly the same time.
+    /// Initiations that cross each other fail at both ends, and both try again at nearly the same time.
     private static final Duration APART = Duration.ofSeconds(2);
 
     /// A client.

@@ -30,7 +30,7 @@ public final class LeakScenario extends WgQuickScenario<QuickTunnel> {
             .times(800)
             .every(Duration.ofMillis(100));
 
-    /// How long the program goes on after a change.
+    /// How long the program continues after a change.
     private static final Duration AFTER_A_CHANGE = Duration.ofSeconds(5);
     /// 15 s until the client begins to doubt the session, and time for its handshake.
     private static final Duration UNTIL_NEW_HANDSHAKE = Duration.ofSeconds(25);

@@ -30,7 +30,7 @@ final class LocalAddressChecks {
             Check.of("R5-retry-forgets", LocalAddressChecks::retryForgets).on(CAPTURE);
 
     /// Conformance R5: once the node no longer has the address that was contacted, its datagrams leave from another one
-    /// at once, and none is lost.
+    /// immediately, and none is lost.
     static final Check ADDRESS_GONE =
             Check.of("R5-address-gone", LocalAddressChecks::addressGone).on(CAPTURE, "observations.json");
 

@@ -27,7 +27,7 @@ final class Ecn {
         return inner;
     }
 
-    /// §4.2, figure 4: what goes on inside; empty where the packet is to be dropped.
+    /// §4.2, figure 4: what is forwarded inside; empty where the packet is to be dropped.
     static OptionalInt decapsulated(int inner, int outer) {
         if (inner == NOT_ECT) {
             return outer == CE ? OptionalInt.empty() : OptionalInt.of(NOT_ECT);

@@ -79,7 +79,7 @@ final class Nat64Checks {
         return packets > 0 && findings.result("").message().isEmpty();
     }
 
-    /// Holds each datagram that came to the router against the model of the masquerade, as if it had been translated
+    /// Compares each datagram that reached the router with the model of the masquerade, as if it had been translated
     /// to IPv4 before.
     private static int compare(Evidence evidence, Findings findings) {
         List<CapturedPacket> lan = datagrams(evidence.packets(Nat64Scenario.ROUTER, "lan"));
@@ -125,7 +125,7 @@ final class Nat64Checks {
         return compared;
     }
 
-    /// The fragments that came to the client, in their order.
+    /// The fragments that reached the client, in their order.
     private static List<CapturedPacket> fragments(Evidence evidence) {
         return evidence.packets(Nat64Scenario.ROUTER, "lan").stream()
                 .filter(packet -> packet.protocol() == Protocol.FRAGMENT && isFrom(packet, SERVER_IPV6.address()))

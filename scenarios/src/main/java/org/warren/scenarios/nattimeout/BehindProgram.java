@@ -17,7 +17,7 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 import org.warren.kit.nat.RouterModel;
 
-/// A run behind a NAT that is a program of others. Nothing tells its mappings, so that the packets on both sides of the
+/// A run behind a NAT that is a third-party program. It does not report mappings, so the packets on both sides of the
 /// router are what there is: whether it did what it was measured to do, and whether the subjects did what the packets
 /// that it passed on call for.
 final class BehindProgram {
@@ -113,7 +113,7 @@ final class BehindProgram {
                 .filter(probe -> !probe.isAnsweredBy(tries.endNanos))
                 .count();
         List<String> sentences = new ArrayList<>();
-        sentences.add("The NAT is %s, which tells nobody of its mappings: there are packets here, and no NAT events."
+        sentences.add("The NAT is %s, which does not report its mappings: there are packets here, and no NAT events."
                 .formatted(nat(evidence).name()));
         sentences.add("The router passed on %d of %d tries of the server's, and %d got no answer."
                 .formatted(tries.passedOn(), tries.probes.size(), lost));

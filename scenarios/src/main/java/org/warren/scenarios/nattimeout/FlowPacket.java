@@ -12,8 +12,8 @@ import org.warren.harness.verdict.Findings;
 ///
 /// @param nanos when, since virtual time 0
 /// @param outbound true from the client
-/// @param kind what it is; empty when it is no WireGuard message
-/// @param outside the translated endpoint: the source it left with, or the destination it came to; empty when it never
+/// @param kind what it is; empty when it is not a WireGuard message
+/// @param outside the translated endpoint: the source it left with, or the destination it had; empty when it never
 ///     left
 /// @param captured where it stands in the capture of the router's inside, or of its outside where it is inbound; empty
 ///     for one that is only supposed

@@ -5,7 +5,7 @@ import org.warren.nat.NatBehaviour;
 
 /// What a run of the scenario was given.
 ///
-/// @param udpTimeoutNanos how long the NAT remembers a mapping that is no stream
+/// @param udpTimeoutNanos how long the NAT remembers a mapping that is not a stream
 /// @param streamTimeoutNanos how long it remembers a stream
 /// @param keepaliveNanos the client's persistent keepalive interval; 0 for none
 /// @param idleNanos how long the tunnel is left alone

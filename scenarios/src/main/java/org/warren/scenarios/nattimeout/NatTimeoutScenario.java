@@ -101,7 +101,7 @@ public final class NatTimeoutScenario extends ScriptedScenario<Tunnel> {
         return natName(evidence).equals(HOME);
     }
 
-    /// The NAT where it is a program of others, whose mappings nothing tells.
+    /// The NAT where it is a third-party program, which does not report its mappings.
     static Optional<CataloguedNat> program(Evidence evidence) {
         return NatCatalogue.shipped().find(natName(evidence)).filter(nat -> nat.program() != null);
     }

@@ -125,7 +125,7 @@ record RouterView(
         return packetsOf(mapping).reduce((earlier, later) -> later);
     }
 
-    /// Inbound packets count only when they come to the endpoint that the living mapping has outside.
+    /// Inbound packets count only when they are sent to the outside endpoint of the current mapping.
     private static List<MappingLifetime> lives(List<FlowPacket> packets, ModelledFlow flow) {
         Optional<Endpoint> outside = Optional.empty();
         for (var packet : packets) {

@@ -102,7 +102,7 @@ record ConnectionCheck(ConnectionQuestion question, RunPackets packets) implemen
                 List.of(receiver.getValue().reference())));
     }
 
-    /// Why the request for a connection was not granted; empty where nothing but the program tells.
+    /// Why the request for a connection was not granted; empty where only the program knows.
     private Optional<Reason> reason(Evidence evidence, Answer answer) {
         // The record of an earlier run has no account of the nodes after such a question.
         if (question.from().equals(question.to())

@@ -122,7 +122,7 @@ final class EventReader {
         };
     }
 
-    /// A clock tells whole seconds to some who ask, and is moved by such.
+    /// Some programs read a clock in whole seconds, and set it in whole seconds.
     private String clock(YamlValue value, String place, String words) {
         String text = words.substring(words.indexOf(' ') + 1);
         if (nanos(text).orElseThrow() % Duration.ofSeconds(1).toNanos() != 0) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.topology.IpPrefix;
 
-/// The host names of a network: each node resolves them, at all times and at once, to what they stand for then.
+/// The host names of a network: each node resolves them to their current addresses, at all times and without delay.
 final class HostNames {
 
     private static final String FILE = "/etc/hosts";

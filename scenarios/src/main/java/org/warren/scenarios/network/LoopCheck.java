@@ -57,7 +57,7 @@ record LoopCheck(NodeQuestion question, Check answered) implements Check {
         for (Storm storm : storms) {
             if ((isAt(storm.node()) || isInTheWay(verdict)) && !circling.contains(storm)) {
                 said.add(sentence(storm));
-                // What the lab dropped without a loop is no news about the network.
+                // What the lab dropped without a loop says nothing about the network.
                 verdict = isDoubted(storm, verdict) ? Verdict.UNKNOWN : verdict;
             }
         }
@@ -87,7 +87,7 @@ record LoopCheck(NodeQuestion question, Check answered) implements Check {
         return question instanceof TrafficQuestion || (question instanceof TransferQuestion && verdict != Verdict.PASS);
     }
 
-    /// What never came says nothing, and where traffic was blocked the rest of it is no sample of the whole.
+    /// What never came says nothing, and where traffic was blocked the rest of it is not representative.
     private boolean isDoubted(Storm storm, Verdict verdict) {
         return question instanceof TrafficQuestion
                 ? verdict != Verdict.FAIL || !storm.instant()

@@ -25,7 +25,7 @@ final class ModelledNat {
     /// The keys by which such a NAT is known.
     static final List<String> KEYS = List.of("like", "behaviour", "nat64");
 
-    /// Those that may stand beside them.
+    /// Those that may be used together with them.
     private static final List<String> BESIDES = List.of("outside", "port-forwards");
 
     /// Those that change what it does.

@@ -105,7 +105,7 @@ final class NameService {
     }
 
     /// Has a name stand for another address, in place of those of its family: in the records of a resolver, where
-    /// others keep what they were told until it expires, else for all nodes at once.
+    /// others keep what they were told until it expires, else for all nodes immediately.
     void change(String name, String address) {
         names.change(name, address);
         if (resolver == null) {

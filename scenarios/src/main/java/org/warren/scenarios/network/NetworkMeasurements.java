@@ -42,7 +42,7 @@ final class NetworkMeasurements {
     }
 
     /// Of each transfer its time, rate and longest stall; of each ping that was repeated until it was answered how long
-    /// that took. What did not come to its end is not measured.
+    /// that took. What did not complete is not measured.
     static List<Measurement> of(List<FileQuestion> questions, Evidence evidence) {
         List<Measurement> measured = new ArrayList<>();
         var known = new RunPackets();

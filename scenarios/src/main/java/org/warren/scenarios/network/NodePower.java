@@ -15,7 +15,7 @@ import org.warren.harness.subject.WgQuick;
 
 /// Lets the processes of a node stand still, and lets a node lose all that it had in memory.
 ///
-/// All nodes share one kernel. What that does for a node by itself goes on while the node sleeps, but for its links.
+/// All nodes share one kernel. What the kernel does for a node continues while the node sleeps, except for its links.
 final class NodePower {
 
     /// From the loss of power until links and tunnels are there again.

@@ -12,7 +12,7 @@ import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 
-/// A program of the file did what the file expects of it: its log tells what it printed and how it ended.
+/// A program of the file did what the file expects of it: its log has what it printed and how it ended.
 record ProgramCheck(ProgramQuestion question) implements Check {
 
     private static final int LINES_SHOWN = 3;

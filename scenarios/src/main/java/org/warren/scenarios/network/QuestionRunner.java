@@ -73,7 +73,7 @@ final class QuestionRunner {
     }
 
     void ask(FileQuestion question) {
-        // What a program printed before something happened, or before time was let pass, is no answer to it.
+        // What a program printed before something happened, or before time passed, does not answer it.
         if (!question.events().isEmpty() || question.afterNanos() > 0) {
             sinceNanos = now();
         }
@@ -252,7 +252,7 @@ final class QuestionRunner {
                 : PingCommand.unfragmented(question.address(), question.count(), PING_LINGER, question.size());
     }
 
-    /// @return whether all probes were answered, as far as the node's counter tells
+    /// @return whether all probes were answered, by the node's counter
     private boolean probe(Question question, Map<String, Object> answer, Map<String, Map<String, Long>> before) {
         String route = NodeStates.route(stage.linux(question.from()), question.address());
         if (route.contains(NO_ROUTE)) {

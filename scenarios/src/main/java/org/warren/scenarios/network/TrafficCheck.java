@@ -82,7 +82,7 @@ record TrafficCheck(TrafficQuestion question, RunPackets packets) implements Che
                 results.getFirst().evidence());
     }
 
-    /// What the traffic came to; empty where none was recorded whole.
+    /// The results of the traffic; empty where none was recorded completely.
     Optional<TrafficSummary> traffic(Evidence evidence) {
         try {
             TrafficRecord record = TrafficRecord.of(evidence, question.name());

@@ -129,7 +129,7 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
         if (answer.exit() != TIME_IS_UP || received <= 0 || stall < STUCK_NANOS) {
             return answer.exit() == TIME_IS_UP && received > 0;
         }
-        // What came in the rest of the time tells the rate.
+        // The rate follows from what came in the rest of the time.
         long moving = arrived.nanos() - stall;
         long segment = received > SEGMENT ? moving / received * SEGMENT : 0;
         long delay = packets.facts(evidence).nodes().stream()

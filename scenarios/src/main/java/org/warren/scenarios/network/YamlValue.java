@@ -81,7 +81,7 @@ final class YamlValue {
         }
     }
 
-    /// A reader that tells itself where a value is wrong.
+    /// A reader that reports itself where a value is wrong.
     @FunctionalInterface
     interface OtherReader<T> {
 

@@ -111,7 +111,7 @@ public final class PathMtuScenario extends ScriptedScenario<Tunnel> {
         stage.note(note, stage.linux(RoadWarrior.SERVER).pingUnfragmented(Tunnel.CLIENT_IPV4, count, bytes));
     }
 
-    /// An interface that nobody has configured tells what the implementation makes by itself.
+    /// An interface that nobody has configured shows the MTU that the implementation chooses.
     private static void noteDefaultMtu(Stage stage) {
         for (String role : List.of(RoadWarrior.CLIENT, RoadWarrior.SERVER)) {
             stage.createTunnel(role, "untouched");

@@ -41,7 +41,7 @@ final class PolicyRoutingChecks {
             .when(PolicyRoutingChecks::isWithTwoTunnels);
 
     /// A route of the main table that is more specific than a default route still wins over the full tunnel: pings to
-    /// another VPN's network go by that VPN's interface.
+    /// another VPN's network use that VPN's interface.
     static final Check OTHER_VPN = Check.of("R7-more-specific-route", PolicyRoutingChecks::otherVpn)
             .on(Evidence.capturePath(RoadWarrior.CLIENT, NestedTunnel.NAME))
             .when(evidence -> isSituation(evidence, "other-vpn"));

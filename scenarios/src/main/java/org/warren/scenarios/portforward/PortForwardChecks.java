@@ -47,7 +47,7 @@ final class PortForwardChecks {
     static final Check CLIENT_VIEW =
             Check.of("R3-client-view", PortForwardChecks::clientView).on(CLIENT);
 
-    /// Whitepaper §6.4: a client goes on trying while the host behind the forward is gone, whatever ICMP errors say.
+    /// Whitepaper §6.4: a client keeps trying while the host behind the forward is gone, whatever ICMP errors say.
     static final Check GONE =
             Check.of("T5-host-gone", PortForwardChecks::gone).on(CLIENT).when(PortForwardChecks::isForwardUsed);
 

@@ -24,7 +24,7 @@ final class RebindChecks {
     static final Check FOLLOWS =
             Check.of("R3-follows-the-client", RebindChecks::follows).on(SERVER);
 
-    /// Conformance R4: who sends the client's datagrams again from the client's own outside endpoint hears nothing.
+    /// Conformance R4: a host that replays the client's datagrams from the client's outside endpoint gets no answer.
     static final Check SILENT =
             Check.of("R4-silent-to-the-stranger", RebindChecks::silent).on(SERVER);
 

@@ -88,7 +88,7 @@ public final class RekeyScenario extends ScriptedScenario<Tunnel> {
                 Tunnel.ENCRYPTED);
     }
 
-    /// Lets the client begin a session, and that session come to an age.
+    /// Lets the client begin a session, and that session reach an age.
     private static void growOld(Stage stage, Duration age) {
         stage.advance(FORGOTTEN);
         long began = stage.lab().clock().elapsedNanos();

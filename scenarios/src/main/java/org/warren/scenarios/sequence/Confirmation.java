@@ -16,7 +16,7 @@ record Confirmation(List<SentDatagram> others, int count) {
 
     private static final Set<String> SEND_BOTH = Set.of("boringtun", "gotatun");
 
-    /// What follows within this time follows at once.
+    /// What follows within this time follows immediately.
     private static final long AT_ONCE = 50_000_000;
 
     Confirmation {

@@ -107,7 +107,7 @@ final class ServerNatChecks {
     }
 
     /// Those that belong to a request that entered the client's tunnel with the home computer's address. Runs in which
-    /// that was not captured have only the time to go by.
+    /// that was not captured are assigned by time alone.
     private static List<Echo> ofTheSpoof(List<Echo> echoes, Evidence evidence, Step spoof) {
         if (!evidence.captures().contains(RoadWarrior.CLIENT + "-" + Tunnel.NAME)) {
             return echoes.stream()

@@ -50,7 +50,7 @@ final class Measuring {
         this.probing = new Probing(stage.lab().clock(), sampleSeconds, lossPercent);
     }
 
-    /// What one way of measuring came to.
+    /// The result of one way of measuring.
     ///
     /// @param values by the keys of quantities
     /// @param deliveredBytes what arrived, as the tool counts

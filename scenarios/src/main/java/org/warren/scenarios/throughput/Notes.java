@@ -10,7 +10,7 @@ import org.warren.kit.measure.MedianInterval;
 /// What has to be said beside the numbers of a run.
 ///
 /// @param samples everything that was measured
-/// @param results what it comes to
+/// @param results the results
 record Notes(Samples samples, List<Result> results) {
 
     private static final int ROUNDS_MIN = 5;

@@ -61,11 +61,11 @@ record BlockedOffice(int number, Block block) implements NumberedHome {
     enum Fate {
         /// None was sent.
         NOT_ASKED,
-        /// They came to the firewall, and none left it.
+        /// They reached the firewall, and none left it.
         DROPPED_OUTBOUND,
-        /// They left, and no answer came to the firewall.
+        /// They left, and no answer reached the firewall.
         NO_ANSWER,
-        /// They left, answers came to the firewall, and none got in.
+        /// They left, answers reached the firewall, and none got in.
         ANSWER_DROPPED,
         /// Both got through.
         ANSWERED;

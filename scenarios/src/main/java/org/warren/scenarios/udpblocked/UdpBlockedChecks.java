@@ -38,7 +38,7 @@ final class UdpBlockedChecks {
     static final Check GIVES_UP =
             Check.of("T5-retries-and-gives-up", UdpBlockedChecks::givesUp).on(clients());
 
-    /// Whitepaper §6.4: after that, a packet from inside the tunnel begins a handshake anew, and immediately.
+    /// Whitepaper §6.4: after that, a packet from inside the tunnel begins a handshake again, immediately.
     static final Check BEGINS_ANEW =
             Check.of("T5-new-traffic-begins-anew", UdpBlockedChecks::beginsAnew).on(clients());
 

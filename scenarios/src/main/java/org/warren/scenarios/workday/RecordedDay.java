@@ -7,15 +7,16 @@ import org.warren.harness.evidence.MissingEvidenceException;
 import org.warren.harness.evidence.Observations;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.workload.PlayedWorkload;
+import org.warren.kit.workload.TrafficRecord;
 import org.warren.workload.Flow;
 import org.warren.workload.Workload;
 import org.warren.workload.link.LinkBehaviour;
 
-/// What the files of an earlier run came to. Its notes have it, so the files need not be here: a capture that was
+/// What the files of an earlier run contained. Its notes have it, so the files need not be here: a capture that was
 /// played stays where it is, and its sizes and times travel.
 ///
 /// @param bundle the file that holds the run
-/// @param flows those that its profiles came to; null where none of them was a file
+/// @param flows those of its profiles; null where none of them was a file
 /// @param link what its link did; null where that was no file
 record RecordedDay(
         Path bundle, @Nullable List<Flow> flows, @Nullable LinkBehaviour link) {
@@ -24,12 +25,20 @@ record RecordedDay(
     ///
     /// @throws IllegalArgumentException saying what is missing or wrong
     static RecordedDay of(Path bundle, Observations notes, boolean hasProfiles, boolean hasLink) {
-        return new RecordedDay(bundle, hasProfiles ? flows(notes) : null, hasLink ? link(notes) : null);
+        return of(bundle, notes, hasProfiles, hasLink, TrafficRecord.MESSAGES_MAX);
     }
 
-    private static List<Flow> flows(Observations notes) {
+    /// The same where there may be fewer messages.
+    ///
+    /// @param max how many messages the profiles may have in all
+    /// @throws IllegalArgumentException saying what is missing or wrong
+    static RecordedDay of(Path bundle, Observations notes, boolean hasProfiles, boolean hasLink, int max) {
+        return new RecordedDay(bundle, hasProfiles ? flows(notes, max) : null, hasLink ? link(notes) : null);
+    }
+
+    private static List<Flow> flows(Observations notes, int max) {
         try {
-            Workload workload = PlayedWorkload.noted(notes)
+            Workload workload = PlayedWorkload.noted(notes, max)
                     .orElseThrow(() -> new IllegalArgumentException("its run noted nothing of them"));
             if (workload.nanos() != notes.durationNanos(WorkdayScenario.TIME.name())) {
                 throw new IllegalArgumentException("they are of another time than the run");

@@ -41,7 +41,7 @@ final class WorkdayChecks {
 
     /// A budget speaks of figures that a run's traffic may not have, such as voice without calls.
     private boolean applies(Figure figure, Evidence evidence) {
-        // What the path does without a tunnel is no subject's.
+        // What the path does without a tunnel says nothing about a subject.
         if (!WorkdayScenario.hasTunnels(evidence) || budget(evidence).of(figure).isEmpty()) {
             return false;
         }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Each public method of the packages that users write against says what it does.
+/// Each public method of the packages that users write against says what it does, and when it throws what it declares.
 class DocumentedTest {
 
     @ParameterizedTest
@@ -38,7 +38,8 @@ class DocumentedTest {
                 "harness/evidence",
                 "harness/verdict",
                 "kit",
-                "junit"
+                "junit",
+                "wireguard/tunnel"
             })
     void publicMethodsHaveAComment(String folder) throws IOException {
         String module = folder.replaceFirst("/.*", "");
@@ -53,6 +54,12 @@ class DocumentedTest {
                 public class Planted {
                     /// Said.
                     public void said() {}
+                    /// Said, but not when.
+                    public void throwing() throws java.io.IOException {}
+                    /// Said.
+                    ///
+                    /// @throws java.io.IOException when there is no file
+                    public void saidToThrow() throws java.io.IOException {}
                     public void unsaid() {}
                     void internal() {}
                     @Override
@@ -62,7 +69,11 @@ class DocumentedTest {
                 }
                 """);
 
-        assertThat(withoutComment(folder)).containsExactly("Planted.java: unsaid", "Planted.java: alsoUnsaid");
+        assertThat(withoutComment(folder))
+                .containsExactly(
+                        "Planted.java: throwing has no @throws java.io.IOException",
+                        "Planted.java: unsaid",
+                        "Planted.java: alsoUnsaid");
     }
 
     private static List<String> withoutComment(Path folder) throws IOException {
@@ -117,10 +128,18 @@ class DocumentedTest {
                     .anyMatch(annotation ->
                             annotation.getAnnotationType().toString().equals("Override"));
             boolean isConstructor = method.getReturnType() == null;
-            if (isPublic && !isOverride && !isConstructor && comments.getDocCommentTree(getCurrentPath()) == null) {
+            if (isPublic && !isOverride && !isConstructor) {
+                String comment = comments.getDocComment(getCurrentPath());
                 Path file = Path.of(
                         getCurrentPath().getCompilationUnit().getSourceFile().getName());
-                found.add(file.getFileName() + ": " + method.getName());
+                String name = file.getFileName() + ": " + method.getName();
+                if (comment == null) {
+                    found.add(name);
+                } else {
+                    method.getThrows().stream()
+                            .filter(thrown -> !comment.contains("@throws " + thrown))
+                            .forEach(thrown -> found.add(name + " has no @throws " + thrown));
+                }
             }
             return null;
         }

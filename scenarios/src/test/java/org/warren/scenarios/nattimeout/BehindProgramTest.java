@@ -43,7 +43,7 @@ class BehindProgramTest {
 
         assertThat(new NatTimeoutScenario().summary(evidence).sentences())
                 .containsExactly(
-                        "The NAT is slirp4netns, which tells nobody of its mappings: there are packets here, and no NAT"
+                        "The NAT is slirp4netns, which does not report its mappings: there are packets here, and no NAT"
                                 + " events.",
                         "The router passed on 0 of 20 tries of the server's, and 20 got no answer.");
     }

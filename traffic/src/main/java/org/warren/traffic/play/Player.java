@@ -36,7 +36,7 @@ public final class Player {
     /// How long after the end answers and late packets are waited for.
     static final long LINGER_NANOS = 10_000_000_000L;
 
-    /// When a connection that did not come to its end is given up, as browsers do: chosen.
+    /// When a connection that did not complete is given up, as browsers do: chosen.
     private static final long GIVE_UP_NANOS = 120_000_000_000L;
 
     private static final int O_RDONLY_CLOEXEC = 0x80000;

@@ -76,7 +76,7 @@ final class Sender {
         return sequence++;
     }
 
-    /// Goes on to the message after the one that was due.
+    /// Continues with the message after the one that was due.
     ///
     /// @param from where its gap begins: when the last one was due, or its last answer came
     void advance(long from) {

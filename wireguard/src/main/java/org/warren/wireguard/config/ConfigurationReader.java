@@ -77,7 +77,7 @@ final class ConfigurationReader {
             remarks.add(
                     comment.from(end),
                     "line",
-                    "the comment goes on here: a carriage return ends no line; end lines with a line feed");
+                    "the comment continues here: a carriage return does not end a line; end lines with a line feed");
         }
     }
 

@@ -6,7 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.warren.wireguard.posix.Libc;
 
-/// Linux's CLOCK_BOOTTIME, which goes on while the machine sleeps. For one thread at a time.
+/// Linux's CLOCK_BOOTTIME, which continues while the machine sleeps. For one thread at a time.
 public final class BootClock implements Clock, AutoCloseable {
     static final int CLOCK_BOOTTIME = 7;
     private static final int CLOCK_MONOTONIC = 1;

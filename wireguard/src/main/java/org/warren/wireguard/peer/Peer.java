@@ -355,7 +355,7 @@ public final class Peer {
         return handshaking.presharedKey();
     }
 
-    /// For the next handshake; the session that there is goes on (§5.2).
+    /// For the next handshake; the current session continues (§5.2).
     public void presharedKey(PresharedKey key) {
         handshaking.presharedKey(key);
     }

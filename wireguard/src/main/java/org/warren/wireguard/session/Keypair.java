@@ -57,7 +57,7 @@ public final class Keypair {
         return born + age - now <= 0;
     }
 
-    /// Sending stops, receiving goes on: the private key has changed.
+    /// Sending stops, receiving continues: the private key has changed.
     public void stopSending() {
         mayBeSentOn = false;
     }

@@ -18,6 +18,7 @@ public interface CipherExecutor {
     /// Accepts work, to be done now or later, but before [#await] returns.
     void offer(CipherWork work);
 
-    /// Returns when work is done that was offered; perhaps by doing it.
+    /// Returns when work that was offered is done; may do it on the caller's thread. Work that failed counts as done:
+    /// [CipherWork#check()] throws.
     void await(CipherWork work);
 }

@@ -17,17 +17,19 @@ public abstract class CipherWork {
     private final AtomicInteger state = new AtomicInteger(FILLED);
     private @Nullable Throwable failure;
 
-    /// How many bytes the cipher has to go through, about.
+    /// Roughly how many bytes the cipher has to process; 0 or more.
     public abstract int length();
 
-    /// Makes sure that so many threads may do such work at the same time, each with its own index. For the owner,
+    /// Makes sure that several threads may do such work at the same time, each with its own index. For the owner,
     /// before [#release()].
+    ///
+    /// @param workers how many threads, the owner among them; 1 or more
     public abstract void prepare(int workers);
 
     /// Does it.
     protected abstract void work(int workerIndex);
 
-    /// From now on any thread may take it.
+    /// Lets any thread take it from now on. For the owner.
     public final void release() {
         state.setRelease(FREE);
     }

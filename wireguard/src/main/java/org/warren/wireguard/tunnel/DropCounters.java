@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.warren.wireguard.wire.Drop;
 
-/// How often each thing went wrong.
+/// How many datagrams and packets were dropped, by reason. Counts begin at 0 and only grow.
 public final class DropCounters {
     private final Map<Drop, Long> counts = new EnumMap<>(Drop.class);
 
@@ -13,16 +13,17 @@ public final class DropCounters {
         counts.merge(why, (long) count, Long::sum);
     }
 
+    /// How many datagrams or packets were dropped for a reason; 0 or more.
     public long count(Drop why) {
         return counts.getOrDefault(why, 0L);
     }
 
-    /// The sum of all.
+    /// How many were dropped for any reason.
     public long total() {
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /// Those that are not zero.
+    /// The counts that are not zero, as they are now: a copy, which cannot be changed.
     public Map<Drop, Long> snapshot() {
         return Collections.unmodifiableMap(new EnumMap<>(counts));
     }

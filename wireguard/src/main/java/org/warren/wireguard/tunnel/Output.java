@@ -51,15 +51,18 @@ public sealed interface Output {
             return batch;
         }
 
+        /// Where to send them: all of them go to the same endpoint.
         public Endpoint to() {
             return Objects.requireNonNull(to);
         }
 
-        /// DSCP and ECN of the outer header of each.
+        /// DSCP and ECN of the outer header of each, as in IPv4's type of service or IPv6's traffic class: 0 to 255.
         public int trafficClass() {
             return trafficClass;
         }
 
+        /// The datagrams one after the other in memory, all of one length but the last, which may be shorter. The
+        /// memory is used again once the tunnel is asked for the next output.
         public Train train() {
             return train;
         }
@@ -88,20 +91,22 @@ public sealed interface Output {
             return error;
         }
 
-        /// Where the packet is: in the memory of the datagram that it came in.
+        /// The memory that the packet is in, from [#offset()] on: that of the datagram that it came in.
         public MemorySegment memory() {
             return memory;
         }
 
+        /// Where in [#memory()] the packet begins, in bytes; 0 or more.
         public long offset() {
             return offset;
         }
 
+        /// The length of the packet from its IP header on, without padding; in bytes, 20 to 65,535.
         public int length() {
             return length;
         }
 
-        /// The packet, in the memory where it is.
+        /// The packet as a buffer over the memory where it is, of [#length()] bytes; not a copy.
         public ByteBuffer bytes() {
             return memory.asSlice(offset, length).asByteBuffer();
         }

@@ -64,16 +64,25 @@ public final class Tunnel {
         return admin;
     }
 
+    /// What was dropped so far, counted by reason. The object stays the same and keeps counting.
     public DropCounters drops() {
         return state.drops;
     }
 
     /// A packet out: the inner network has a packet for a peer.
+    ///
+    /// @param bytes one IPv4 or IPv6 packet, from the buffer's position to its limit; anything else is dropped and
+    ///     counted
+    /// @param now nanoseconds of the monotonic clock, not less than in any call before
     public void handlePacket(ByteBuffer bytes, long now) {
         handlePackets(SuperPacket.of(bytes), now);
     }
 
-    /// Packets out: the inner network has a packet for a peer, or segments of a flow that are still one.
+    /// Packets out: the inner network has a packet for a peer, or a packet that is still to be cut into segments of a
+    /// flow (GSO).
+    ///
+    /// @param packets what is not an IPv4 or IPv6 packet is dropped and counted
+    /// @param now nanoseconds of the monotonic clock, not less than in any call before
     public void handlePackets(SuperPacket packets, long now) {
         if (!state.up || !packets.isWellFormed()) {
             state.drop(state.up ? Drop.MALFORMED_PACKET : Drop.INTERFACE_DOWN);
@@ -117,11 +126,21 @@ public final class Tunnel {
     }
 
     /// A datagram in, with the traffic class of its outer header.
+    ///
+    /// @param from where it came from, and where it arrived if that is known
+    /// @param trafficClass DSCP and ECN of the outer header, 0 to 255
+    /// @param datagram the UDP payload, from the buffer's position to its limit; decrypted in place
+    /// @param now nanoseconds of the monotonic clock, not less than in any call before
     public void handleDatagram(Endpoint from, int trafficClass, ByteBuffer datagram, long now) {
         handleDatagrams(from, trafficClass, Train.of(datagram), now);
     }
 
     /// Datagrams in, that came from the same endpoint with the same traffic class.
+    ///
+    /// @param from where they came from, and where they arrived if that is known
+    /// @param trafficClass DSCP and ECN of their outer header, 0 to 255
+    /// @param train the UDP payloads; decrypted in place
+    /// @param now nanoseconds of the monotonic clock, not less than in any call before
     public void handleDatagrams(Endpoint from, int trafficClass, Train train, long now) {
         if (!state.up) {
             state.drop(Drop.INTERFACE_DOWN, train.count());
@@ -148,7 +167,7 @@ public final class Tunnel {
                 batch = state.inbound.begin(from, trafficClass, train.memory(), now);
             }
         }
-        // in 4: offer the AEAD. What is opened already goes on.
+        // in 4: offer the AEAD. What is opened already is finished.
         state.inbound.offer(batch);
         finishOpened();
     }
@@ -199,12 +218,16 @@ public final class Tunnel {
         }
     }
 
-    /// A datagram in, if nothing is known of its outer header.
+    /// A datagram in, if nothing is known of its outer header: as with the traffic class 0.
+    ///
+    /// @param now nanoseconds of the monotonic clock, not less than in any call before
     public void handleDatagram(Endpoint from, ByteBuffer datagram, long now) {
         handleDatagram(from, 0, datagram, now);
     }
 
-    /// Time has passed: fires what is due.
+    /// Time has passed: fires all timers that are due. With none due it does nothing.
+    ///
+    /// @param now nanoseconds of the monotonic clock, not less than in any call before
     public void handleTimeout(long now) {
         for (Peer peer = state.deadlines.first(); peer != null; peer = state.deadlines.first()) {
             Timer timer = peer.timers().deadlines().earliest();
@@ -247,7 +270,10 @@ public final class Tunnel {
                 : Optional.of(new Deadline(peer.timers().deadlines().at(timer), timer, peer.publicKey()));
     }
 
-    /// When to call [#handleTimeout], as a number; `never` when only a packet can change anything.
+    /// When to call [#handleTimeout], as a number, for callers that must not allocate.
+    ///
+    /// @param never what to return when only a packet can change anything
+    /// @return nanoseconds of the same clock as `now`; in the past when a timer is due
     public long nextDeadline(long never) {
         Peer peer = state.deadlines.first();
         Timer timer = peer == null ? null : peer.timers().deadlines().earliest();

@@ -13,6 +13,7 @@ import org.warren.wireguard.peer.Peer;
 import org.warren.wireguard.wire.Endpoint;
 
 /// The administration of a tunnel. Changes may send something: drain the outputs and ask for the deadline afterwards.
+/// `now` is the time as [Tunnel] takes it: nanoseconds of a monotonic clock that never goes back from call to call.
 public final class TunnelAdmin {
     private static final int MAX_KEEPALIVE_SECONDS = 65_535;
 
@@ -22,11 +23,13 @@ public final class TunnelAdmin {
         this.state = state;
     }
 
+    /// Whether it sends and receives: after [#up], until [#down]. At first it does not.
     public boolean isUp() {
         return state.up;
     }
 
-    /// Begins to send and receive. Peers with a persistent keepalive send one immediately.
+    /// Begins to send and receive. Peers with a persistent keepalive send one immediately. Without effect when it is
+    /// up already.
     public void up(long now) {
         if (!state.up) {
             state.up = true;
@@ -51,11 +54,15 @@ public final class TunnelAdmin {
         state.peers.values().forEach(Peer::clearSource);
     }
 
-    /// How long packets of the inner network may be; packets are not padded beyond it.
+    /// Sets how long packets of the inner network may be, in bytes. Packets are not padded beyond it (§5.4.6); longer
+    /// ones are still sent.
+    ///
+    /// @param mtu bytes, from the IP header on; 0 or more; a packet of this length or longer is not padded
     public void mtu(int mtu) {
         state.mtu = mtu;
     }
 
+    /// The private key; empty when none was set.
     public Optional<PrivateKey> privateKey() {
         return Optional.ofNullable(state.identity).map(StaticIdentity::privateKey);
     }
@@ -80,7 +87,9 @@ public final class TunnelAdmin {
         }
     }
 
-    /// Adds a peer unless there is one, or the key is our own; false for the latter.
+    /// Adds a peer. One that is there already stays as it is.
+    ///
+    /// @return false when the key is our own public key, which no peer can have
     public boolean addPeer(PublicKey key, long now) {
         if (state.identity != null && state.identity.publicKey().equals(key)) {
             return false;
@@ -91,18 +100,22 @@ public final class TunnelAdmin {
         return true;
     }
 
+    /// How many peers there are; 0 or more.
     public int peerCount() {
         return state.peers.size();
     }
 
+    /// Whether there is a peer with this public key.
     public boolean hasPeer(PublicKey key) {
         return state.peers.containsKey(key);
     }
 
+    /// Removes all peers with their sessions and allowed IPs.
     public void removeAllPeers() {
         List.copyOf(state.peers.keySet()).forEach(this::removePeer);
     }
 
+    /// Removes a peer with its sessions and allowed IPs. Without effect when there is no such peer.
     public void removePeer(PublicKey key) {
         Peer peer = state.peers.remove(key);
         if (peer != null) {
@@ -112,18 +125,25 @@ public final class TunnelAdmin {
         }
     }
 
-    /// For handshakes from now on; the session that there is goes on.
+    /// Sets the preshared key for handshakes from now on. The current session continues.
+    ///
+    /// @throws IllegalArgumentException when there is no such peer
     public void presharedKey(PublicKey peer, PresharedKey key) {
         peer(peer).presharedKey(key);
     }
 
-    /// Where to send until the peer is heard from elsewhere.
+    /// Sets where to send until the peer is heard from elsewhere. Packets that wait are sent, or a handshake begins.
+    ///
+    /// @throws IllegalArgumentException when there is no such peer
     public void endpoint(PublicKey peer, Endpoint endpoint, long now) {
         peer(peer).endpoint(endpoint);
         flush(peer(peer), now);
     }
 
-    /// Seconds between packets that keep a NAT's mapping alive, 0 for none.
+    /// Sets how often an empty packet is sent to keep the mapping of a NAT alive.
+    ///
+    /// @param seconds between two packets, 1 to 65,535; 0 sends none
+    /// @throws IllegalArgumentException when there is no such peer, or the number is out of range
     public void persistentKeepalive(PublicKey key, int seconds, long now) {
         if (seconds < 0 || seconds > MAX_KEEPALIVE_SECONDS) {
             throw new IllegalArgumentException("a keepalive interval is 0 to 65535 seconds, not " + seconds);
@@ -135,12 +155,16 @@ public final class TunnelAdmin {
         state.deadlines.update(peer);
     }
 
-    /// Gives a prefix to a peer, and takes it from the peer that had it.
+    /// Adds a prefix to a peer's allowed IPs, and takes it from the peer that had it.
+    ///
+    /// @throws IllegalArgumentException when there is no such peer
     public void allow(PublicKey peer, IpPrefix prefix) {
         state.allowedIps.insert(prefix, peer(peer));
     }
 
-    /// Takes a prefix from a peer, if it has it.
+    /// Takes a prefix from a peer's allowed IPs, if it has it.
+    ///
+    /// @throws IllegalArgumentException when there is no such peer
     public void disallow(PublicKey peer, IpPrefix prefix) {
         state.allowedIps.remove(prefix, peer(peer));
     }
@@ -156,12 +180,15 @@ public final class TunnelAdmin {
         return peer == null ? 0 : state.allowedIps.count(peer);
     }
 
-    /// The peer that has this very prefix, null if none has.
+    /// The peer that has exactly this prefix among its allowed IPs, null if none has.
     public @Nullable PublicKey allowedIpOwner(IpPrefix prefix) {
         Peer owner = state.allowedIps.owner(prefix);
         return owner == null ? null : owner.publicKey();
     }
 
+    /// Takes all prefixes from a peer's allowed IPs.
+    ///
+    /// @throws IllegalArgumentException when there is no such peer
     public void disallowAll(PublicKey peer) {
         state.allowedIps.removeAll(peer(peer));
     }
@@ -171,6 +198,7 @@ public final class TunnelAdmin {
         return state.peers.values().stream().map(this::status).toList();
     }
 
+    /// A peer's settings and counters as they are now; empty when there is no such peer.
     public Optional<PeerStatus> peerStatus(PublicKey key) {
         return Optional.ofNullable(state.peers.get(key)).map(this::status);
     }

@@ -12,8 +12,9 @@ public interface TunnelListener {
     /// Something happened to a peer.
     default void onPeerEvent(PublicKey peer, PeerEvent event) {}
 
-    /// A datagram, or packets, were dropped.
+    /// Datagrams or packets were dropped.
     ///
-    /// @param count 1 or more
+    /// @param why the reason, the same for all of them
+    /// @param count how many, 1 or more
     default void dropped(Drop why, int count) {}
 }

@@ -149,7 +149,7 @@ class RemarksTest {
                 .hasSize(4)
                 .satisfies(said -> assertThat(said.getFirst())
                         .startsWith("2:19: PostUp: here stands U+2013 EN DASH, which looks like a hyphen"))
-                .satisfies(said -> assertThat(said.get(1)).startsWith("3:6: line: the comment goes on here"))
+                .satisfies(said -> assertThat(said.get(1)).startsWith("3:6: line: the comment continues here"))
                 .satisfies(said -> assertThat(said.get(2)).startsWith("4:9: PreUp: the command ends at the #"))
                 .satisfies(said -> assertThat(said.get(3)).startsWith("4:10: PreUp: here stands U+00A0 NO-BREAK"));
     }

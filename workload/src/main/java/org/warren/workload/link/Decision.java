@@ -15,7 +15,7 @@ public record Decision(Fate fate, long nanos, int copies) {
         LOSS,
         /// Lost in a burst.
         BURST,
-        /// It would have waited for longer than the queue allows, or too many are under way.
+        /// It would have waited for longer than the queue allows, or too many are in flight.
         QUEUE,
         /// Lost in an outage.
         OUTAGE,

@@ -34,14 +34,14 @@ public final class LinkModel {
 
     /// Decides about a packet that the link's node sends.
     ///
-    /// @param now when it comes to the link
+    /// @param now when it reaches the link
     public Decision up(Passage passage, long now) {
         return up.decide(passage, now);
     }
 
     /// Decides about a packet for the link's node.
     ///
-    /// @param now when it comes to the link
+    /// @param now when it reaches the link
     public Decision down(Passage passage, long now) {
         return down.decide(passage, now);
     }
@@ -69,7 +69,7 @@ public final class LinkModel {
         }
     }
 
-    /// Without a radio each packet passes at once.
+    /// Without a radio each packet passes immediately.
     static long ready(@Nullable RadioModel radio, long now) {
         return radio == null ? now : radio.ready(now);
     }

@@ -2,7 +2,7 @@ package org.warren.workload.link;
 
 import org.warren.workload.Distribution;
 
-/// Slots of time, in each of which a link is another one, as Starlink assigns satellites anew each 15 s. Both
+/// Slots of time, in each of which a link is another one, as Starlink reassigns satellites every 15 s. Both
 /// directions
 /// of a link have the same slots.
 ///

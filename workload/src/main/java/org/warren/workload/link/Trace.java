@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /// Moments at which a link carries something, as mahimahi records them: each line of its file is a millisecond, and
 /// each
-/// of them carries 1504 bytes, which may be a part of a packet or several. After the last one it begins anew.
+/// of them carries 1504 bytes, which may be a part of a packet or several. After the last one it starts again.
 public final class Trace {
 
     /// In bytes; a packet counts 4 more than it has, because mahimahi counts its header of a TUN device.
@@ -56,7 +56,7 @@ public final class Trace {
         }
         if (millis[millis.length - 1] == 0) {
             throw new IllegalArgumentException(file + ":" + millis.length
-                    + ": expected more than 0 milliseconds in the last line, where it begins anew");
+                    + ": expected more than 0 milliseconds in the last line, where it starts again");
         }
         return new Trace(millis);
     }
@@ -76,7 +76,7 @@ public final class Trace {
         return parse("trace", text.replace(' ', '\n'));
     }
 
-    /// How long it is until it begins anew, in nanoseconds.
+    /// How long it is until it starts again, in nanoseconds.
     public long periodNanos() {
         return millis[millis.length - 1] * MILLI;
     }

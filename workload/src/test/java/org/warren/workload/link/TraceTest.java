@@ -30,7 +30,7 @@ class TraceTest {
         refuses("\n", "lte.up:1: expected milliseconds such as 1250, in which the link carries 1500 bytes, not ''");
         refuses("", "lte.up:1: expected a trace of mahimahi, milliseconds one a line, and the file is empty");
         refuses("5\n4\n", "lte.up:2: expected milliseconds of at least 5, which the line before has, not 4");
-        refuses("0\n0\n", "lte.up:2: expected more than 0 milliseconds in the last line, where it begins anew");
+        refuses("0\n0\n", "lte.up:2: expected more than 0 milliseconds in the last line, where it starts again");
         refuses("-1\n", "lte.up:1: expected milliseconds such as 1250, in which the link carries 1500 bytes, not '-1'");
         refuses(
                 "\u0000\u001b[31mbinary garbage that is long",

@@ -134,7 +134,7 @@ public final class ContainerLab extends LinuxLab {
     /// @throws LabException when no node is left that could tell the time
     private Agent timekeeper() {
         return awake().findFirst()
-                .orElseThrow(() -> new LabException("all nodes are paused or killed: keep one that tells the time"));
+                .orElseThrow(() -> new LabException("all nodes are paused or killed: keep one running, for its clock"));
     }
 
     private Stream<Agent> awake() {

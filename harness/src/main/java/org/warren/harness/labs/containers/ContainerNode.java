@@ -19,7 +19,7 @@ import org.warren.harness.lab.UdpSocket;
 ///
 /// @param agent in it
 /// @param hasOwnKernel whether the agent runs on another kernel than the container
-/// @param requireIntact throws when the lab is broken: what a command says then is no news about a subject
+/// @param requireIntact throws when the lab is broken: what a command prints then says nothing about a subject
 /// @param epoch of the lab's clock
 /// @param evidence the folder of the container that becomes evidence
 record ContainerNode(

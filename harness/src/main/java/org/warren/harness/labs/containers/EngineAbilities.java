@@ -59,7 +59,7 @@ record EngineAbilities(@Nullable String unavailable, Set<String> offers) {
         try {
             agent.now();
         } catch (LabException e) {
-            return lacking("the node image is older than this version; build it anew with `make images`");
+            return lacking("the node image is older than this version; build it again with `make images`");
         }
         String said = agent.execute("", LIMIT, new byte[0], List.of("sh", "-c", QUESTIONS))
                 .orThrow()

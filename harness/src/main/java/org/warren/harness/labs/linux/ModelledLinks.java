@@ -31,7 +31,7 @@ final class ModelledLinks {
     /// @param bridge the network's
     static String wiring(String port, String bridge) {
         StringBuilder batch = new StringBuilder();
-        // It forgets each address at once, and so passes on everything that comes, as a cable does.
+        // It forgets each address immediately, and so passes on everything that comes, as a cable does.
         batch.append("link add dev ").append(wire(port));
         batch.append(" type bridge forward_delay 0 mcast_snooping 0 ageing_time 0\n");
         batch.append("link set dev ").append(wire(port)).append(" up\n");
@@ -75,7 +75,7 @@ final class ModelledLinks {
     }
 
     /// The commands for what the lab's kernel does with packets that wait for a link, run in front of the model: at the
-    /// node's end, and at the TAP device by which the network's packets come to the program.
+    /// node's end, and at the TAP device through which the network's packets reach the program.
     static void shape(BridgeLink ends, @Nullable LinkBehaviour behaviour) {
         if (behaviour != null) {
             ends.wait(discipline(ends.interfaceName(), behaviour.up()), discipline(far(ends.port()), behaviour.down()));

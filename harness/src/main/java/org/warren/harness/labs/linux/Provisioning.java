@@ -128,7 +128,7 @@ public final class Provisioning {
 
     /// Frames that go round where nodes bridge networks keep the guest from doing anything else,
     /// also from looking at them. What a network carries beyond 5000 in an instant is dropped;
-    /// an interface that carries more than 4000 is one that the agent blocks and tells.
+    /// an interface that carries more than 4000 is one that the agent blocks and reports.
     private String stormRules() {
         StringBuilder rules = new StringBuilder("table bridge warren {\n chain prerouting {\n");
         rules.append("  type filter hook prerouting priority -300;\n");

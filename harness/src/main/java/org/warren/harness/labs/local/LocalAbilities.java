@@ -77,7 +77,7 @@ record LocalAbilities(@Nullable String unavailable, Set<String> offers) {
         try {
             agent.processorNanos("");
         } catch (LabException e) {
-            return lacking("the guest's programs are older than this version; build them anew with `make guest`");
+            return lacking("the guest's programs are older than this version; build them again with `make guest`");
         }
         try {
             return of(agent.execute("", LIMIT, new byte[0], List.of("sh", "-c", QUESTIONS))

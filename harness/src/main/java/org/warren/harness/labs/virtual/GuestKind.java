@@ -11,7 +11,7 @@ import org.warren.harness.guest.GuestProcess;
 /// What a virtual lab's guest is on this machine.
 public enum GuestKind {
 
-    /// A process of this user: needs no engine, and is no wall around what runs in it.
+    /// A process of this user: needs no engine, and does not isolate what runs in it.
     PROCESS {
         @Override
         Optional<String> missing(GuestParts parts) {

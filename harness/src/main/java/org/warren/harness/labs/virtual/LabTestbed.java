@@ -70,7 +70,7 @@ public final class LabTestbed implements Testbed {
         return arrival(inside).map(entry -> endpoint(entry.getValue().from()));
     }
 
-    /// What came to a socket inside, one of those that were opened last.
+    /// What a socket inside received, one of those that were opened last.
     private Optional<Map.Entry<Endpoint, UdpSocket.Datagram>> arrival(Endpoint sender) {
         lab.clock().advance(ARRIVAL);
         List<Endpoint> inside = sockets.keySet().stream()

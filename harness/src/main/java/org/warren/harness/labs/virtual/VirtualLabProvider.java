@@ -44,7 +44,7 @@ public final class VirtualLabProvider implements LabProvider {
         this.because = because;
     }
 
-    /// Labs whose guest is in a container: a process is no wall.
+    /// Labs whose guest is in a container: a process does not isolate it.
     @Override
     public LabProvider isolated() {
         return new VirtualLabProvider(
