@@ -63,7 +63,7 @@ final class Ipv6Packets {
 
     /// RFC 1071, with the pseudo-header of RFC 8200 §8.1.
     private static int sum(byte[] packet) {
-        long sum = packet[6] + packet.length - IP;
+        long sum = (long) packet[6] + packet.length - IP;
         for (int i = 8; i < packet.length; i++) {
             sum += (long) (packet[i] & 0xff) << (i % 2 == 0 ? 8 : 0);
         }

@@ -9,8 +9,9 @@ import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 
-/// Whether the server's tries after the idle time got through, as predicted. A difference in either direction is a
-// FAIL.
+/// Whether the server's tries after the idle time got through, as predicted.
+///
+/// A difference in either direction is a FAIL.
 ///
 /// Where nothing is predicted for all tries together, each is held against the mapping that conntrack had when it
 /// arrived at the router.

@@ -85,13 +85,7 @@ final class EventRunner {
                     tunnel.down();
                 }
             }
-            case WG_QUICK_UP -> {
-                WgQuick tunnel = Objects.requireNonNull(all.get(name));
-                tunnel.up();
-                up.put(name, tunnel);
-                stage.lab().captureAgain(event.node(), event.interfaceName());
-                stage.advance(SETTLE_TIME);
-            }
+            case WG_QUICK_UP -> comeUp(event, name);
             // Nobody takes back what wg-quick did: rules, firewall and settings stay.
             case CRASH -> {
                 WgQuick tunnel = up.remove(name);
@@ -115,18 +109,28 @@ final class EventRunner {
             }
             case DHCP -> dhcp(event);
             case NAME -> names.change(event.node(), to(event));
-            case SLEEP -> {
-                List<Event> links = cutAll(event.node());
-                power.sleep(event.node());
-                stage.advance(Duration.ofNanos(EventReader.nanos(to(event)).orElseThrow()));
-                power.wake(event.node());
-                links.forEach(this::join);
-            }
+            case SLEEP -> sleep(event);
             case REBOOT -> reboot(event.node());
             case CLOCK -> power.clock(event.node(), EventReader.clockSeconds(to(event)));
         }
         stage.observe(OUTAGES, outages);
         stage.observe(LOSSES, losses);
+    }
+
+    private void comeUp(Event event, String name) {
+        WgQuick tunnel = Objects.requireNonNull(all.get(name));
+        tunnel.up();
+        up.put(name, tunnel);
+        stage.lab().captureAgain(event.node(), event.interfaceName());
+        stage.advance(SETTLE_TIME);
+    }
+
+    private void sleep(Event event) {
+        List<Event> links = cutAll(event.node());
+        power.sleep(event.node());
+        stage.advance(Duration.ofNanos(EventReader.nanos(to(event)).orElseThrow()));
+        power.wake(event.node());
+        links.forEach(this::join);
     }
 
     private void dhcp(Event event) {

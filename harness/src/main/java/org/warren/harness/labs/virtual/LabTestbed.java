@@ -114,7 +114,8 @@ public final class LabTestbed implements Testbed {
                 lab.node(String.valueOf(nodes.get(host.address()))).read("/proc/net/snmp6"), StandardCharsets.US_ASCII);
         return all.lines()
                 .filter(line -> line.startsWith("Icmp6InDestUnreachs"))
-                .mapToLong(line -> Long.parseLong(line.split("\\s+")[1]))
+                .mapToLong(line -> Long.parseLong(
+                        line.substring(line.lastIndexOf('\t') + 1).strip()))
                 .sum();
     }
 
