@@ -114,18 +114,19 @@ class OrdinaryFilesTest {
     @CsvSource({
         "one-line, -j MASQUERADE, -j ACCEPT, ping-to-one-line-to-site",
         "one-line, PostDown = iptables -D FORWARD -i wg0 -j ACCEPT; , PostDown = , nothing-left-one-line",
-        "marked-packets, --mark 0x30, --mark 0x31, ping-to-marked-packets-to-site",
+        "marked-packets, --mark 0x30, --mark 0x31, ping-to-marked-packets-to-site nothing-left-marked-packets",
         "isolates-clients, -j REJECT --reject-with icmp-admin-prohibited, -j ACCEPT, isolates-clients-isolates",
-        "rejects-the-rest, -j REJECT, -j ACCEPT, rejects-the-rest-rejects",
+        "rejects-the-rest, -j REJECT, -j ACCEPT, rejects-the-rest-rejects rejects-the-rest-rejects-others",
         "clamps-to-a-number, --set-mss 1340, --set-mss 1460, clamps-to-a-number-transfer",
         "clamps-for-both, -j TCPMSS --clamp-mss-to-pmtu, -j ACCEPT, clamps-for-both-transfer"
     })
-    void commandThatLostAWordIsSeen(String name, String piece, String other, String check) throws IOException {
+    void commandThatLostAWordIsSeen(String name, String piece, String other, String checks) throws IOException {
         Ordinary server = Ordinary.read(FILES.resolve("servers").resolve(name + ".conf"));
         assertThat(server.text()).contains(piece);
         writeServers(List.of(new Ordinary(name, server.text().replace(piece, other))));
 
-        Runs.mustFail(Runs.network(folder, "kernel", "kernel", Map.of()), "planted fault: " + other, check);
+        Runs.mustFail(
+                Runs.network(folder, "kernel", "kernel", Map.of()), "planted fault: " + other, checks.split(" ", -1));
     }
 
     @Tag("long")
