@@ -16,7 +16,7 @@ help:
 	@echo 'make matrix       all scenarios for all pairs of subjects, as docs/matrix.md: about half an hour, continues where it stopped'
 	@echo 'make implementations  the same for the newest releases of other implementations, as docs/implementations.md: a quarter of an hour'
 	@echo 'make diagnose-table  captures of networks with a known cause, and how often ./warren diagnose finds it, as docs/diagnose-table.md: about 30 minutes; ROUNDS=4'
-	@echo 'make history      releases of other implementations one after the other, as docs/history.md: an hour or two; runs only what is missing in target/history'
+	@echo 'make history      releases of other implementations one after the other, as docs/history.md: an hour or two; runs only what is missing in target/history; ANEW=1 after a new lab kernel'
 	@echo 'make conformance  the rows of the conformance table on the wire, for kernel, java, wireguard-go, boringtun and gotatun, as docs/conformance.md: 4 minutes, and 3 for builds the first time'
 	@echo 'make known-bugs   see whether the checks distinguish releases with a known fault from those without it, as docs/known-bugs.md: 20 minutes of builds the first time, then 5'
 	@echo 'make mutants      test 200 mutants of the java daemon, drawn with a seed, with the conformance rows of their groups, as docs/wire-mutants.md: about an hour, continues where it stopped; MUTANTS=200 SEED=1'
@@ -111,7 +111,7 @@ diagnose-table: guest
 
 # Releases that are not built here keep what the page has of them: `./warren subject add NAME@VERSION` builds one.
 history: guest
-	@./warren history gotatun boringtun wireguard-go --built --expectations expectations --out target/history --with docs/history.json \
+	@./warren history gotatun boringtun wireguard-go --built --expectations expectations --out target/history $(if $(ANEW),,--with docs/history.json) \
 	  --scenario handshake,nat-timeout,keepalive,rekey,roaming,path-mtu,administration,examples/long-way || [ $$? = 3 ]
 	@cp target/history/history.json target/history/history.md docs/
 

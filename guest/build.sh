@@ -9,7 +9,7 @@
 #   build.sh --layer NAME...     build the guest and these layers of packages.txt, which runs may lay over its root file system
 #   build.sh --refresh [SET...]  take the mirror's newest versions into packages.lock: of all sets, or of these alone, such as layer-nat
 # Where this is no Debian, or neither root nor a user namespace is to be had, it builds in a container, if an engine answers. That container
-# needs no privilege, and so any container will do.
+# needs no privilege, but for one of a rootless engine, which has none on this machine.
 #   WARREN_KERNEL=6.12 build.sh   build a guest with another kernel of packages.txt beside the usual one
 #   WARREN_KERNEL_SOURCE=linux-source-7.2/sid build.sh   with any other: a package as apt-get takes it, NAME, NAME=VERSION or NAME/SUITE
 #   WARREN_KERNEL_DEBUG=1 build.sh   with checks that find faults in the kernel and make it slow: for --kernel 7.3-debug
@@ -391,7 +391,10 @@ build_in_container() { # WHY
   command -v docker >/dev/null && docker info >/dev/null 2>&1 || fail "$1, and no container engine answers"
   ../containers/base-image.sh "debian:$suite-slim"
   say "building in a container, because $1"
-  exec docker run --rm --volume "$here/..:/warren" --volume "$cache:/cache/warren" --env XDG_CACHE_HOME=/cache \
+  # A device cannot be made in the user namespace of a rootless engine, whose privilege is none on this machine.
+  local privilege=()
+  if docker info --format '{{.SecurityOptions}}' 2>/dev/null | grep -q rootless; then privilege=(--privileged); fi
+  exec docker run --rm "${privilege[@]}" --volume "$here/..:/warren" --volume "$cache:/cache/warren" --env XDG_CACHE_HOME=/cache \
     --env SOURCES --env WARREN_KERNEL --env WARREN_KERNEL_SOURCE --env WARREN_KERNEL_DEBUG --env "OWNER=$(id -u):$(id -g)" "debian:$suite-slim" \
     sh -c '/warren/guest/build.sh "$@"; status=$?; chown -R "$OWNER" /warren/guest/target /cache/warren; exit $status' in "${arguments[@]}"
 }

@@ -46,11 +46,17 @@ for seed in ${SEEDS:-1 2 3}; do
         "$cell/before" "$cell/after" >"$cell.new"; then
         [ "${KEEP:-no}" = yes ] || rm -rf "$cell"
       fi
+      grep -q '^[1-9][0-9]* runs, ' "$cell.new" || {
+        echo "nothing ran of $scenario, seed $seed; see $cell" >&2
+        rm -f "$cell.new"
+        status=1
+        continue
+      }
       mv "$cell.new" "$cell.result"
     fi
     cat "$cell.result"
-    grep -q ' 0 differ$' "$cell.result" || status=1
+    grep -q ', 0 differ$' "$cell.result" || status=1
   done
 done
-cat "$out"/*.result | awk '/^(same|differs) / { runs++ } /^differs / { differ++ } END { printf "in all: %d runs, %d differ\n", runs, differ }'
+{ cat "$out"/*.result 2>/dev/null || true; } | awk '/^(same|differs) / { runs++ } /^differs / { differ++ } END { printf "in all: %d runs, %d differ\n", runs, differ }'
 exit $status

@@ -183,8 +183,9 @@ final class ConformanceCommand implements Callable<Integer> {
             PrintWriter screen)
             throws IOException {
         if (named.isEmpty()) {
-            throw new IllegalArgumentException("name the subjects with --subjects, since each machine may have others,"
-                    + " and all have to divide the same");
+            throw new IllegalArgumentException(
+                    "this is a shard, by --shard or WARREN_SHARD: name the subjects with --subjects, since each machine may have others,"
+                            + " and all have to divide the same");
         }
         Subjects subjects = options.subjects();
         ScenarioRunner runner = options.runner(subjects, RunOptions.AUTO);

@@ -6,6 +6,9 @@ import java.time.Instant;
 /// A lab's time. In a virtual lab it passes only in [#advance] and while commands run in nodes.
 public interface LabClock {
 
+    /// The kind of a clock that is the machine's own.
+    String REAL = "real";
+
     /// `virtual` or `real`.
     String kind();
 

@@ -70,7 +70,7 @@ final class MeasuredNats {
         try {
             Optional<List<Compared>> measured = kept.findOrMeasure(environment, nat, () -> measure(model));
             if (measured.isPresent()) {
-                String what = ROUTER + (nat.program() == null ? "" : PROGRAM);
+                String what = ROUTER + (nat.program() == null || nat.isKernels() ? "" : PROGRAM);
                 return Optional.of(measurement(router, name, what, measured.get()));
             }
         } catch (RuntimeException e) {

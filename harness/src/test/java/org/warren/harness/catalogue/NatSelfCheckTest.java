@@ -11,6 +11,7 @@ import org.warren.nat.BehaviourText;
 import org.warren.nat.Dependence;
 import org.warren.nat.Endpoint;
 import org.warren.nat.NatBehaviour;
+import org.warren.nat.Prefix64;
 import org.warren.nat.Refresh;
 import org.warren.nat.Translator;
 import org.warren.nat.UdpTimeouts;
@@ -38,6 +39,15 @@ class NatSelfCheckTest {
                     .as("seed %s: %s", seed, nat.settings())
                     .isEmpty();
         }
+    }
+
+    /// The hosts of the measurement have addresses in this one.
+    @Test
+    void prefixOfANat64DoesNotDecide() {
+        CataloguedNat nat = NatCatalogue.shipped().nat("nat64").withNat64(Prefix64.parse("2001:db8:64::/96"));
+
+        assertThat(new NatSelfCheck(behaviour -> new Translator(behaviour, List.of(WAN), new Random(1))).doubt(nat))
+                .isEmpty();
     }
 
     @Test

@@ -41,6 +41,7 @@ final class EventReader {
     private final Map<String, Long> clocks = new HashMap<>();
     /// The tunnels that the events so far took down, or whose daemons they ended.
     private final Set<String> down = new HashSet<>();
+    private final Set<String> crashed = new HashSet<>();
 
     /// @param hosts addresses by host name
     EventReader(Topology topology, List<TunnelFile> tunnels, Map<String, List<String>> hosts) {
@@ -83,13 +84,22 @@ final class EventReader {
                         kind,
                         addressed(value, place).name(),
                         attached(value, place).name());
-            case WG_QUICK_DOWN, CRASH -> {
+            case WG_QUICK_DOWN -> {
                 down.add(place);
                 yield new Event(kind, node(value, place).name(), tunnel(value, place));
             }
+            case CRASH -> {
+                String name = tunnel(value, place);
+                if (down.contains(place) || !crashed.add(place)) {
+                    throw value.bad("a tunnel that is up; " + place + " is down");
+                }
+                yield new Event(kind, node(value, place).name(), name);
+            }
             case WG_QUICK_UP -> {
                 String name = tunnel(value, place);
-                if (!down.remove(place)) {
+                boolean isDown = down.remove(place);
+                boolean isCrashed = crashed.remove(place);
+                if (!isDown && !isCrashed) {
                     throw value.bad("a tunnel that was taken down before, or crashed; " + place + " is up");
                 }
                 yield new Event(kind, node(value, place).name(), name);
@@ -111,7 +121,11 @@ final class EventReader {
                 duration(value, rest[1], SLEEP_MAX);
                 yield new Event(kind, whole(value, place), "", rest[1]);
             }
-            case REBOOT -> new Event(kind, startable(value, place), "");
+            case REBOOT -> {
+                String node = startable(value, place);
+                crashed.removeIf(each -> each.startsWith(node + "."));
+                yield new Event(kind, node, "");
+            }
             case CLOCK -> {
                 if (!rest[1].equals("back") && !rest[1].equals("forward")) {
                     throw value.bad(kind.form() + ", or forward");

@@ -8,12 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.warren.harness.diagnosis.AddressLoss;
 import org.warren.harness.diagnosis.LinkOutage;
 import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.Stage;
+import org.warren.harness.subject.SubjectException;
 import org.warren.harness.subject.WgQuick;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.IpPrefix;
@@ -37,6 +40,7 @@ final class EventRunner {
     private final NodePower power;
     private final Map<String, WgQuick> up;
     private final Map<String, WgQuick> all;
+    private final Set<String> crashed = new TreeSet<>();
     private final Map<String, List<IpPrefix>> moved = new LinkedHashMap<>();
     /// The gateways that events set, by node and by whether they are of IPv4.
     private final Map<String, Map<Boolean, String>> routed = new LinkedHashMap<>();
@@ -90,6 +94,7 @@ final class EventRunner {
             case CRASH -> {
                 WgQuick tunnel = up.remove(name);
                 if (tunnel != null) {
+                    crashed.add(name);
                     tunnel.crash();
                     stage.advance(SETTLE_TIME);
                 }
@@ -119,9 +124,20 @@ final class EventRunner {
 
     private void comeUp(Event event, String name) {
         WgQuick tunnel = Objects.requireNonNull(all.get(name));
-        tunnel.up();
+        try {
+            power.up(event.node(), event.interfaceName(), tunnel);
+        } catch (SubjectException e) {
+            if (!crashed.contains(name)) {
+                throw e;
+            }
+            throw new LabException(
+                    "what " + name
+                            + " left when it crashed, such as a rule of its own, may be in the way, which says nothing about the subject: "
+                            + e.getMessage(),
+                    e);
+        }
+        crashed.remove(name);
         up.put(name, tunnel);
-        stage.lab().captureAgain(event.node(), event.interfaceName());
         stage.advance(SETTLE_TIME);
     }
 
@@ -175,6 +191,11 @@ final class EventRunner {
         node.interfaces().stream()
                 .map(Interface::name)
                 .forEach(outside -> translateTo(node, outside, addresses(name, outside)));
+        // A daemon that crashed starts with its machine.
+        List<String> back =
+                crashed.stream().filter(place -> place.startsWith(name + ".")).toList();
+        back.forEach(place -> up.put(place, Objects.requireNonNull(all.get(place))));
+        back.forEach(crashed::remove);
         power.on(name);
     }
 

@@ -33,6 +33,7 @@ final class ModelledNat {
 
     private static final String USUAL_OUTSIDE = "wan";
     private static final String WRITTEN_OUT = "own";
+    private static final String CHANGED = ", changed";
     private static final int WHOLE = 96;
 
     /// Addresses that tayga takes for none of the internet, those of documentation among them.
@@ -78,7 +79,7 @@ final class ModelledNat {
                 : prefix == null
                         ? new CataloguedNat(WRITTEN_OUT, "written out", Map.of(), Map.of())
                         : NatCatalogue.shipped().nat("nat64");
-        CataloguedNat base = prefix == null ? named : named.withNat64(prefix(prefix, named));
+        CataloguedNat base = prefix == null ? named : inPrefix(named, prefix(prefix, named));
         fields.forEach((key, value) -> {
             if (base.program() != null && SETTINGS.contains(key)) {
                 throw value.bad("no " + key + " beside " + base.name()
@@ -184,9 +185,17 @@ final class ModelledNat {
                 .orElseThrow(() -> value.bad("the name of a NAT, not '" + name + "'; see warren list nats"));
     }
 
+    /// A NAT of IPv4 that is made a NAT64 is another than the one of that name.
+    private static CataloguedNat inPrefix(CataloguedNat named, Prefix64 prefix) {
+        return named.nat64() != null
+                ? named.withNat64(prefix)
+                : new CataloguedNat(nameOfChanged(named), named.about(), named.settings(), named.sources())
+                        .withNat64(prefix);
+    }
+
     /// The name says whose settings were changed; [#WRITTEN_OUT] has no name that anybody knows.
     private static String nameOfChanged(CataloguedNat base) {
-        return base.name().equals(WRITTEN_OUT) ? WRITTEN_OUT : base.name() + ", changed";
+        return base.name().equals(WRITTEN_OUT) || base.name().endsWith(CHANGED) ? base.name() : base.name() + CHANGED;
     }
 
     private static CataloguedNat changed(CataloguedNat base, YamlValue behaviour) {

@@ -140,9 +140,7 @@ final class NodePower {
         for (TunnelFile tunnel : tunnels(node)) {
             WgQuick quick = up.get(node + "." + tunnel.name());
             if (quick != null) {
-                quick.precedeWith(clocks.prelude(node));
-                up(node, quick);
-                stage.lab().captureAgain(node, tunnel.name());
+                up(node, tunnel.name(), quick);
             }
         }
         stage.advance(SETTLE_TIME);
@@ -154,14 +152,18 @@ final class NodePower {
         }
     }
 
+    /// Brings up a tunnel that was down, with the node's clock.
+    ///
     /// @throws LabException when the node's clock could not be moved, which is not the subject's doing
-    private void up(String node, WgQuick quick) {
+    void up(String node, String tunnel, WgQuick quick) {
+        quick.precedeWith(clocks.prelude(node));
         try {
             quick.up();
         } catch (SubjectException e) {
             clocks.mustHaveMoved(node);
             throw e;
         }
+        stage.lab().captureAgain(node, tunnel);
     }
 
     private List<TunnelFile> tunnels(String node) {

@@ -60,6 +60,43 @@ class PowerEventsTest {
                         .doesNotContain("\n"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[wg-quick down phone.wg0, crash phone.wg0] | expected a tunnel that is up; phone.wg0 is down",
+                "[crash phone.wg0, crash phone.wg0] | expected a tunnel that is up; phone.wg0 is down",
+                "[crash phone.wg0, reboot phone, wg-quick up phone.wg0] | crashed; phone.wg0 is up"
+            })
+    void eventOfATunnelThatIsNotSoIsRefused(String events, String message) {
+        assertThatExceptionOfType(NetworkFileException.class)
+                .isThrownBy(new SmallNetwork(folder).change("network.yaml", WHEN, events)::read)
+                .withMessageContaining(message);
+    }
+
+    /// With the node's clock, or the server would refuse its handshakes as older than those that it has seen.
+    @NeedsVirtualLab
+    @Test
+    void tunnelThatCrashedComesBack() {
+        SmallNetwork network = new SmallNetwork(folder).change("phone.conf", "0.0.0.0/0", "10.100.0.0/24");
+
+        Runs.mustPass(run(network, "java", """
+                  - {name: first, ping: phone to server.wg0, expect: reaches, through: wg0, when: [clock phone forward 1y, reboot phone]}
+                  - {name: crashed, ping: phone to server.wg0, expect: does not reach, when: crash phone.wg0}
+                  - {name: up, ping: phone to server.wg0, expect: reaches, within: 1m, when: wg-quick up phone.wg0}
+                  - {name: again, ping: phone to server.wg0, expect: reaches, within: 1m, when: [crash phone.wg0, reboot phone]}
+                """));
+    }
+
+    /// The rule for its default route outlives the daemon.
+    @NeedsVirtualLab
+    @Test
+    void whatACrashLeavesIsNotTheSubjectsFault() {
+        assertThat(run("java", """
+                  - {name: up, ping: phone to server.wg0, expect: reaches, within: 1m, when: [crash phone.wg0, wg-quick up phone.wg0]}
+                """).record().checks()).noneMatch(check -> check.verdict() == Verdict.FAIL);
+    }
+
     @Test
     void clockGoesNotBackBefore1970() {
         String five = "clock phone back 10y, ".repeat(5);
@@ -294,8 +331,15 @@ class PowerEventsTest {
         return runWith("questions:\n" + questions, subject);
     }
 
+    private static ScenarioRun.Outcome run(SmallNetwork network, String subject, String questions) {
+        return runWith(network, "questions:\n" + questions, subject);
+    }
+
     private ScenarioRun.Outcome runWith(String rest, String subject) {
-        SmallNetwork network = new SmallNetwork(folder);
+        return runWith(new SmallNetwork(folder), rest, subject);
+    }
+
+    private static ScenarioRun.Outcome runWith(SmallNetwork network, String rest, String subject) {
         String text = SmallNetwork.MAIN;
         network.write("network.yaml", text.substring(0, text.indexOf("questions:\n")) + rest);
         return Runs.network(network.folder(), subject, subject, Map.of());

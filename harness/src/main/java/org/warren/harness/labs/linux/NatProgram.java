@@ -28,8 +28,8 @@ import org.warren.nat.Prefix64;
 ///
 /// Of a NAT the kernel routes what comes from inside to the TUN device `nat-in` and what comes from outside to
 /// `nat-out`. The outside addresses are not local, so that nothing is delivered to the router itself; it
-/// answers ARP for them as a proxy. Of a NAT64 what comes from inside for its prefix is routed to `nat-in`, and other
-/// IPv6 as it is.
+/// answers ARP for them as a proxy. Of a NAT64 whatever is for its prefix, from any interface, is routed to `nat-in`;
+/// other IPv6, and IPv4 from inside, as it is.
 public final class NatProgram {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);

@@ -31,7 +31,7 @@ public final class RealClock implements LabClock {
 
     @Override
     public String kind() {
-        return "real";
+        return REAL;
     }
 
     /// The full second in which the lab was ready.

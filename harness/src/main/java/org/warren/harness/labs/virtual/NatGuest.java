@@ -170,7 +170,11 @@ public final class NatGuest {
     /// A NAT with an outside interface `wan`, as it is measured. tayga does not translate the well-known prefix for
     /// addresses of documentation, which these networks have (RFC 6052 §3.1), so it gets another one.
     public static Nat like(CataloguedNat nat) {
+        if (nat.nat64() == null) {
+            return Nat.like(OUTSIDE, nat);
+        }
+        // What is measured holds for every prefix, and a file's own prefix could be that of the hosts here.
         boolean isTayga = nat.program() == RouterProgram.TAYGA;
-        return Nat.like(OUTSIDE, isTayga ? nat.withNat64(OWN_PREFIX) : nat);
+        return Nat.like(OUTSIDE, nat.withNat64(isTayga ? OWN_PREFIX : Prefix64.WELL_KNOWN));
     }
 }
