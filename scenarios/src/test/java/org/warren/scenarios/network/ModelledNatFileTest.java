@@ -112,7 +112,7 @@ class ModelledNatFileTest {
                 "nat64 | nat64 | 64:ff9b::/96 | false",
                 "{outside: wan, like: nat64} | nat64 | 64:ff9b::/96 | false",
                 "{outside: wan, nat64: '2001:db8:6464::/96'} | nat64 | 2001:db8:6464::/96 | false",
-                "{outside: wan, nat64: '64:ff9b::/96', like: linux-6} | linux-6 | 64:ff9b::/96 | false",
+                "{outside: wan, nat64: '64:ff9b::/96', like: linux-6} | linux-6, changed | 64:ff9b::/96 | false",
                 "{outside: wan, nat64: '2001:db8:6464::/96', like: tayga} | tayga | 2001:db8:6464::/96 | true",
             })
     void nat64TranslatesFromIpv6(String text, String name, String prefix, boolean isProgram) {
