@@ -88,13 +88,7 @@ final class EventReader {
                 down.add(place);
                 yield new Event(kind, node(value, place).name(), tunnel(value, place));
             }
-            case CRASH -> {
-                String name = tunnel(value, place);
-                if (down.contains(place) || !crashed.add(place)) {
-                    throw value.bad("a tunnel that is up; " + place + " is down");
-                }
-                yield new Event(kind, node(value, place).name(), name);
-            }
+            case CRASH -> new Event(kind, node(value, place).name(), runningTunnel(value, place));
             case WG_QUICK_UP -> {
                 String name = tunnel(value, place);
                 boolean isDown = down.remove(place);
@@ -134,6 +128,15 @@ final class EventReader {
                 yield new Event(kind, whole(value, place), "", clock(value, place, rest[1] + " " + rest[2]));
             }
         };
+    }
+
+    /// A tunnel that can crash from here on in the file no more.
+    private String runningTunnel(YamlValue value, String place) {
+        String name = tunnel(value, place);
+        if (down.contains(place) || !crashed.add(place)) {
+            throw value.bad("a tunnel that is up; " + place + " is down");
+        }
+        return name;
     }
 
     /// Some programs read a clock in whole seconds, and set it in whole seconds.
