@@ -134,7 +134,7 @@ final class ConformanceCommand implements Callable<Integer> {
         }
         Subjects subjects = options.subjects();
         ScenarioRunner runner = options.runner(subjects, RunOptions.AUTO);
-        Map<String, String> settings = rows == null ? Map.of() : Map.of(scenario.chosenBy(), rows);
+        Map<String, String> settings = settings(scenario);
         Path out = options.folder(SCENARIO);
         Map<String, RunRequest> requests = new LinkedHashMap<>();
         for (String subject : chosen(subjects, screen)) {
@@ -157,6 +157,11 @@ final class ConformanceCommand implements Callable<Integer> {
         }
         show(scenario, records, known, folder, runner.seed(), screen);
         return ExitStatus.of(outcomes, known != null, spec.commandLine().getErr());
+    }
+
+    /// The rows that were named, as a parameter of the scenario.
+    private Map<String, String> settings(EndpointTable scenario) {
+        return rows == null ? Map.of() : Map.of(scenario.chosenBy(), rows);
     }
 
     private static void show(
@@ -189,7 +194,7 @@ final class ConformanceCommand implements Callable<Integer> {
         }
         Subjects subjects = options.subjects();
         ScenarioRunner runner = options.runner(subjects, RunOptions.AUTO);
-        Map<String, String> settings = rows == null ? Map.of() : Map.of(scenario.chosenBy(), rows);
+        Map<String, String> settings = settings(scenario);
         Map<String, String> parameters = scenario.parameters(settings).texts();
         Map<Cell, String> cells = new LinkedHashMap<>();
         for (String subject : chosen(subjects, screen)) {
@@ -227,11 +232,7 @@ final class ConformanceCommand implements Callable<Integer> {
     private int showRecorded(EndpointTable scenario, @Nullable Expectations known, PrintWriter screen)
             throws IOException {
         CommandLine command = Objects.requireNonNull(spec).commandLine();
-        for (String other : IN_RECORDS) {
-            if (command.getParseResult().hasMatchedOption(other)) {
-                throw new IllegalArgumentException(other + " and --recorded exclude each other: the records say it");
-            }
-        }
+        ExclusiveOptions.requireNone(command.getParseResult(), "--recorded", IN_RECORDS, "the records say it");
         MergedShards merged = new ShardMerge(recorded, OptionalInt.empty()).merge();
         Map<String, RunRecord> records = new LinkedHashMap<>();
         for (MergedShards.MergedCell cell : merged.cells()) {
@@ -281,9 +282,7 @@ final class ConformanceCommand implements Callable<Integer> {
                             .formatted(String.join(" and ", idle)));
         }
         String chosen =
-                Objects.requireNonNull(scenario.parameters(rows == null ? Map.of() : Map.of(scenario.chosenBy(), rows))
-                        .texts()
-                        .get(scenario.chosenBy()));
+                Objects.requireNonNull(scenario.parameters(settings(scenario)).texts().get(scenario.chosenBy()));
         Path out = options.folder(SCENARIO);
         EndpointRequest request = asked.request(chosen, out);
         OutputFolder folder = OutputFolder.make(out);

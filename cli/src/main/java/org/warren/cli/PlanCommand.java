@@ -181,11 +181,11 @@ final class PlanCommand implements Callable<Integer> {
         if (!names.isEmpty()) {
             throw new IllegalArgumentException("a scenario and --again exclude each other: the records name it");
         }
-        for (String other : IN_RECORDS) {
-            if (Objects.requireNonNull(spec).commandLine().getParseResult().hasMatchedOption(other)) {
-                throw new IllegalArgumentException(other + " and --again exclude each other: the records say it");
-            }
-        }
+        ExclusiveOptions.requireNone(
+                Objects.requireNonNull(spec).commandLine().getParseResult(),
+                "--again",
+                IN_RECORDS,
+                "the records say it");
         RecordedCells recorded =
                 new RecordedCells(Objects.requireNonNull(warren).scenarios(), subjects);
         String only = lab == null ? "" : labNamed(lab).name();

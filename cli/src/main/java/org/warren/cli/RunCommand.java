@@ -242,7 +242,7 @@ final class RunCommand implements Callable<Integer> {
         if (names.isEmpty()) {
             throw new IllegalArgumentException("name a scenario, or a plan with --plan; see `warren list scenarios`");
         }
-        if (matrix.hasSeeds() && isMatched("--seed")) {
+        if (matrix.hasSeeds() && line().hasMatchedOption("--seed")) {
             throw new IllegalArgumentException("give --seed or --seeds, not both");
         }
         return names.stream().map(scenarios::named).toList();
@@ -288,17 +288,13 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void requireNoOther(String option, String why, List<String> others) {
-        for (String other : others) {
-            if (isMatched(other)) {
-                throw new IllegalArgumentException(other + " and " + option + " exclude each other: " + why);
-            }
-        }
+        ExclusiveOptions.requireNone(line(), option, others, why);
         if (!option.equals("--from") && !names.isEmpty()) {
             throw new IllegalArgumentException("a scenario and " + option + " exclude each other: " + why);
         }
     }
 
-    private boolean isMatched(String option) {
-        return Objects.requireNonNull(spec).commandLine().getParseResult().hasMatchedOption(option);
+    private CommandLine.ParseResult line() {
+        return Objects.requireNonNull(spec).commandLine().getParseResult();
     }
 }

@@ -21,7 +21,7 @@ public record MappingHistory(List<Mapping> entries) {
     /// Puts lives together from events in the order in which the router sent them.
     public static MappingHistory of(List<ConntrackEvent> events) {
         var finished = new ArrayList<Mapping>();
-        var open = new LinkedHashMap<Long, MappingLifetime>();
+        var open = new LinkedHashMap<Long, MappingBuilder>();
         for (var event : events) {
             // The kernel derives the number from the entry's place in memory, so a later entry may have it again.
             if (event.type() == ConntrackEvent.Type.NEW) {
@@ -31,7 +31,7 @@ public record MappingHistory(List<Mapping> entries) {
                 }
                 close(open, event.id(), finished);
             }
-            open.computeIfAbsent(event.id(), id -> new MappingLifetime(event)).take(event);
+            open.computeIfAbsent(event.id(), id -> new MappingBuilder(event)).take(event);
             if (event.type() == ConntrackEvent.Type.DESTROY) {
                 close(open, event.id(), finished);
             }
@@ -41,7 +41,7 @@ public record MappingHistory(List<Mapping> entries) {
         return new MappingHistory(finished);
     }
 
-    private static void close(Map<Long, MappingLifetime> open, long id, List<Mapping> finished) {
+    private static void close(Map<Long, MappingBuilder> open, long id, List<Mapping> finished) {
         var life = open.remove(id);
         if (life != null) {
             finished.add(life.mapping());
@@ -83,8 +83,8 @@ public record MappingHistory(List<Mapping> entries) {
         return Span.shareOutside(spans, fromNanos, toNanos);
     }
 
-    /// A mapping in the making.
-    private static final class MappingLifetime {
+    /// Builds a mapping from its events.
+    private static final class MappingBuilder {
         private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
         private final ConntrackEvent first;
@@ -95,7 +95,7 @@ public record MappingHistory(List<Mapping> entries) {
         private OptionalLong ended = OptionalLong.empty();
         private boolean stuck;
 
-        private MappingLifetime(ConntrackEvent first) {
+        private MappingBuilder(ConntrackEvent first) {
             this.first = first;
         }
 

@@ -128,8 +128,10 @@ final class MeasuredNats {
                                 .map(setting -> setting.key() + ": declared is " + setting.declared()
                                         + ", measured was " + setting.found())
                                 .collect(Collectors.joining("; "))
-                        + (hasName(nat) ? ". Measure it again with warren nat check --again --nat " + nat.name() : "")
-                        + (hasName(nat) ? ", or declare what it does." : ". Declare what it does."));
+                        + (hasName(nat)
+                                ? ". Measure it again with warren nat check --again --nat " + nat.name()
+                                        + ", or declare what it does."
+                                : ". Declare what it does."));
     }
 
     /// Whether `warren nat check` knows the NAT by its name: one that is written out, or changed, has none.

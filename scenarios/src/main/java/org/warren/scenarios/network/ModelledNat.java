@@ -33,7 +33,6 @@ final class ModelledNat {
 
     private static final String USUAL_OUTSIDE = "wan";
     private static final String WRITTEN_OUT = "own";
-    private static final String CHANGED = ", changed";
     private static final int WHOLE = 96;
 
     /// Addresses that tayga takes for none of the internet, those of documentation among them.
@@ -79,14 +78,15 @@ final class ModelledNat {
                 : prefix == null
                         ? new CataloguedNat(WRITTEN_OUT, "written out", Map.of(), Map.of())
                         : NatCatalogue.shipped().nat("nat64");
-        CataloguedNat base = prefix == null ? named : inPrefix(named, prefix(prefix, named));
+        CataloguedNat base = prefix == null ? named : named.withNat64(prefix(prefix, named));
         fields.forEach((key, value) -> {
             if (base.program() != null && SETTINGS.contains(key)) {
                 throw value.bad("no " + key + " beside " + base.name()
                         + ", which is a program whose behaviour cannot be set; choose a NAT that is none");
             }
         });
-        CataloguedNat model = behaviour == null ? base : changed(base, behaviour);
+        boolean isChanged = behaviour != null || (prefix != null && named.nat64() == null);
+        CataloguedNat model = changed(base, isChanged ? nameOfChanged(named) : named.name(), behaviour);
         requireOnePortOfEach(model, fields.get("port-forwards"), forwards);
         if (model.nat64() != null) {
             requireNat64(model, fields);
@@ -185,20 +185,17 @@ final class ModelledNat {
                 .orElseThrow(() -> value.bad("the name of a NAT, not '" + name + "'; see warren list nats"));
     }
 
-    /// A NAT of IPv4 that is made a NAT64 is another than the one of that name.
-    private static CataloguedNat inPrefix(CataloguedNat named, Prefix64 prefix) {
-        return named.nat64() != null
-                ? named.withNat64(prefix)
-                : new CataloguedNat(nameOfChanged(named), named.about(), named.settings(), named.sources())
-                        .withNat64(prefix);
+    /// Names the NAT whose settings were changed, or that was made a NAT64; one that the file defines itself has no
+    /// catalogue entry to name.
+    private static String nameOfChanged(CataloguedNat named) {
+        return named.name().equals(WRITTEN_OUT) ? named.name() : named.name() + ", changed";
     }
 
-    /// The name says whose settings were changed; [#WRITTEN_OUT] has no name that anybody knows.
-    private static String nameOfChanged(CataloguedNat base) {
-        return base.name().equals(WRITTEN_OUT) || base.name().endsWith(CHANGED) ? base.name() : base.name() + CHANGED;
-    }
-
-    private static CataloguedNat changed(CataloguedNat base, YamlValue behaviour) {
+    private static CataloguedNat changed(CataloguedNat base, String name, @Nullable YamlValue behaviour) {
+        if (behaviour == null) {
+            return new CataloguedNat(
+                    name, base.about(), base.settings(), base.sources(), base.program(), base.nat64());
+        }
         Map<String, String> settings = new LinkedHashMap<>(base.settings());
         Map<String, String> sources = new LinkedHashMap<>(base.sources());
         Map<String, YamlValue> values = behaviour.entries("a NAT's behaviour, such as {refresh: outbound}");
@@ -212,6 +209,6 @@ final class ModelledNat {
             @Nullable YamlValue wrong = values.get(e.key());
             throw new NetworkFileException((wrong == null ? behaviour : wrong).message(e.reason()), e);
         }
-        return new CataloguedNat(nameOfChanged(base), base.about(), settings, sources).withNat64(base.nat64());
+        return new CataloguedNat(name, base.about(), settings, sources).withNat64(base.nat64());
     }
 }
