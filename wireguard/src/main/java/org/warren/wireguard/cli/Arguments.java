@@ -5,7 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The daemon's command line, read by hand: a library for that would double the time to start.
+/// The daemon's command line, parsed by hand: a library for that would double the time to start.
 record Arguments(Action action, String name, @Nullable Path keyLog) {
     static final String USAGE = """
             usage: warren-wg [-f | --foreground] [--keylog FILE] INTERFACE
@@ -30,7 +30,7 @@ record Arguments(Action action, String name, @Nullable Path keyLog) {
         TRAIN
     }
 
-    /// Reads the words.
+    /// Parses the arguments.
     ///
     /// @throws IllegalArgumentException for wrong usage, with a sentence for the user
     static Arguments parse(List<String> words) {

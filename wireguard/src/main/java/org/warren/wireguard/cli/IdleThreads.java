@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// Keeps the virtual machine's own threads from waking an idle daemon up. Its compilers look for work every five
-/// seconds whatever its options say; the kernel may put such a look off for as long as the thread's timer slack, and
-/// only that look: new work wakes them immediately. The thread that gives the compilers' memory back to the system is
-/// put off by no more than a minute.
+/// Keeps the virtual machine's own threads from waking an idle daemon. Its compiler threads look for work every five
+/// seconds, and no option changes that. A large timer slack lets the kernel delay these periodic checks; new work still
+/// wakes the threads immediately. The thread that returns the compilers' memory to the system is delayed by at most a
+/// minute.
 public final class IdleThreads {
     private static final Path TASKS = Path.of("/proc/self/task");
     private static final String HOUR_NANOS = "3600000000000";
@@ -24,7 +24,7 @@ public final class IdleThreads {
 
     private IdleThreads() {}
 
-    /// Does what the kernel allows; what it does not allow costs some wake-ups and nothing else.
+    /// Sets what the kernel permits; where it does not, the daemon wakes up more often and nothing else changes.
     public static void slacken() {
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
             for (Path task : tasks) {

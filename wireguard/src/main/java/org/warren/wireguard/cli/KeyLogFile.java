@@ -16,7 +16,7 @@ import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.log.Log;
 import org.warren.wireguard.noise.KeyLog;
 
-/// The key log that Wireshark reads (`wg.keylog_file`). It holds every secret there is: only its owner may read it.
+/// The key log that Wireshark reads (`wg.keylog_file`). It contains all secrets, so only its owner may read it.
 final class KeyLogFile implements KeyLog, AutoCloseable {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
@@ -30,7 +30,7 @@ final class KeyLogFile implements KeyLog, AutoCloseable {
                     path,
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
                     PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-            // A file that was there before may have another mode; that of a device or a pipe is not ours to change.
+            // An existing file may have another mode; we do not change that of a device or a pipe.
             if (Files.isRegularFile(path)) {
                 Files.setPosixFilePermissions(path, OWNER_ONLY);
             }
@@ -51,7 +51,7 @@ final class KeyLogFile implements KeyLog, AutoCloseable {
         try {
             file.write(ByteBuffer.wrap(lines.getBytes(StandardCharsets.US_ASCII)));
         } catch (IOException e) {
-            // Packets matter more than their record.
+            // A failure to log must not stop packets.
             log.error("Cannot write the key log: make room on its disk");
         }
     }

@@ -7,20 +7,20 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.posix.Libc;
 
-/// Reports to the waiting script how the start ended: the exit status in a pipe, which is closed then. If the process
-/// dies before, the kernel closes it.
+/// Reports the result of the start to the waiting script: writes the exit status into a pipe and closes it. If the
+/// process dies before that, the kernel closes the pipe.
 public final class Readiness {
-    /// The script's first word if it waits; the second is the descriptor.
+    /// The script's first argument if it waits; the second is the file descriptor.
     static final String OPTION = "--ready-descriptor";
 
     private @Nullable Integer descriptor;
 
-    /// @param descriptor the pipe's, null if nobody waits
+    /// @param descriptor of the pipe, null if no script waits
     public Readiness(@Nullable Integer descriptor) {
         this.descriptor = descriptor;
     }
 
-    /// Only the first call counts.
+    /// Only the first call has an effect.
     ///
     /// @param status one digit
     public void tell(int status) {

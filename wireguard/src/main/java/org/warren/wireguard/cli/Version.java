@@ -6,11 +6,12 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 import org.warren.wireguard.crypto.Aead;
 
-/// What is running.
+/// The version of this program.
 final class Version {
     private Version() {}
 
-    /// `warren-wg 0.1.0`, with the commit in brackets if the build was told it, and who computes the bulk cipher.
+    /// `warren-wg 0.1.0`, with the commit in brackets if the build knew it, and the library that computes the bulk
+    /// cipher.
     static String line() {
         Properties properties = new Properties();
         try (InputStream in = Version.class.getResourceAsStream("version.properties")) {

@@ -21,8 +21,8 @@ import org.warren.wireguard.posix.KernelRandom;
 import org.warren.wireguard.training.AotTraining;
 import org.warren.wireguard.tun.LinuxTun;
 
-/// `warren-wg INTERFACE`: a WireGuard interface until it is told to stop, deleted, or its socket is. The script of the
-/// same name puts it into the background.
+/// `warren-wg INTERFACE`: runs a WireGuard interface until the process is told to stop, or until the interface or its
+/// socket is deleted. The script of the same name runs it in the background.
 public final class WarrenWg {
     private static final Path RUN = Path.of("/var/run/wireguard");
     private static final String OFFLOADS = "WARREN_WG_OFFLOADS";
@@ -34,7 +34,7 @@ public final class WarrenWg {
 
     private WarrenWg() {}
 
-    /// Exits with 0 when it was told to stop, 1 if the interface cannot be made, 2 for wrong usage.
+    /// Exits with 0 when it was told to stop, 1 if the interface cannot be created, 2 for wrong usage.
     public static void main(String[] words) {
         List<String> all = List.of(words);
         boolean awaited = all.size() > 1 && all.getFirst().equals(Readiness.OPTION);

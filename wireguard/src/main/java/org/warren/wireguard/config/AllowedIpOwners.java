@@ -5,8 +5,8 @@ import java.util.Map;
 import org.warren.wireguard.ip.IpPrefix;
 import org.warren.wireguard.key.PublicKey;
 
-/// To which peer of a file each prefix belongs: one prefix belongs to one peer of an interface, and each section takes
-/// what it names from the peers above it.
+/// The peer that each prefix of a file belongs to. A prefix belongs to one peer of an interface; a later section takes
+/// it from an earlier one.
 final class AllowedIpOwners {
     private final Remarks remarks;
     private final Map<IpPrefix, PeerLines> owners = new LinkedHashMap<>();
@@ -17,7 +17,7 @@ final class AllowedIpOwners {
 
     /// Takes the next section of the file.
     ///
-    /// @param key the section's, which earlier sections may have had too
+    /// @param key the section's; earlier sections may have had the same one
     void add(PublicKey key, PeerLines section) throws ConfigurationException {
         for (PeerLines owner : java.util.List.copyOf(owners.values())) {
             if (owner.publicKey().equals(key)) {

@@ -3,7 +3,8 @@ package org.warren.wireguard.config;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The applications whose packets enter the tunnel, by WireGuard's Android client; no other client knows these keys.
+/// The applications whose packets enter the tunnel, as WireGuard's Android client configures them. No other client
+/// knows these keys.
 ///
 /// @param included only these, if there are any
 /// @param excluded all but these, if there are any
@@ -19,7 +20,7 @@ public record AndroidApplications(List<String> included, List<String> excluded) 
 
     /// Takes a line of `[Interface]` if it has one of the two keys.
     ///
-    /// @return what is known after that line, or null when it is another one's
+    /// @return the applications after that line, or null when the line has another key
     static @org.jspecify.annotations.Nullable AndroidApplications accept(
             AndroidApplications before, Piece key, Piece value) {
         if (key.is(INCLUDED)) {

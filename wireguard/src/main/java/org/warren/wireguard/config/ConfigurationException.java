@@ -1,9 +1,9 @@
 package org.warren.wireguard.config;
 
-/// A file that `wg` or `wg-quick` would refuse. The message is `LINE:COLUMN: KEY: what was expected`, and never repeats
-/// a value, which may be secret.
+/// A file that `wg` or `wg-quick` would refuse. The message is `LINE:COLUMN: KEY: what was expected`, and never
+/// contains a value, which may be secret.
 public final class ConfigurationException extends Exception {
-    /// What a key should have been.
+    /// The expected form of a key.
     static final String EXPECTED_KEY = "expected a key, 44 characters of Base64, the last of them =";
 
     private static final long serialVersionUID = 1L;
@@ -23,23 +23,23 @@ public final class ConfigurationException extends Exception {
         this.key = key;
     }
 
-    /// The same with a sentence more.
+    /// The same, with one more sentence.
     ConfigurationException because(String reason) {
         String said = String.valueOf(getMessage()).substring((line + ":" + column + ": " + key + ": ").length());
         return new ConfigurationException(line, column, key, said + "; " + reason);
     }
 
-    /// From 1.
+    /// Counted from 1.
     public int line() {
         return line;
     }
 
-    /// From 1.
+    /// Counted from 1.
     public int column() {
         return column;
     }
 
-    /// The key whose value is wrong, or `line` where there is none.
+    /// The key whose value is wrong, or `line` if the line has no key.
     public String key() {
         return key;
     }

@@ -2,10 +2,10 @@ package org.warren.wireguard.config;
 
 import java.util.List;
 
-/// A file as `wg-quick` reads it, and with it what `wg` reads: `wg setconf` takes the files without wg-quick's keys.
+/// A file as `wg-quick` reads it. `wg setconf` reads the same files, without the keys of wg-quick.
 ///
-/// @param applications those that the Android client's keys name; none where `wg` refuses these keys
-/// @param remarks what is accepted and probably meant differently, in the order of the file
+/// @param applications those that the Android client's keys name; none unless these keys are accepted
+/// @param remarks settings that are accepted but probably mean something else than intended, in the order of the file
 public record ConfigurationFile(
         TunnelConfiguration configuration, AndroidApplications applications, List<Remark> remarks) {
     public ConfigurationFile {
@@ -21,8 +21,8 @@ public record ConfigurationFile(
 
     /// Reads the text of a file that WireGuard's Android client may have written.
     ///
-    /// @throws ConfigurationException at the first thing that `wg` or `wg-quick` would refuse, but for the keys that
-    ///     only the client knows
+    /// @throws ConfigurationException at the first thing that `wg` or `wg-quick` would refuse, except for the keys that
+    ///     only this client knows
     public static ConfigurationFile readOfAndroid(String text) throws ConfigurationException {
         return read(text, new ConfigurationReader(true));
     }

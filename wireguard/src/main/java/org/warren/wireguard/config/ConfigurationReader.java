@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.key.PublicKey;
 
-/// Takes a file line by line. `wg` removes all white space from a line before it looks at it; wg-quick, which looks
-/// first, removes only what is at the ends of keys and values.
+/// Reads a file line by line. `wg` removes all white space from a line before it parses it; wg-quick, which reads the
+/// line first, only strips keys and values.
 final class ConfigurationReader {
     private static final String INTERFACE = "[Interface]";
     private static final String PEER = "[Peer]";
@@ -26,7 +26,7 @@ final class ConfigurationReader {
     private final boolean forAndroid;
     private AndroidApplications applications = AndroidApplications.NONE;
 
-    /// @param forAndroid whether the keys of the Android client are taken too
+    /// @param forAndroid whether the keys of the Android client are accepted too
     ConfigurationReader(boolean forAndroid) {
         this.forAndroid = forAndroid;
     }
@@ -56,7 +56,7 @@ final class ConfigurationReader {
         }
     }
 
-    /// Why a line is refused that looks right.
+    /// Explains why a line that looks right is refused.
     private static Optional<String> reason(Piece line) {
         if (line.text().startsWith(";") || line.text().startsWith("//")) {
             return Optional.of("a comment begins with #, to wg and wg-quick");
@@ -100,7 +100,7 @@ final class ConfigurationReader {
                         lines.keyPlace(),
                         Setting.PUBLIC_KEY.key(),
                         "this is the peer of line " + earlier.header().line()
-                                + " again: the AllowedIPs here replace those there, and other keys where they stand here");
+                                + " again: the AllowedIPs here replace those there, and so do other keys that are repeated here");
             }
             sections.put(key, lines.finish(sections.get(key)));
         }
@@ -190,7 +190,7 @@ final class ConfigurationReader {
         return "expected below a line [Interface], which wg-quick knows only without spaces, as it does its keys";
     }
 
-    /// A line without a key may be a piece of a secret one.
+    /// A line without a key may be part of a secret key.
     private static String quotable(Piece word) {
         return QUOTABLE_KEY.matcher(word.text()).matches() ? word.text() : "line";
     }

@@ -2,9 +2,9 @@ package org.warren.wireguard.config;
 
 import java.util.List;
 
-/// A configuration in another form.
+/// A configuration in another format.
 ///
-/// @param leftOut what that form has no place for, a sentence each
+/// @param leftOut the settings that this format cannot express, one sentence each
 public record Export(String text, List<String> leftOut) {
     public Export {
         leftOut = List.copyOf(leftOut);

@@ -2,8 +2,8 @@ package org.warren.wireguard.config;
 
 import java.util.List;
 
-/// Commands that wg-quick gives to a shell around the life of an interface; it puts the interface's name in place of
-/// `%i`.
+/// Commands that wg-quick runs in a shell before or after it sets an interface up or down. It replaces `%i` by the
+/// interface's name.
 public record Hooks(List<String> preUp, List<String> postUp, List<String> preDown, List<String> postDown) {
     public static final Hooks NONE = new Hooks(List.of(), List.of(), List.of(), List.of());
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.warren.wireguard.key.SecretKey;
 
-/// Prints a configuration in one order and spelling.
+/// Prints a configuration in canonical order and spelling.
 final class IniPrinter {
     private final boolean secrets;
     private final StringBuilder ini = new StringBuilder();

@@ -3,7 +3,7 @@ package org.warren.wireguard.config;
 import java.util.Optional;
 import org.warren.wireguard.ip.IpAddress;
 
-/// An address of an interface and the length of its network's prefix. Unlike an allowed IP it keeps its host bits.
+/// An interface address with the prefix length of its network. Unlike an allowed IP it keeps its host bits.
 ///
 /// @param length 0 to 32 for IPv4, 0 to 128 for IPv6
 public record InterfaceAddress(IpAddress address, int length) {
@@ -34,7 +34,7 @@ public record InterfaceAddress(IpAddress address, int length) {
         return v6 ? Optional.empty() : IpAddress.read(text).flatMap(InterfaceAddress::ones);
     }
 
-    /// How many ones a netmask begins with, if there are no others.
+    /// The number of leading ones of a netmask; empty if a one follows a zero.
     private static Optional<Integer> ones(IpAddress mask) {
         int ones = Long.numberOfLeadingZeros(~mask.high());
         IpAddress all = IpAddress.v4(-1);

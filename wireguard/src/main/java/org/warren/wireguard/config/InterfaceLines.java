@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.key.PresharedKey;
 import org.warren.wireguard.key.PrivateKey;
 
-/// The lines of `[Interface]`, of which a file may have several that count as one; a later line wins.
+/// The lines of `[Interface]`. Several such sections count as one; a later line wins.
 final class InterfaceLines {
     private static final String ZERO_KEY = PresharedKey.NONE.toBase64();
     private static final BigInteger MAX_MARK = BigInteger.valueOf(0xffff_ffffL);
@@ -23,7 +23,7 @@ final class InterfaceLines {
         this.remarks = remarks;
     }
 
-    /// @param value without any white space for what `wg` reads, stripped for what `wg-quick` reads
+    /// @param value without any white space for keys that `wg` reads, stripped for keys that `wg-quick` reads
     void accept(Setting setting, Piece value) throws ConfigurationException {
         switch (setting) {
             case PRIVATE_KEY -> privateKey = privateKey(value);

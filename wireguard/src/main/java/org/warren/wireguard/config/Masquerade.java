@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A rule of iptables that masquerades what leaves by an interface, and nothing else: what `networking.nat` of NixOS
-/// does too.
+/// An iptables rule that masquerades packets leaving by an interface, and does nothing else; NixOS's `networking.nat`
+/// adds the same rule.
 ///
-/// @param v6 whether it is one of ip6tables
+/// @param v6 whether it is a rule of ip6tables
 /// @param uplink the interface
-/// @param source the addresses that it is about, null for all
+/// @param source the source addresses that it matches, null for all
 record Masquerade(boolean v6, String uplink, @Nullable String source) {
     /// The rule that a simple command adds; empty when the command does anything else.
     static Optional<Masquerade> addedBy(String command) {
@@ -34,7 +34,7 @@ record Masquerade(boolean v6, String uplink, @Nullable String source) {
         int i = 1;
         while (i < words.size()) {
             String option = option(words.get(i));
-            // How long to wait for the lock, and at which place a rule is inserted, is nothing about the rule.
+            // Options for the lock's timeout and the position of the rule do not change the rule itself.
             boolean aside = words.get(i).equals("-w")
                     || words.get(i).equals("--wait")
                     || words.get(i).matches("\\d+");
@@ -58,7 +58,7 @@ record Masquerade(boolean v6, String uplink, @Nullable String source) {
                 : Optional.empty();
     }
 
-    /// The short form of an option that a rule of masquerading has.
+    /// The short form of an option that a masquerading rule may have.
     private static @Nullable String option(String word) {
         return switch (word) {
             case "-t", "--table" -> "-t";

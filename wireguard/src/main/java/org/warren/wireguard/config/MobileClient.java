@@ -3,10 +3,9 @@ package org.warren.wireguard.config;
 import java.util.regex.Pattern;
 import org.warren.wireguard.ip.IpAddress;
 
-/// An application for telephones that reads files of wg-quick. Each refuses a whole file for a key that it does not
-/// know.
+/// A mobile application that imports wg-quick files. Each refuses a whole file because of one unknown key.
 public enum MobileClient {
-    /// WireGuard for Android. It reads an endpoint as a URI, in which Android takes underscores.
+    /// WireGuard for Android. It parses an endpoint as a URI; Android's parser accepts underscores in host names.
     ANDROID("Android") {
         @Override
         boolean takesHost(String host) {
@@ -20,7 +19,7 @@ public enum MobileClient {
             return QuickSettings.isServer(dns) || HOST_NAME.matcher(dns).matches();
         }
     },
-    /// WireGuard for iOS and macOS. Whatever is not a name server is a domain to search.
+    /// WireGuard for iOS and macOS. It takes every DNS entry that is not an address for a search domain.
     IOS("iOS") {
         @Override
         boolean takesHost(String host) {
@@ -45,14 +44,14 @@ public enum MobileClient {
         this.words = words;
     }
 
-    /// The name of its system.
+    /// The name of its operating system.
     String words() {
         return words;
     }
 
-    /// Whether it takes this host in an `Endpoint`.
+    /// Whether it accepts this host in an `Endpoint`.
     abstract boolean takesHost(String host);
 
-    /// Whether it takes this in `DNS`.
+    /// Whether it accepts this entry in `DNS`.
     abstract boolean takesDns(String dns);
 }

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/// The file that a client for telephones takes. It refuses the whole file for a key that it does not know, for an empty
-/// value and for `off`, so only what it knows is in the text.
+/// A file that a mobile client accepts. Such a client refuses a whole file because of an unknown key, an empty value or
+/// `off`, so the text contains only what it knows.
 public final class MobileText {
     private final MobileClient client;
     private final List<String> leftOut = new ArrayList<>();
@@ -17,9 +17,9 @@ public final class MobileText {
 
     /// The file for a client.
     ///
-    /// @param bytesMax a file that is longer is written without the spaces and empty lines that only people need; it
-    ///     may be longer even then
-    /// @throws IllegalArgumentException when the client would refuse the file, with a sentence that says why
+    /// @param bytesMax if the file would be longer, it is written without optional spaces and empty lines; it may be
+    ///     longer even then
+    /// @throws IllegalArgumentException when the client would refuse the file; the message says why
     public static Export of(MobileClient client, ConfigurationFile file, int bytesMax) {
         return new MobileText(client).export(file, bytesMax);
     }

@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Turns a configuration into a NixOS module. Secret keys are not part of it, because the Nix store is readable for
-/// everybody: the module names files.
+/// Converts a configuration to a NixOS module. The module does not contain secret keys, because everybody can read the
+/// Nix store: it names files that contain them.
 public final class NixModule {
     private static final String KEYS = "/etc/wireguard/";
 
-    /// What a module is for.
+    /// The kinds of module.
     public enum Role {
-        /// `networking.wireguard.interfaces`, with an open port, and with NAT where the file's commands masquerade.
+        /// `networking.wireguard.interfaces`, with an open port, and with NAT if the file's commands masquerade.
         SERVER,
-        /// `networking.wg-quick.interfaces`, which knows name servers and the routing of everything into a tunnel.
+        /// `networking.wg-quick.interfaces`, which supports name servers and routing all traffic into the tunnel.
         CLIENT;
 
-        /// A server is one that listens on a port and has no peer's endpoint.
+        /// A file is a server's if it has a listen port and no peer with an endpoint.
         public static Role of(TunnelConfiguration configuration) {
             boolean waits = configuration.peers().stream().allMatch(peer -> peer.endpoint() == null);
             return waits && configuration.interfaceSection().listenPort() != null ? SERVER : CLIENT;
@@ -36,8 +36,8 @@ public final class NixModule {
     /// The module.
     ///
     /// @param name the interface's
-    /// @param uplink the server's interface towards the Internet where it is another than the file's commands name
-    /// @throws IllegalArgumentException when the listen port is the name of a service
+    /// @param uplink the server's interface towards the Internet, if it differs from the one in the file's commands
+    /// @throws IllegalArgumentException when the listen port is a service name
     public static Export of(TunnelConfiguration configuration, Role role, String name, @Nullable String uplink) {
         return new NixModule(name, configuration.interfaceSection().quick().hooks())
                 .export(configuration, role, uplink);

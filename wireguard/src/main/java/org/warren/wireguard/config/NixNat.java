@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What `networking.nat` takes over from the commands of a server's file, and what remains of them.
+/// The part of a server's commands that `networking.nat` replaces, and the commands that remain.
 final class NixNat {
-    /// A command with none of these is a list of simple ones.
+    /// A command without any of these characters is a list of simple commands.
     private static final Pattern SHELL = Pattern.compile("[|`$(){}<>\"'\\\\*?!]|(?<!&)&(?!&)");
 
     private static final Pattern BETWEEN = Pattern.compile("\\s*(?:;|&&)\\s*");
-    /// Programs that a service of NixOS does not find unless it is told to, each with its package.
+    /// Programs that are not on the path of a NixOS service by default, each with its package.
     private static final List<String> PROGRAMS =
             List.of("iptables iptables", "ip6tables iptables", "nft nftables", "sysctl procps");
 
@@ -23,8 +23,9 @@ final class NixNat {
     private final List<String> replaced = new ArrayList<>();
     private final Set<String> packages = new LinkedHashSet<>();
 
-    /// @param name the tunnel's interface
-    /// @param hooks the file's commands; a rule that they add is taken over, with the commands that delete it
+    /// @param name of the tunnel's interface
+    /// @param hooks the file's commands; a masquerading rule that they add is replaced, with the commands that delete
+    ///     it
     NixNat(String name, Hooks hooks) {
         this.name = name;
         for (List<String> commands : List.of(hooks.preUp(), hooks.postUp())) {
@@ -32,13 +33,13 @@ final class NixNat {
                 parts(command).forEach(part -> Masquerade.addedBy(part).ifPresent(this::take));
             }
         }
-        // With networking.nat there is always one for IPv4.
+        // networking.nat always adds a rule for IPv4.
         if (rules.stream().allMatch(Masquerade::v6)) {
             rules.clear();
         }
     }
 
-    /// Those of one uplink: `networking.nat` has one.
+    /// The rules of one uplink: `networking.nat` supports only one.
     private void take(Masquerade rule) {
         if (!rule.uplink().equals(name)
                 && rules.stream().allMatch(other -> other.uplink().equals(rule.uplink()))) {
@@ -53,7 +54,7 @@ final class NixNat {
                 .isPresent();
     }
 
-    /// The interface towards the Internet, null for a file that masquerades nothing.
+    /// The interface towards the Internet; null if the file does not masquerade.
     @Nullable
     String uplink() {
         return rules.stream().findFirst().map(Masquerade::uplink).orElse(null);
@@ -63,7 +64,7 @@ final class NixNat {
         return rules.stream().anyMatch(Masquerade::v6);
     }
 
-    /// The addresses that are masqueraded; none where it is all that comes out of the tunnel.
+    /// The source addresses that are masqueraded; empty if everything that leaves the tunnel is.
     List<String> sources(boolean v6) {
         List<Masquerade> some = rules.stream().filter(rule -> rule.v6() == v6).toList();
         return some.stream().anyMatch(rule -> rule.source() == null)
@@ -71,12 +72,12 @@ final class NixNat {
                 : some.stream().map(rule -> String.valueOf(rule.source())).toList();
     }
 
-    /// Whether packets count by where they come from inside, and not by their addresses.
+    /// Whether packets are masqueraded by the interface that they come from, not by their addresses.
     boolean byInterface() {
         return rules.stream().anyMatch(rule -> rule.source() == null);
     }
 
-    /// What remains of the commands, in their order.
+    /// The remaining commands, in their order.
     Hooks remaining(Hooks hooks) {
         return new Hooks(
                 remaining(hooks.preUp()),

@@ -39,14 +39,14 @@ final class NixText {
         line(name + " = [ " + list + "];");
     }
 
-    /// Nothing for an empty list, where that is the default.
+    /// Writes nothing for an empty list that is the default.
     void stringsIfAny(String name, List<?> values) {
         if (!values.isEmpty()) {
             strings(name, values);
         }
     }
 
-    /// A string that stands for nothing but itself: Nix replaces `${...}` and backslashes otherwise.
+    /// A string literal without interpolation: Nix would otherwise interpret `${...}` and backslashes.
     static String quoted(String value) {
         return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("${", "\\${") + '"';
     }

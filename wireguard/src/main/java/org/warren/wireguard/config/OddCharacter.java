@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/// A character that cannot be seen or that looks like another, for which a file is refused that looks right: what
-/// editors and web pages put in the place of what was typed.
+/// A character that is invisible or looks like another one, which makes a file that looks right invalid. Editors and
+/// web pages insert such characters in place of the ones that were typed.
 ///
 /// @param codePoint the character
 /// @param line from 1; only a line feed ends a line
@@ -35,8 +35,8 @@ public record OddCharacter(int codePoint, int line, int column) {
         return all;
     }
 
-    /// Whether it cannot be seen or stands where a plain one was meant, by its look: spaces, quotes, hyphens and what
-    /// else is a variant of an ASCII character. Letters of other scripts do not.
+    /// Whether it is invisible or looks like the ASCII character that was meant: spaces, quotes, hyphens and other
+    /// variants of ASCII characters. Letters of other scripts are not odd.
     public boolean isDeceptive() {
         return !adviceFor(codePoint).equals(RETYPE);
     }
@@ -46,7 +46,7 @@ public record OddCharacter(int codePoint, int line, int column) {
         return (c < ' ' && c != '\t' && !endOfLine) || c >= 127;
     }
 
-    /// Its number, its name, and what to do about it.
+    /// Its code point, its name, and how to correct it.
     public String words() {
         String name = Objects.requireNonNullElse(Character.getName(codePoint), "a character without a name");
         return "U+%04X %s%s, which %s"
@@ -57,7 +57,7 @@ public record OddCharacter(int codePoint, int line, int column) {
                         adviceFor(codePoint));
     }
 
-    /// The same with its place.
+    /// The same with its position.
     public String wordsWithPlace() {
         return "at " + line + ":" + column + " stands " + words();
     }

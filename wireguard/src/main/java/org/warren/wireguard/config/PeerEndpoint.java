@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.warren.wireguard.ip.IpAddress;
 
-/// Where a peer is reached. Names stay text: nobody here looks one up.
+/// The address of a peer. Host names are kept as text; nothing is looked up here.
 ///
-/// @param host an IPv4 address, an IPv6 address perhaps with `%ZONE`, or a name
+/// @param host an IPv4 address, an IPv6 address with an optional `%ZONE`, or a name
 public record PeerEndpoint(String host, Port port) {
     private static final String EXPECTED = "expected HOST:PORT, with [ ] around an IPv6 address";
     private static final Pattern NAME =
@@ -45,7 +45,7 @@ public record PeerEndpoint(String host, Port port) {
         return new PeerEndpoint(known, Port.read(port, key, remarks));
     }
 
-    /// The host as `wg` prints it: addresses in their one form, names as they are; empty when it is neither.
+    /// The host as `wg` prints it: an address in canonical form, a name unchanged; empty when it is neither.
     private static Optional<String> canonical(String host) {
         int percent = host.indexOf('%');
         if (host.indexOf(':') >= 0) {
@@ -59,8 +59,8 @@ public record PeerEndpoint(String host, Port port) {
         return NAME.matcher(host).matches() ? Optional.of(host) : posixAddress(host);
     }
 
-    /// `%` and a zone, or nothing for zone 0, which is none. A number fits each address, the name of an interface a
-    /// link-local one only.
+    /// `%` and a zone, or an empty text for zone 0, which means none. A number is valid for each address, an interface
+    /// name for a link-local one only.
     private static Optional<String> zone(IpAddress address, String zone) {
         if (NUMBER.matcher(zone).matches()) {
             int number = Integer.parseInt(zone);
@@ -69,7 +69,7 @@ public record PeerEndpoint(String host, Port port) {
         return address.isLinkLocal() && INTERFACE.matcher(zone).matches() ? Optional.of("%" + zone) : Optional.empty();
     }
 
-    /// IPv4 in each form that `inet_aton` knows, such as `127.1` or `0x7f.1`.
+    /// IPv4 in each form that `inet_aton` accepts, such as `127.1` or `0x7f.1`.
     private static Optional<String> posixAddress(String host) {
         try {
             return Optional.of(Inet4Address.ofPosixLiteral(host).getHostAddress());

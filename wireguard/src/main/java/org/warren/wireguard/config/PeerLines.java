@@ -11,7 +11,7 @@ import org.warren.wireguard.ip.IpPrefix;
 import org.warren.wireguard.key.PresharedKey;
 import org.warren.wireguard.key.PublicKey;
 
-/// The lines of one `[Peer]`; a later line wins, except that allowed IPs add up.
+/// The lines of one `[Peer]`; a later line wins, except that allowed IPs accumulate.
 final class PeerLines {
     private static final BigInteger MAX_KEEPALIVE = BigInteger.valueOf(65_535);
 
@@ -47,7 +47,8 @@ final class PeerLines {
         remarks.addIfSaidBefore(said, setting, value);
     }
 
-    /// @param earlier the same peer's section above, which keeps what is not said here except for its allowed IPs
+    /// @param earlier the same peer's earlier section; its settings are kept unless they are given here, except for its
+    ///     allowed IPs
     PeerSection finish(@Nullable PeerSection earlier) throws ConfigurationException {
         PresharedKey psk = earlier == null ? PresharedKey.NONE : earlier.presharedKey();
         PeerEndpoint place = earlier == null ? null : earlier.endpoint();
@@ -60,7 +61,7 @@ final class PeerLines {
                 persistentKeepalive == null ? keepalive : persistentKeepalive);
     }
 
-    /// The section's key.
+    /// The peer's public key.
     ///
     /// @throws ConfigurationException when it has none
     PublicKey publicKey() throws ConfigurationException {
@@ -74,12 +75,12 @@ final class PeerLines {
         return header;
     }
 
-    /// Where its key stands.
+    /// The line of its key.
     Piece keyPlace() {
         return keyPlace;
     }
 
-    /// What it claims, and where.
+    /// Its allowed IPs, each with its position in the file.
     Map<IpPrefix, Piece> allowedIps() {
         return allowedIps;
     }

@@ -6,10 +6,10 @@ import org.warren.wireguard.ip.IpPrefix;
 import org.warren.wireguard.key.PresharedKey;
 import org.warren.wireguard.key.PublicKey;
 
-/// A section `[Peer]`. Its text form hides the preshared key.
+/// A section `[Peer]`. `toString` hides the preshared key.
 ///
 /// @param presharedKey [PresharedKey#NONE] for none
-/// @param endpoint null where the peer is to make contact first
+/// @param endpoint null if the peer initiates contact
 /// @param persistentKeepaliveSeconds 1 to 65535, 0 for none
 public record PeerSection(
         PublicKey publicKey,

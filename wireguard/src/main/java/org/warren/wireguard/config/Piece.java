@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// A piece of a line, which knows where each of its characters stood.
+/// A part of a line that knows the position of each of its characters.
 final class Piece {
     private final int line;
     private final String text;
@@ -27,7 +27,7 @@ final class Piece {
         return line;
     }
 
-    /// Where it begins, from 1.
+    /// The column of its first character, from 1.
     int column() {
         return columns[0];
     }
@@ -40,7 +40,7 @@ final class Piece {
         return text.isEmpty();
     }
 
-    /// As `wg` compares words: the case of ASCII letters does not matter, that of others does.
+    /// Compares as `wg` does: without regard to the case of ASCII letters only.
     boolean is(String word) {
         return lowerCase(text).equals(lowerCase(word));
     }
@@ -53,7 +53,7 @@ final class Piece {
         return slice(start, text.length());
     }
 
-    /// Without the white space at both ends, which is what wg-quick removes.
+    /// The piece stripped of white space at both ends, as wg-quick does.
     Piece strip() {
         int from = 0;
         int to = text.length();
@@ -66,7 +66,7 @@ final class Piece {
         return slice(from, to);
     }
 
-    /// Without any white space, also within words, which is what `wg` removes.
+    /// The piece without any white space, also within words, as `wg` does.
     Piece bare() {
         StringBuilder rest = new StringBuilder();
         int[] stood = new int[columns.length];
@@ -80,7 +80,7 @@ final class Piece {
         return new Piece(line, rest.toString(), Arrays.copyOf(stood, rest.length() + 1));
     }
 
-    /// The parts between commas, empty ones too.
+    /// The parts between commas, including empty ones.
     List<Piece> list() {
         List<Piece> parts = new ArrayList<>();
         int start = 0;
@@ -92,7 +92,7 @@ final class Piece {
         return parts;
     }
 
-    /// The words between commas and white space, as wg-quick splits its lists.
+    /// The words separated by commas and white space, as wg-quick splits its lists.
     List<Piece> words() {
         List<Piece> words = new ArrayList<>();
         int start = 0;

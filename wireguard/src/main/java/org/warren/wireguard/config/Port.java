@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A UDP port: a number, or the name of a service that the machine which uses the file looks up.
+/// A UDP port: a number, or the name of a service that is looked up on the machine that uses the file.
 ///
-/// @param number 0 to 65535, and 0 where there is a name
+/// @param number 0 to 65535; 0 if there is a service name
 /// @param service the name, null for a number
 public record Port(int number, @Nullable String service) {
     static final String EXPECTED = "expected a port, 0 to 65535";
     private static final int MAX = 65_535;
     private static final Pattern SERVICE = Pattern.compile("[A-Za-z][A-Za-z0-9_.+-]{0,31}");
-    /// Words that mean something elsewhere in a file; no list of services has them, so `wg` refuses them for a port.
+    /// Words that have another meaning elsewhere in a file; no services file has them, so `wg` refuses them as ports.
     private static final List<String> NO_SERVICES = List.of(
             "off", "on", "none", "no", "yes", "true", "false", "any", "all", "auto", "default", "random", "disabled");
 
@@ -30,7 +30,7 @@ public record Port(int number, @Nullable String service) {
         this(number, null);
     }
 
-    /// Reads it as `getaddrinfo` does, which takes a number modulo 65536.
+    /// Parses it as `getaddrinfo` does, which takes a number modulo 65536.
     static Port read(Piece text, String key, Remarks remarks) throws ConfigurationException {
         try {
             BigInteger written = Strtoul.signed(text.text());

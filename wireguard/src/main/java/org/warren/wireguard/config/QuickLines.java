@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The lines of `[Interface]` that wg-quick takes out before `wg` sees the file. An empty value means nothing, except
-/// for `SaveConfig`.
+/// The lines of `[Interface]` that wg-quick removes before it passes the file to `wg`. An empty value means none,
+/// except for `SaveConfig`.
 final class QuickLines {
     private final List<InterfaceAddress> addresses = new ArrayList<>();
     private final List<String> dns = new ArrayList<>();

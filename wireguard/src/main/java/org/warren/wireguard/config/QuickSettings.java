@@ -5,13 +5,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.ip.IpAddress;
 
-/// What `wg-quick` does beside `wg`.
+/// The settings of `wg-quick` in addition to those of `wg`.
 ///
 /// @param addresses of the interface
 /// @param dns addresses of name servers and, among them, domains to search
-/// @param mtu in bytes, 0 for one that follows from the path to the peers
-/// @param table takes the routes: a number or name, `off` for no routes, null for the automatic choice
-/// @param saveConfig whether `wg-quick down` overwrites the file with what the interface has then
+/// @param mtu in bytes; 0 to derive it from the path to the peers
+/// @param table for the routes: a number or name, `off` for no routes, null for the automatic choice
+/// @param saveConfig whether `wg-quick down` overwrites the file with the current settings of the interface
 public record QuickSettings(
         List<InterfaceAddress> addresses,
         List<String> dns,
@@ -34,7 +34,7 @@ public record QuickSettings(
         }
     }
 
-    /// Whether it is a name server's address, perhaps with a zone, and not a domain to search.
+    /// Whether it is a name server's address, possibly with a zone, and not a search domain.
     public static boolean isServer(String dns) {
         int percent = dns.indexOf('%');
         return IpAddress.read(percent < 0 || dns.indexOf(':') < 0 ? dns : dns.substring(0, percent))
@@ -49,7 +49,7 @@ public record QuickSettings(
                 : DOMAIN.matcher(text).matches();
     }
 
-    /// `off`, a number from 1 to 4294967295, or a name, which the machine looks up.
+    /// `off`, a number from 1 to 4294967295, or a name to be looked up on the machine.
     static boolean isTable(String text) {
         if (text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return text.matches("[1-9][0-9]{0,9}") && Long.parseLong(text) <= MAX_TABLE;

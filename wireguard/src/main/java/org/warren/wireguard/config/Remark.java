@@ -1,7 +1,7 @@
 package org.warren.wireguard.config;
 
-/// Something in a file that `wg` accepts and that probably means something else than its author thought. It never
-/// repeats a value of a secret key.
+/// A setting that `wg` accepts but that probably means something else than its author intended. It never contains the
+/// value of a secret key.
 ///
 /// @param line from 1
 /// @param column from 1
@@ -10,7 +10,7 @@ public record Remark(int line, int column, String key, String text) {
         this(where.line(), where.column(), key, text);
     }
 
-    /// `LINE:COLUMN: KEY: what about it`.
+    /// `LINE:COLUMN: KEY: the remark`.
     @Override
     public String toString() {
         return line + ":" + column + ": " + key + ": " + text;

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/// The remarks of one reading, in the order of the file.
+/// The remarks about one file, in the order of the file.
 final class Remarks {
     private final List<Remark> remarks = new ArrayList<>();
 
@@ -13,7 +13,7 @@ final class Remarks {
         remarks.add(new Remark(where, key, text));
     }
 
-    /// A setting that counts once: a second line takes the place of the first.
+    /// Records a setting that may be given once: a second line replaces the first.
     ///
     /// @param said the lines of this section so far
     void addIfSaidBefore(Map<Setting, Integer> said, Setting setting, Piece value) {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The keys of a file, as they are printed.
+/// The keys of a file, in the order in which they are printed.
 enum Setting {
     PRIVATE_KEY("PrivateKey", Place.INTERFACE),
     LISTEN_PORT("ListenPort", Place.INTERFACE),
@@ -24,10 +24,10 @@ enum Setting {
     ENDPOINT("Endpoint", Place.PEER),
     PERSISTENT_KEEPALIVE("PersistentKeepalive", Place.PEER);
 
-    /// Who reads a key, and in which section.
+    /// Which program reads a key, and in which section.
     enum Place {
         INTERFACE,
-        /// In `[Interface]`, but taken out by `wg-quick` before `wg` sees the file.
+        /// In `[Interface]`, but removed by `wg-quick` before it passes the file to `wg`.
         QUICK,
         PEER
     }
@@ -53,7 +53,7 @@ enum Setting {
         return this == PRE_UP || this == POST_UP || this == PRE_DOWN || this == POST_DOWN;
     }
 
-    /// Whether several lines add up; of others the last one counts.
+    /// Whether several lines accumulate; of other keys the last line counts.
     boolean addsUp() {
         return isHook() || this == ADDRESS || this == DNS || this == ALLOWED_IPS;
     }
@@ -62,7 +62,7 @@ enum Setting {
         return Arrays.stream(values()).filter(setting -> key.is(setting.key)).findFirst();
     }
 
-    /// The keys of a section, for a sentence.
+    /// The keys of a section, as a list in a sentence.
     static String namesIn(boolean peer) {
         return Arrays.stream(values())
                 .filter(setting -> (setting.place == Place.PEER) == peer)

@@ -2,8 +2,7 @@ package org.warren.wireguard.config;
 
 import java.math.BigInteger;
 
-/// Numbers as C's `strtoul` of 64 bits reads them, because that is what `wg` and glibc call. Leading zeros mean
-/// nothing in base 10.
+/// Parses numbers as C's 64-bit `strtoul` does, which `wg` and glibc call. Leading zeros have no meaning in base 10.
 final class Strtoul {
     private static final BigInteger MAX = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
 
@@ -28,7 +27,7 @@ final class Strtoul {
         return negative ? number.negate() : number;
     }
 
-    /// What remains of a number in the `int` in which glibc's `getaddrinfo` keeps a port: -1 for what is too large.
+    /// The value in the `int` in which glibc's `getaddrinfo` stores a port: -1 if the number is too large.
     static int asInt(BigInteger number) {
         return number.abs().compareTo(MAX) > 0 ? -1 : number.intValue();
     }

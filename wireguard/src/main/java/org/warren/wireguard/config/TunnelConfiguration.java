@@ -2,7 +2,7 @@ package org.warren.wireguard.config;
 
 import java.util.List;
 
-/// What one file configures: an interface and its peers, each peer once. [ConfigurationFile] reads it.
+/// The configuration in one file: an interface and its peers, each peer once. [ConfigurationFile] reads it.
 public record TunnelConfiguration(InterfaceSection interfaceSection, List<PeerSection> peers) {
     public TunnelConfiguration {
         peers = List.copyOf(peers);
@@ -11,12 +11,12 @@ public record TunnelConfiguration(InterfaceSection interfaceSection, List<PeerSe
         }
     }
 
-    /// The file that `wg-quick` reads, which [ConfigurationFile#read] reads to an equal value.
+    /// The file for `wg-quick`, which [ConfigurationFile#read] parses to an equal value.
     public String toIni() {
         return new IniPrinter(true).print(this);
     }
 
-    /// The same with `(hidden)` in place of each secret key; not a file that anyone reads.
+    /// The same with `(hidden)` in place of each secret key, which makes it unusable as a configuration.
     public String toIniWithoutSecrets() {
         return new IniPrinter(false).print(this);
     }

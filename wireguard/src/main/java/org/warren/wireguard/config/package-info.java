@@ -1,4 +1,4 @@
-/// The INI files that `wg` and `wg-quick` read, and the other formats that they become.
+/// The INI files that `wg` and `wg-quick` read, and conversions to other formats.
 @NullMarked
 package org.warren.wireguard.config;
 

@@ -8,7 +8,7 @@ import org.warren.wireguard.wire.Drop;
 import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.Message;
 
-/// Decides, at the cost of a few hashes, which handshake messages are worth a Diffie-Hellman (§5.3).
+/// Decides, at the cost of a few hashes, whether a handshake message is worth a Diffie-Hellman computation (§5.3).
 public final class HandshakeGate {
     private final CookieChecker checker;
     private final LoadMeter load = new LoadMeter();
@@ -18,7 +18,7 @@ public final class HandshakeGate {
         this.checker = new CookieChecker(aead, random, local);
     }
 
-    /// What is to be done with a handshake message.
+    /// What to do with a handshake message.
     public sealed interface Admission {
         record Admitted() implements Admission {}
 
@@ -28,12 +28,13 @@ public final class HandshakeGate {
         record Challenged(CookieReply reply) implements Admission {}
     }
 
-    /// Whether the sender knows our public key. What it sends without it costs us one hash, and is not counted as load.
+    /// Whether the sender knows our public key. A message without a valid mac1 costs us one hash and does not count as
+    /// load.
     public boolean hasMac1(Message.Handshake message) {
         return checker.hasMac1(message);
     }
 
-    /// Decides about a message whose mac1 is valid, which costs us a Diffie-Hellman if it is admitted.
+    /// Decides about a message whose mac1 is valid. Admitting it costs us a Diffie-Hellman computation.
     public Admission admit(Message.Handshake message, Endpoint from, long now) {
         if (!load.isUnderLoad(now)) {
             return new Admission.Admitted();

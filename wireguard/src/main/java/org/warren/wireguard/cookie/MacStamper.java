@@ -10,7 +10,7 @@ import org.warren.wireguard.wire.Message;
 
 /// The sender's side of mac1, mac2 and cookies, for the messages to one peer.
 public final class MacStamper {
-    /// The responder forgets its secret after 120 s; 5 s are left for the way there.
+    /// The responder replaces its secret after 120 s; 5 s are left for the transit.
     static final long COOKIE_LIFETIME = CookieChecker.SECRET_LIFETIME - 5_000_000_000L;
 
     private final Aead aead;
@@ -37,14 +37,14 @@ public final class MacStamper {
         }
     }
 
-    /// What became of a cookie reply.
+    /// The result of processing a cookie reply.
     public enum Consumed {
         TAKEN,
         UNSOLICITED,
         FORGED
     }
 
-    /// Takes a cookie for later messages (§6.6: nothing is sent again because of it).
+    /// Stores a cookie for later messages (§6.6: nothing is retransmitted because of it).
     public Consumed consume(CookieReply reply, long now) {
         byte[] mac1 = lastMac1;
         if (mac1 == null) {

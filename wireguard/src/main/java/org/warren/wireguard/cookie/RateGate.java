@@ -4,7 +4,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import org.warren.wireguard.ip.IpAddress;
 
-/// A token bucket for each source that has proved its address: 20 handshakes a second, in bursts of 5. A source is an
+/// A token bucket for each source that has proved its address: 20 handshakes per second, in bursts of 5. A source is an
 /// IPv4 address or an IPv6 /64.
 final class RateGate {
     static final long COST = 50_000_000L;

@@ -2,18 +2,19 @@ package org.warren.wireguard.crypto;
 
 import java.lang.foreign.MemorySegment;
 
-/// ChaCha20-Poly1305 of RFC 8439, the seam between the protocol and whoever computes it. All work is done in place.
+/// ChaCha20-Poly1305 of RFC 8439: the interface between the protocol and the library that computes it. It works in
+/// place.
 public interface Aead {
     int KEY_LENGTH = 32;
     int NONCE_LENGTH = 12;
     int TAG_LENGTH = 16;
 
-    /// The fastest one that works here. Bouncy Castle's always does.
+    /// The fastest implementation that works here. Bouncy Castle's always does.
     static Aead fastest() {
         return AeadChoice.fastest();
     }
 
-    /// The library, as people call it.
+    /// The name of the library.
     String name();
 
     /// Binds a key. The key is copied; the caller zeroes its own array.
@@ -26,21 +27,21 @@ public interface Aead {
 
         /// Checks the tag, the last 16 of `length` bytes at `offset`, and decrypts what is before it.
         ///
-        /// @return false if the tag does not hold; the buffer is then of no use
+        /// @return false if the tag does not verify; the contents of the buffer are then undefined
         boolean open(byte[] nonce, byte[] ad, byte[] buffer, int offset, int length);
 
-        /// The same for transport data (§5.4.6): the nonce is the counter, and there is nothing else to authenticate.
+        /// The same for transport data (§5.4.6): the nonce is the counter, and there is no additional data.
         void seal(long counter, MemorySegment memory, long offset, int length);
 
         /// The same for transport data.
         ///
-        /// @return false if the tag does not hold; the memory is then of no use
+        /// @return false if the tag does not verify; the contents of the memory are then undefined
         boolean open(long counter, MemorySegment memory, long offset, int length);
 
-        /// The same key once more, for another thread.
+        /// A copy with the same key, for another thread.
         Key copy();
 
-        /// Forgets the key, of this copy alone.
+        /// Destroys the key of this copy only.
         void destroy();
     }
 }

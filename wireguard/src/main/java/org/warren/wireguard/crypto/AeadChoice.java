@@ -9,14 +9,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.bytes.LittleEndian;
 
-/// Takes the first cipher that is there and computes what Bouncy Castle's does; which order is best was measured
-/// (docs/adr/0028).
+/// Chooses the first cipher that is available and computes the same as Bouncy Castle's. The order follows from
+/// measurements (docs/adr/0028).
 final class AeadChoice {
     private static final byte KEY = 0x42;
     private static final long COUNTER = 1;
     private static final byte[] NO_AD = {};
 
-    /// What Bouncy Castle computes for the bytes 0, 1, 2 and so on: loading it at each start to ask it would take
+    /// Bouncy Castle's result for the bytes 0, 1, 2 and so on. Loading it at each start to compute this would take
     /// longer than the rest of the choice.
     private static final List<KnownAnswer> KNOWN_ANSWERS = List.of(
             new KnownAnswer(0, 0xcf86f07fd4c4879cL, 0xaeb4676ed970b97fL, 0x1d3dcf4c),
@@ -31,7 +31,7 @@ final class AeadChoice {
         return firstThatWorks(List.of(LibcryptoAead::new, JdkAead::new));
     }
 
-    /// Bouncy Castle's if there is no other.
+    /// Bouncy Castle's if no other is usable.
     static Aead firstThatWorks(List<Supplier<Aead>> candidates) {
         for (Supplier<Aead> candidate : candidates) {
             Aead aead = orNull(candidate);
@@ -51,11 +51,11 @@ final class AeadChoice {
         }
     }
 
-    /// Whether it gives the known answers, opens them, and refuses what was changed, in arrays and in other memory.
+    /// Whether it computes the known answers, opens them, and rejects modified ones, in arrays and in other memory.
     static boolean isRight(Aead aead) {
         boolean right = true;
         for (int i = 0; i < KNOWN_ANSWERS.size(); i++) {
-            // A key for each: the JDK's refuses to seal twice with a nonce.
+            // One key each: the JDK's cipher refuses to use a nonce twice for sealing.
             Aead.Key inArrays = key(aead);
             Aead.Key inMemory = key(aead);
             KnownAnswer answer = KNOWN_ANSWERS.get(i);

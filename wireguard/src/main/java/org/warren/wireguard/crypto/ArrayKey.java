@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.warren.wireguard.bytes.LittleEndian;
 
-/// A key of a cipher that works on arrays: transport data is copied there and back.
+/// A key of a cipher that works on arrays only: transport data is copied into an array and back.
 abstract class ArrayKey implements Aead.Key {
     private static final byte[] NO_AD = new byte[0];
     private static final int NONCE_COUNTER_OFFSET = 4;

@@ -5,8 +5,8 @@ import org.warren.wireguard.bytes.LittleEndian;
 
 /// BLAKE2s of RFC 7693: `HASH`, `MAC` and, built on them, `HMAC` and `KDF` of whitepaper §5.4.
 ///
-/// Not a library's: Bouncy Castle's, the only one for Java, brings a registry of services and ASN.1 along, a hundred
-/// classes that a daemon would load at each start and keep in memory.
+/// We do not use a library: Bouncy Castle's, the only one for Java, also loads a registry of services and ASN.1, about
+/// a hundred classes at each start of the daemon.
 public final class Blake2s {
     public static final int HASH_LENGTH = 32;
     public static final int MAC_LENGTH = 16;
@@ -31,7 +31,7 @@ public final class Blake2s {
     private final int[] message = new int[WORDS];
     private final byte[] block = new byte[BLOCK_LENGTH];
     private final int outLength;
-    /// Bytes in the block, and in the blocks before it.
+    /// The number of bytes in the current block, and in the blocks before it.
     private int filled;
 
     private long before;
@@ -114,7 +114,7 @@ public final class Blake2s {
         return outLength == HASH_LENGTH ? out : Arrays.copyOf(out, outLength);
     }
 
-    /// Keys went through here.
+    /// Zeroes the state, which contained keys.
     private void wipe() {
         Arrays.fill(block, (byte) 0);
         Arrays.fill(message, 0);
@@ -147,7 +147,7 @@ public final class Blake2s {
         }
     }
 
-    /// RFC 7693 §3.1, with the words of the message that are at `place` and behind it in this round's order.
+    /// RFC 7693 §3.1, with the two message words that this round uses at `place`.
     private void mix(int a, int b, int c, int d, long order, int place) {
         int[] v = work;
         v[a] += v[b] + message[(int) (order >>> (60 - 4 * place)) & 0xf];

@@ -6,7 +6,7 @@ import org.bouncycastle.crypto.modes.ChaCha20Poly1305;
 import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.crypto.params.ParametersWithIV;
 
-/// Bouncy Castle's cipher: slower than others, but there on every platform.
+/// Bouncy Castle's cipher: slower than others, but available on every platform.
 public final class BouncyCastleAead implements Aead {
     @Override
     public String name() {

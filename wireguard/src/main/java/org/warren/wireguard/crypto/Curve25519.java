@@ -9,13 +9,13 @@ public final class Curve25519 {
 
     private Curve25519() {}
 
-    /// Clears and sets the bits of a private key that RFC 7748 §5 fixes.
+    /// Clamps a private key (RFC 7748 §5).
     public static void clamp(byte[] privateKey) {
         privateKey[0] &= (byte) 0xf8;
         privateKey[31] = (byte) ((privateKey[31] & 0x7f) | 0x40);
     }
 
-    /// A clamped random private key.
+    /// A random private key, clamped.
     public static byte[] generate(RandomSource random) {
         byte[] key = random.bytes(LENGTH);
         clamp(key);

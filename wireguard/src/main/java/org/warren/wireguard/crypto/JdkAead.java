@@ -7,7 +7,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The JDK's own cipher, which the virtual machine compiles to vector instructions.
+/// The JDK's own cipher, which the JIT compiler turns into vector instructions.
 public final class JdkAead implements Aead {
     private static final String TRANSFORMATION = "ChaCha20-Poly1305";
 

@@ -15,9 +15,9 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.warren.wireguard.bytes.LittleEndian;
 
-/// The cipher of the system's OpenSSL 3, on memory outside of Java's heap. What is in arrays is copied there.
+/// The cipher of the system's OpenSSL 3, on memory outside the Java heap. Arrays are copied to such memory.
 ///
-/// A context is freed, and its key with it overwritten, when it is destroyed, or when nothing refers to it any more.
+/// A context is freed, and its key overwritten, when it is destroyed or becomes unreachable.
 public final class LibcryptoAead implements Aead {
     private static final String LIBRARY = "libcrypto.so.3";
     private static final int GET_TAG = 0x10;
@@ -26,13 +26,13 @@ public final class LibcryptoAead implements Aead {
     private static final int OPEN = 0;
     private static final Cleaner CLEANER = Cleaner.create();
 
-    /// One shape for all functions, as in `posix.Libc`: a number or an address is a register, and a function does not
-    /// look at those that it does not want.
+    /// One signature for all functions, as in `posix.Libc`: a number or an address is passed in a register, and a
+    /// function ignores registers that it does not use.
     private static final FunctionDescriptor SHAPE =
             FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
 
-    /// The library's functions, constants so that a call becomes a part of its caller's code. Where there is no such
-    /// library, or no leave to call it, the class cannot be loaded.
+    /// The library's functions, as constants so that the JIT compiler can inline the calls. Without the library or the
+    /// permission for native calls, this class cannot be loaded.
     @SuppressWarnings("restricted") // the functions are called with the types of OpenSSL's headers
     private static final class Functions {
         static final SymbolLookup OPENED = SymbolLookup.libraryLookup(LIBRARY, Arena.global());
@@ -44,7 +44,7 @@ public final class LibcryptoAead implements Aead {
         static final MethodHandle FINISH = function("EVP_CipherFinal_ex");
         static final long CIPHER = call(function("EVP_chacha20_poly1305"), 0, 0, 0, 0, 0, 0);
 
-        /// These take microseconds and call nothing back, so the thread need not leave Java for them.
+        /// These calls take microseconds and do not call back, so the thread can stay in the Java state.
         private static MethodHandle function(String name) {
             MemorySegment address =
                     OPENED.find(name).orElseThrow(() -> new UnsupportedOperationException(LIBRARY + " lacks " + name));
@@ -52,7 +52,7 @@ public final class LibcryptoAead implements Aead {
         }
     }
 
-    /// @throws LinkageError if there is no such library here, or no leave to call it
+    /// @throws LinkageError if the library is missing, or native calls are not permitted
     public LibcryptoAead() {
         if (Functions.CIPHER == 0) {
             throw new UnsupportedOperationException(LIBRARY + " has no ChaCha20-Poly1305");
@@ -86,7 +86,7 @@ public final class LibcryptoAead implements Aead {
         }
     }
 
-    /// Must not know its key, which could then never be collected.
+    /// Must not refer to its key, which would otherwise never become unreachable.
     private record Release(long context, MemorySegment secret) implements Runnable {
         @Override
         public void run() {
@@ -104,7 +104,7 @@ public final class LibcryptoAead implements Aead {
 
         private final MemorySegment nonce;
         private final long nonceAddress;
-        /// Where the library writes how much it wrote, which is known beforehand.
+        /// Where the library stores the output length, which we know beforehand.
         private final long written;
 
         private final Cleaner.Cleanable release;
@@ -213,14 +213,14 @@ public final class LibcryptoAead implements Aead {
             require(call(Functions.INIT, context, 0, 0, 0, nonceAddress, direction));
         }
 
-        /// To address 0 goes what is authenticated only.
+        /// Additional data is processed with output address 0.
         private void feed(long to, long from, int length) {
             if (length > 0) {
                 require(call(Functions.UPDATE, context, to, written, from, length, 0));
             }
         }
 
-        /// Or memory and context might be freed during the last call, which knows only their addresses.
+        /// Otherwise memory and context might be freed during the last call, which only has their addresses.
         @SuppressWarnings("ReachabilityFenceUsage") // called inside a finally block
         private void keepReachable(MemorySegment memory) {
             Reference.reachabilityFence(memory);

@@ -20,7 +20,7 @@ public final class XChaCha20Poly1305 {
         return buffer;
     }
 
-    /// Opens `buffer` in place; false if the tag does not hold.
+    /// Opens `buffer` in place; false if the tag does not verify.
     public static boolean open(Aead aead, byte[] key, byte[] nonce, byte[] ad, byte[] buffer) {
         Aead.Key bound = subKey(aead, key, nonce);
         boolean valid = bound.open(subNonce(nonce), ad, buffer, 0, buffer.length);
@@ -41,7 +41,7 @@ public final class XChaCha20Poly1305 {
         return out;
     }
 
-    /// A key of 32 bytes from a key and the first 16 bytes of a nonce.
+    /// HChaCha20: derives a key of 32 bytes from a key and the first 16 bytes of a nonce.
     static byte[] hChaCha20(byte[] key, byte[] nonce) {
         int[] state = new int[16];
         System.arraycopy(CONSTANTS, 0, state, 0, 4);

@@ -1,4 +1,4 @@
-/// The primitives of whitepaper §5.4: X25519, BLAKE2s, HKDF and the AEADs, each behind a seam of a few methods.
+/// The primitives of whitepaper §5.4: X25519, BLAKE2s, HKDF and the AEADs, each behind a small interface.
 @NullMarked
 package org.warren.wireguard.crypto;
 

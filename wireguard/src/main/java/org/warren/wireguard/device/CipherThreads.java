@@ -8,19 +8,20 @@ import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.tunnel.CipherExecutor;
 import org.warren.wireguard.tunnel.CipherWork;
 
-/// Worker threads that seal and open. The device thread does all the rest, and the cipher's work too when it has
-/// nothing else to do. So a turn never waits for a worker that has not begun, and nothing is in flight between turns.
+/// Worker threads that seal and open. The device thread does everything else, and helps with the cipher when it would
+/// otherwise wait. So it never waits for work that no worker has begun, and no work remains in flight at the end of a
+/// turn.
 ///
-/// Work is taken by an atomic change of its state; nothing is locked. A thread without work spins for
-/// some microseconds, then it sleeps until there is more than the device thread can begin itself.
+/// A worker claims work with an atomic change of its state; there are no locks. A thread without work spins for some
+/// microseconds, then sleeps until there is more work than the device thread can begin itself.
 public final class CipherThreads implements CipherExecutor, AutoCloseable {
-    /// So many processors for each thread: the kernel and the applications want some too.
+    /// Processors per thread: the kernel and the applications need some too.
     private static final int PROCESSORS_PER_THREAD = 4;
-    /// The device's thread is as busy with the kernel as one other is with the cipher, so more would have
-    /// nothing to do.
+    /// System calls occupy the device thread about as much as the cipher occupies one other thread, so more threads
+    /// would be idle.
     private static final int USUAL_MOST = 2;
     private static final int MOST = 16;
-    /// Handing less over takes longer than doing it.
+    /// Handing over less than this takes longer than doing it.
     private static final int LEAST_BYTES = 8_192;
 
     private static final int RING = 64;
@@ -29,11 +30,11 @@ public final class CipherThreads implements CipherExecutor, AutoCloseable {
 
     private final AtomicReferenceArray<@Nullable CipherWork> ring = new AtomicReferenceArray<>(RING);
     private final List<Worker> workers = new ArrayList<>();
-    /// How many have been put into the ring; only the device's thread writes it.
+    /// How many items have been put into the ring; only the device thread writes it.
     private volatile long offered;
 
     private volatile boolean closed;
-    /// All before this place are done. Of the device's thread.
+    /// All items before this position are done. Used by the device thread only.
     private long oldest;
 
     private final class Worker implements Runnable {
@@ -83,7 +84,7 @@ public final class CipherThreads implements CipherExecutor, AutoCloseable {
         startAll();
     }
 
-    /// Where the system refuses threads the device's own does their work.
+    /// If the system refuses threads, the device thread does their work.
     private void startAll() {
         for (int i = 0; i < workers.size(); i++) {
             try {
@@ -95,9 +96,9 @@ public final class CipherThreads implements CipherExecutor, AutoCloseable {
         }
     }
 
-    /// How many threads in addition to the device thread are worth having.
+    /// How many threads in addition to the device thread are useful.
     ///
-    /// @param wanted all threads that carry packets, 1 to 16, as people write it; null for what suits the machine
+    /// @param wanted the total number of threads that carry packets, 1 to 16, as text; null to choose by the machine
     /// @throws IllegalArgumentException if it is something else
     public static int beside(@Nullable String wanted, int processors) {
         if (wanted == null) {
@@ -170,7 +171,7 @@ public final class CipherThreads implements CipherExecutor, AutoCloseable {
         return false;
     }
 
-    /// Ends the threads, and returns when they are through with what they do: its memory may be freed then.
+    /// Ends the threads, and returns when they have finished their current work: its memory may be freed then.
     @Override
     public void close() {
         closed = true;

@@ -1,11 +1,11 @@
 package org.warren.wireguard.device;
 
-/// The time by which a device lives.
+/// The clock of a device.
 public interface Clock {
-    /// Nanoseconds since an arbitrary moment, never going back. Time that the machine sleeps through counts: a session
-    /// ages meanwhile.
+    /// Nanoseconds since an arbitrary moment, never going back. Time during which the machine sleeps counts, because
+    /// sessions age meanwhile.
     long now();
 
-    /// Nanoseconds that the machine has slept through since the same moment.
+    /// Nanoseconds during which the machine has slept since the same moment.
     long asleep();
 }

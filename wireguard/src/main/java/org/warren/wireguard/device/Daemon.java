@@ -13,27 +13,27 @@ import org.warren.wireguard.uapi.SocketWatch;
 import org.warren.wireguard.uapi.UapiServer;
 import org.warren.wireguard.udp.UdpPort;
 
-/// A device with the socket by which `wg` configures it: all of a daemon but its process, so that the training of the
-/// archive for a fast start runs what a start runs.
+/// A device with its `wg` control socket: a whole daemon except for the process, so that AOT training runs the same
+/// code as a real start.
 ///
 /// @param name of the interface
 /// @param directory of the control socket
 /// @param offloads whether one system call may carry many packets
-/// @param cipherThreads in addition to the device's own
+/// @param cipherThreads in addition to the device thread
 public record Daemon(String name, Path directory, boolean offloads, int cipherThreads, NoiseSuite suite, Log log) {
 
-    /// Makes the network interface.
+    /// Creates the network interface.
     public interface TunOpener {
-        /// Makes it, down.
+        /// Creates it, in state down.
         ///
-        /// @throws IOException if it cannot be made
+        /// @throws IOException if it cannot be created
         Tun open() throws IOException;
     }
 
-    /// Carries packets until the device is stopped, or somebody deletes the interface or the socket.
+    /// Carries packets until the device is stopped, or the interface or the socket is deleted.
     ///
-    /// @param ready called once when the socket answers
-    /// @throws IOException if the interface or the socket cannot be made
+    /// @param ready called once when the socket accepts requests
+    /// @throws IOException if the interface or the socket cannot be created
     public void run(TunOpener opener, Consumer<Device> ready) throws IOException {
         try (BootClock clock = new BootClock();
                 CipherThreads executor = new CipherThreads(cipherThreads);

@@ -19,16 +19,16 @@ import org.warren.wireguard.udp.UdpTransport;
 /// An interface that carries packets on one thread. It wakes only for I/O, a deadline or a task, and reads the clock
 /// once each time.
 public final class Device implements DeviceControl, AutoCloseable {
-    /// Packets, and bytes of them, taken from one side before the other has its turn.
+    /// The number of packets, and of their bytes, taken from one side before the other side is served.
     private static final int BATCH = 64;
 
     private static final int BATCH_BYTES = 1 << 18;
-    /// Handshake messages taken before data has its turn again; each costs as much time as some data, or a
-    /// Diffie-Hellman.
+    /// The number of handshake messages taken before data is served again; each costs as much time as some data, or as
+    /// a Diffie-Hellman computation.
     private static final int HANDSHAKES = 16;
-    /// Nanoseconds for which handshake messages wait at most when there are too many of them.
+    /// Nanoseconds that handshake messages wait at most when there are too many.
     private static final long LONGEST_PAUSE = 1_000_000L;
-    // Places in the poller's list, after its own two.
+    // Positions in the poller's list, after its own two.
     private static final int CHANGES = 2;
     private static final int TUN = 3;
     private static final int FIRST_WATCH = 4;
@@ -46,7 +46,7 @@ public final class Device implements DeviceControl, AutoCloseable {
     private volatile boolean stopped;
     private boolean linkUp;
     private @Nullable UdpTransport udp;
-    /// The port that was waited for in this turn, and where its sockets are in the poller's list.
+    /// The port that this turn waited for, and the positions of its sockets in the poller's list.
     private @Nullable UdpTransport polled;
 
     private int firstUdp;
@@ -62,8 +62,8 @@ public final class Device implements DeviceControl, AutoCloseable {
     private record Watch(int descriptor, Runnable whenReadable) {}
 
     /// @param binder opens the UDP port whenever the link comes up
-    /// @param clock that of the machine; its time is what the kernel's timers are set to
-    /// @throws IOException if the kernel refuses the descriptors to wait with
+    /// @param clock of the machine; deadlines of the kernel's timers are set by it
+    /// @throws IOException if the kernel refuses the descriptors needed for waiting
     public Device(Tunnel tunnel, Tun tun, UdpTransport.Binder binder, Clock clock, Log log) throws IOException {
         this.tunnel = tunnel;
         this.tun = tun;
@@ -76,8 +76,7 @@ public final class Device implements DeviceControl, AutoCloseable {
         this.handshakesFrom = now;
     }
 
-    /// Carries packets until [#stop], or until someone deletes the interface. The caller's thread is the only one that
-    /// touches the tunnel.
+    /// Carries packets until [#stop], or until the interface is deleted. Only the calling thread uses the tunnel.
     public void run() {
         followLink();
         while (!stopped && !tun.isGone()) {
@@ -159,7 +158,7 @@ public final class Device implements DeviceControl, AutoCloseable {
         now = clock.now();
         long slept = now - before < SleepWatch.LEAST_NANOS ? 0 : sleep.wokeAfter();
         if (slept > 0) {
-            // As the kernel does: a machine that is seized while it sleeps holds no keys that should have expired.
+            // As the kernel does: a machine that is stolen while it sleeps must not hold keys that should have expired.
             log.verbose("The machine slept for " + slept / SleepWatch.LEAST_NANOS + " s: removing all keys");
             tunnel.admin().forgetSessions();
         }
@@ -181,7 +180,7 @@ public final class Device implements DeviceControl, AutoCloseable {
         }
     }
 
-    /// The interface of the kernel went up or down, or has another MTU.
+    /// The kernel's interface went up or down, or its MTU changed.
     private void followLink() {
         if (tun.followChanges()) {
             tunnel.admin().routesChanged();
@@ -197,8 +196,8 @@ public final class Device implements DeviceControl, AutoCloseable {
             try {
                 open(wantedPort);
             } catch (IOException e) {
-                // The link cannot be refused to come up any more. Like wireguard-go, stay silent until the port is set
-                // or the link comes up once more.
+                // It is too late to refuse the link state. Like wireguard-go, send and receive nothing until the port
+                // is set or the link comes up again.
                 log.error("The interface carries nothing: " + e.getMessage());
             }
         } else {
@@ -236,7 +235,8 @@ public final class Device implements DeviceControl, AutoCloseable {
         memory.carried(bytes, now);
     }
 
-    /// Those only that have something: a system call for nothing costs as much as one that brings a packet.
+    /// Reads only the sockets that are ready: a system call that returns nothing costs as much as one that returns a
+    /// packet.
     private void readSockets(UdpTransport port) {
         if (isAnyReady(firstUdp, firstHandshakes)) {
             readUdp(port);
@@ -268,9 +268,9 @@ public final class Device implements DeviceControl, AutoCloseable {
         return handshakesFrom - now <= 0;
     }
 
-    /// A few only, because data must not wait for them; the kernel's queue for the others is bounded. If there are
-    /// more, they wait for as long as these have taken: a thread that is always busy has to wait for a processor when
-    /// data comes.
+    /// Takes only a few, because data must not wait for them; the kernel's queue for the rest is bounded. If there are
+    /// more, they are left for as long as these took: a thread that is always busy is not scheduled immediately when
+    /// data arrives.
     private void readHandshakes(UdpTransport port) {
         int count = 0;
         for (ReceivedTrain received = port.receiveHandshakes(); received != null; ) {
@@ -317,7 +317,7 @@ public final class Device implements DeviceControl, AutoCloseable {
     }
 
     private void deliver(Output.Packet packet) { // in 8
-        // In another network namespace the machine's own address is another one.
+        // In another network namespace the machine's own address differs.
         boolean sent = packet.isError()
                 && !tun.isAway()
                 && errors().send(packet.memory(), packet.offset(), packet.length(), tun.index());

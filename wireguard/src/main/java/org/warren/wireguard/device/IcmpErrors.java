@@ -10,14 +10,14 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.warren.wireguard.posix.Libc;
 
-/// Sends ICMP errors as the kernel's WireGuard does: from the address that this machine has towards who is to read
-/// them. What comes out of the TUN device cannot have it, because the kernel drops IPv4 packets that come in with an
-/// address of its own.
+/// Sends ICMP errors as the kernel's WireGuard does: from this machine's address towards the recipient. A packet from
+/// the TUN device cannot use that source, because the kernel drops incoming IPv4 packets whose source is one of its own
+/// addresses.
 final class IcmpErrors implements AutoCloseable {
     private static final int AF_INET = 2;
     private static final int AF_INET6 = 10;
     private static final int SOCK_RAW_NONBLOCK_CLOEXEC = 3 | 0x800 | 0x80000;
-    /// Sends packets with their headers, and receives none.
+    /// Sends packets including their headers, and receives none.
     private static final int IPPROTO_RAW = 255;
 
     private static final int IPPROTO_ICMPV6 = 58;
@@ -32,7 +32,7 @@ final class IcmpErrors implements AutoCloseable {
     private static final int NAME_ADDRESS_V4 = 4;
     private static final int NAME_ADDRESS_V6 = 8;
     private static final int NAME_SCOPE = 24;
-    /// RFC 4443 §2.4: no error is longer than the smallest MTU of IPv6.
+    /// RFC 4443 §2.4: an error must not exceed the minimum MTU of IPv6.
     private static final int LONGEST = 1280;
 
     private final Arena arena = Arena.ofShared();
@@ -56,9 +56,9 @@ final class IcmpErrors implements AutoCloseable {
         header.set(JAVA_LONG, 24, 1);
     }
 
-    /// Sends an error. False if it has to go another way, because this process may have no raw socket.
+    /// Sends an error. False if this process may not open raw sockets, so that it must be sent through the TUN device.
     ///
-    /// @param interfaceIndex of the tunnel, where a link-local address is its own
+    /// @param interfaceIndex of the tunnel, whose scope a link-local address has
     boolean send(MemorySegment memory, long offset, int length, int interfaceIndex) {
         boolean isV6 = memory.get(JAVA_BYTE, offset) >>> 4 == 6;
         int socket = isV6 ? v6 : v4;

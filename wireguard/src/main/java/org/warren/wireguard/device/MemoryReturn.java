@@ -3,12 +3,12 @@ package org.warren.wireguard.device;
 import java.lang.foreign.Arena;
 import org.warren.wireguard.posix.Libc;
 
-/// Gives memory back to the system once a load is over. The virtual machine's compilers work while there is load, and
-/// what they have freed stays in the C library until it is told to look. It is told a while after the load, because
-/// the virtual machine itself keeps their memory for up to a minute.
+/// Returns memory to the system after a load. The JIT compilers run during the load, and the memory that they free
+/// stays in the C library until it is asked to trim. That happens some time after the load, because the virtual machine
+/// keeps the compilers' memory for up to a minute.
 final class MemoryReturn implements AutoCloseable {
     static final long QUIET_NANOS = 70_000_000_000L;
-    /// What less than this makes the compilers do is not worth waking up for.
+    /// With fewer bytes than this, the compilers use too little memory to justify a wake-up.
     static final long LOAD_BYTES = 1 << 24;
 
     private final Arena arena = Arena.ofShared();
@@ -17,7 +17,7 @@ final class MemoryReturn implements AutoCloseable {
     private long due;
     private boolean waiting = true;
 
-    /// The start is a load too.
+    /// The start counts as load.
     MemoryReturn(long now) {
         due = now + QUIET_NANOS;
     }
@@ -32,12 +32,12 @@ final class MemoryReturn implements AutoCloseable {
         }
     }
 
-    /// The earlier of a deadline and the time at which there is memory to be given back.
+    /// The earlier of a deadline and the time to return memory.
     long earlier(long deadline) {
         return waiting && due - deadline < 0 ? due : deadline;
     }
 
-    /// Returns whether it was due.
+    /// Returns memory if it is time to; returns whether it was.
     boolean handleTimeout(long now) {
         if (!waiting || due - now > 0) {
             return false;

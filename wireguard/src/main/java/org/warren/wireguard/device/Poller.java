@@ -9,12 +9,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.warren.wireguard.posix.Libc;
 
-/// Waits for descriptors, a deadline of CLOCK_BOOTTIME, or another thread's call. The deadline is a descriptor too,
-/// because the time limit of `poll` stands still while the machine sleeps.
+/// Waits for descriptors, a deadline of CLOCK_BOOTTIME, or a call from another thread. The deadline is a timer
+/// descriptor, because the timeout of `poll` does not advance while the machine sleeps.
 final class Poller implements AutoCloseable {
     static final int READABLE = 1;
     static final int WRITABLE = 4;
-    /// A deadline that does not come.
+    /// A deadline that never comes.
     static final long NEVER = Long.MAX_VALUE;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -51,26 +51,26 @@ final class Poller implements AutoCloseable {
         put(1, timer, READABLE);
     }
 
-    /// Ends the wait that is going on, or the next one. For any thread.
+    /// Ends the current wait, or the next one. Thread-safe.
     synchronized void wake() {
         if (!closed) {
             wakersLibc.write(wake, one, Long.BYTES);
         }
     }
 
-    /// Begins a list of descriptors to wait for.
+    /// Starts a new list of descriptors to wait for.
     void clear() {
         count = OWN;
     }
 
-    /// Adds to it; returns its place in the list.
+    /// Adds a descriptor; returns its position in the list.
     int add(int descriptor, int events) {
         put(count, descriptor, events);
         return count++;
     }
 
-    /// Waits until something of the list happens or someone calls [#wake], and until `deadline` at the latest:
-    /// nanoseconds of CLOCK_BOOTTIME.
+    /// Waits until a descriptor of the list is ready or [#wake] is called, at most until `deadline`: nanoseconds of
+    /// CLOCK_BOOTTIME.
     void await(long deadline) {
         arm(deadline);
         libc.ppoll(entries, count);
@@ -80,7 +80,7 @@ final class Poller implements AutoCloseable {
         rung = isReady(1);
     }
 
-    /// Whether the descriptor at this place was ready at the last wait, or is broken.
+    /// Whether the descriptor at this position was ready after the last wait, or is broken.
     boolean isReady(int place) {
         return entries.get(JAVA_SHORT, (long) place * ENTRY + REVENTS) != 0;
     }
@@ -89,8 +89,8 @@ final class Poller implements AutoCloseable {
         if (deadline == armed && !rung) {
             return;
         }
-        // Setting a timer that has rung makes it unreadable again, which saves reading it.
-        // All zero disarms a timer, so a deadline at the beginning of time becomes one nanosecond after it.
+        // Setting an expired timer makes it unreadable again, which saves a read. Zero would disarm the timer, so a
+        // deadline of zero becomes one nanosecond.
         long at = deadline == NEVER ? 0 : Math.max(1, deadline);
         alarm.set(JAVA_LONG, SECONDS, at / NANOS_PER_SECOND);
         alarm.set(JAVA_LONG, NANOS, at % NANOS_PER_SECOND);

@@ -1,8 +1,8 @@
 package org.warren.wireguard.device;
 
-/// Notices that the machine was asleep.
+/// Detects that the machine was asleep.
 final class SleepWatch {
-    /// Less is the error of reading two clocks one after the other.
+    /// A smaller difference is the error from reading two clocks one after the other.
     static final long LEAST_NANOS = 1_000_000_000L;
 
     private final Clock clock;

@@ -1,4 +1,4 @@
-/// One thread that carries packets between the TUN device, the sockets and the core, and others for the cipher.
+/// One thread that carries packets between the TUN device, the sockets and the core, and worker threads for the cipher.
 @NullMarked
 package org.warren.wireguard.device;
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// IP addresses as `inet_pton` reads them. The JDK's own reader takes `10.1` and zones, and makes IPv4 of
-/// `::ffff:1.2.3.4`.
+/// Parses IP addresses as `inet_pton` does. The JDK's own parser accepts `10.1` and zones, and converts
+/// `::ffff:1.2.3.4` to IPv4.
 final class AddressText {
     private static final int GROUPS = 8;
     private static final int GROUP_DIGITS = 4;
@@ -52,7 +52,7 @@ final class AddressText {
         return Optional.of(IpAddress.v6(half(groups, 0), half(groups, GROUPS / 2)));
     }
 
-    /// @param last whether these are the last groups, of which two may be an IPv4 address
+    /// @param last whether these are the last groups, which may end in an IPv4 address
     private static Optional<List<Integer>> groups(String text, boolean last) {
         List<Integer> groups = new ArrayList<>();
         String[] parts = text.isEmpty() ? new String[0] : text.split(":", -1);

@@ -12,11 +12,11 @@ public final class Checksum {
 
     private Checksum() {}
 
-    /// The sum of memory as numbers of 16 bits in network order, folded into one; an odd byte at the end has a zero
-    /// behind it.
+    /// The sum of memory as 16-bit numbers in network byte order, folded to 16 bits; an odd byte at the end is padded
+    /// with a zero.
     public static int sum(MemorySegment memory, long from, int length) {
-        // The sum does not mind in which order the bytes of all numbers are, if the result is swapped (RFC 1071 §2.B).
-        // A loop as plain as this one is made into one of vectors by the compiler.
+        // The byte order does not affect the sum if the result is swapped (RFC 1071 §2.B). The JIT compiler vectorizes
+        // a loop as simple as this one.
         long sum = 0;
         int words = length / Integer.BYTES;
         for (int i = 0; i < words; i++) {
@@ -29,7 +29,7 @@ public final class Checksum {
         return Short.reverseBytes((short) fold(sum)) & 0xffff;
     }
 
-    /// A sum of numbers of 16 bits as one of them.
+    /// Folds a sum of 16-bit numbers to 16 bits.
     public static int fold(long sum) {
         long folded = (sum & LOWER) + (sum >>> 32);
         while (folded > 0xffff) {

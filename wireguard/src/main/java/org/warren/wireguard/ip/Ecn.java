@@ -9,12 +9,12 @@ public final class Ecn {
 
     private Ecn() {}
 
-    /// RFC 6040 §4.1: the outer field is a copy of the inner one. The DSCP is zero, so that it does not leak.
+    /// RFC 6040 §4.1: the outer field is a copy of the inner one. The DSCP is set to zero, so that it does not leak.
     public static int outer(IpPacket inner) {
         return inner.ecn();
     }
 
-    /// RFC 6040 §4.2: what the path did to the outer header is passed on to the inner one; false if the packet is to be
+    /// RFC 6040 §4.2: applies congestion marks of the outer header to the inner one; false if the packet must be
     /// dropped.
     public static boolean decapsulate(int outerTrafficClass, IpPacket inner) {
         int outer = outerTrafficClass & MASK;

@@ -4,7 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/// The answer to a packet whose destination cannot be reached: ICMP host unreachable, ICMPv6 address unreachable.
+/// The ICMP error for a packet whose destination cannot be reached: host unreachable in ICMP, address unreachable in
+/// ICMPv6.
 public final class IcmpUnreachable {
     private static final int V4_HEADER = 20;
     private static final int V6_HEADER = 40;

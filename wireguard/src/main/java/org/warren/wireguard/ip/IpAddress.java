@@ -5,10 +5,10 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/// An IPv4 or IPv6 address as a value. An IPv4 address occupies the upper 32 bits of `high`, so that bit 0 of either
-/// family is its most significant one.
+/// An IPv4 or IPv6 address as a value. An IPv4 address occupies the upper 32 bits of `high`, so that bit 0 is the most
+/// significant one in both families.
 public record IpAddress(boolean v6, long high, long low) implements Comparable<IpAddress> {
-    /// The address of the given four bytes, as a number.
+    /// The address of the given four bytes.
     public static IpAddress v4(int address) {
         return new IpAddress(false, (long) address << 32, 0);
     }
@@ -27,27 +27,27 @@ public record IpAddress(boolean v6, long high, long low) implements Comparable<I
         };
     }
 
-    /// Reads an address as `inet_pton` does, empty when it is none. A name is refused, nothing is looked up; so are
-    /// IPv4 of fewer than four parts and zones. IPv6 stays IPv6, also `::ffff:10.0.0.1`.
+    /// Parses an address as `inet_pton` does; empty when it is not valid. Names are refused and not looked up; so are
+    /// IPv4 addresses of fewer than four parts, and zones. `::ffff:10.0.0.1` stays an IPv6 address.
     public static Optional<IpAddress> read(String text) {
         return AddressText.read(text);
     }
 
-    /// The same for who knows that it is one.
+    /// The same for a text that is known to be an address.
     ///
-    /// @throws IllegalArgumentException when it is none
+    /// @throws IllegalArgumentException when it is not an address
     public static IpAddress parse(String text) {
         return read(text)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "an address is four numbers such as 10.0.0.1, or IPv6 such as fd00::1"));
     }
 
-    /// Whether it is good on one link only, so that it needs a zone: fe80::/10, and ff02::/16 of multicast.
+    /// Whether its scope is a link, so that it needs a zone: fe80::/10, and multicast ff02::/16.
     public boolean isLinkLocal() {
         return v6 && (high >>> 54 == 0xfe80 >> 6 || (high >>> 56 == 0xff && (high >>> 48 & 0xf) == 2));
     }
 
-    /// The bits of an address of this family: 32 or 128.
+    /// The number of bits of an address of this family: 32 or 128.
     public int bits() {
         return v6 ? 128 : 32;
     }
@@ -57,17 +57,17 @@ public record IpAddress(boolean v6, long high, long low) implements Comparable<I
         return bit(high, low, index);
     }
 
-    /// The same of an address that is given by its bits.
+    /// The same for an address that is given as two numbers.
     public static int bit(long high, long low, int index) {
         return (int) ((index < 64 ? high >>> (63 - index) : low >>> (127 - index)) & 1);
     }
 
-    /// Which bits of `high` a prefix of this length has.
+    /// The mask of `high` for a prefix of this length.
     public static long maskHigh(int length) {
         return length == 0 ? 0 : length >= 64 ? -1L : -1L << (64 - length);
     }
 
-    /// Which bits of `low` a prefix of this length has.
+    /// The mask of `low` for a prefix of this length.
     public static long maskLow(int length) {
         return length <= 64 ? 0 : length == 128 ? -1L : -1L << (128 - length);
     }

@@ -12,8 +12,8 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.warren.wireguard.bytes.LittleEndian;
 
-/// An inner packet whose version and length are sound; nothing else of it is looked at. A view of memory, and one view
-/// for many packets, one after the other.
+/// An inner packet whose version and length are valid; nothing else is checked. It is a view of memory that can be
+/// moved from packet to packet.
 public final class IpPacket {
     private static final int V4_HEADER = 20;
     private static final int V6_HEADER = 40;
@@ -26,17 +26,17 @@ public final class IpPacket {
     private int length;
     private boolean v6;
 
-    /// A view of nothing, for [#read].
+    /// An empty view, for [#read].
     public IpPacket() {}
 
-    /// Reads a header. What is behind the length that it states is padding and cut off; empty if it states more than
-    /// there is.
+    /// Reads a header. Bytes beyond the length in the header are padding and are cut off; empty if the header states
+    /// more bytes than there are.
     public static Optional<IpPacket> parse(byte[] array, int offset, int available) {
         IpPacket packet = new IpPacket();
         return packet.read(MemorySegment.ofArray(array), offset, available) ? Optional.of(packet) : Optional.empty();
     }
 
-    /// Moves the view to a header and reads it; false if there is no packet, and then the view is of no use.
+    /// Moves the view to a header and reads it; false if there is no valid packet, and then the view must not be used.
     public boolean read(MemorySegment from, long offset, int available) {
         int version = available == 0 ? 0 : getByte(from, offset) >>> 4;
         v6 = version == 6;
@@ -62,7 +62,7 @@ public final class IpPacket {
         return new IpAddress(v6, destinationHigh(), destinationLow());
     }
 
-    /// The source as [IpAddress#high()] has it, without an object for it.
+    /// The source as [IpAddress#high()] has it, without allocating an object.
     public long sourceHigh() {
         return v6 ? getLong(memory, start + 8) : (long) getInt(memory, start + 12) << Integer.SIZE;
     }
@@ -86,18 +86,18 @@ public final class IpPacket {
         return length;
     }
 
-    /// Where the packet is.
+    /// The memory that contains the packet.
     public MemorySegment memory() {
         return memory;
     }
 
-    /// Where it begins in [#memory()].
+    /// The offset of the packet in [#memory()].
     public long start() {
         return start;
     }
 
-    /// The first 8 bytes that UDP carries in this packet, little-endian as WireGuard's header is. 0 if there are none:
-    /// with another protocol, in a later fragment, behind an extension header of IPv6.
+    /// The first 8 bytes of the UDP payload, as a little-endian number like WireGuard's header. 0 if there are none:
+    /// with another protocol, in a later fragment, or behind an IPv6 extension header.
     public long udpPayloadStart() {
         int header = v6 ? V6_HEADER : (getByte(memory, start) & 0xf) * 4;
         boolean udp = getByte(memory, start + (v6 ? 6 : 9)) == UDP
@@ -106,7 +106,7 @@ public final class IpPacket {
         return udp && payload + Long.BYTES <= length ? LittleEndian.getLong(memory, start + payload) : 0;
     }
 
-    /// The packet, in the memory that it was read from.
+    /// The packet, in the memory from which it was read.
     public ByteBuffer bytes() {
         return memory.asSlice(start, length).asByteBuffer();
     }
@@ -121,7 +121,7 @@ public final class IpPacket {
         return trafficClass() & Ecn.MASK;
     }
 
-    /// Sets the ECN bits, and with them an IPv4 header's checksum (RFC 1624).
+    /// Sets the ECN bits, and updates an IPv4 header's checksum (RFC 1624).
     void ecn(int value) {
         int before = getShort(memory, start);
         int shift = v6 ? 4 : 0;

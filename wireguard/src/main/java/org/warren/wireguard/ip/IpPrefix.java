@@ -2,7 +2,7 @@ package org.warren.wireguard.ip;
 
 import java.util.Comparator;
 
-/// An allowed IP: an address and how many of its leading bits count. The other bits are cleared when it is made.
+/// An allowed IP: an address and the number of its leading bits that count. The constructor clears the other bits.
 public record IpPrefix(IpAddress address, int length) implements Comparable<IpPrefix> {
     private static final Comparator<IpPrefix> ORDER =
             Comparator.comparing(IpPrefix::address).thenComparing(IpPrefix::length);
@@ -15,7 +15,7 @@ public record IpPrefix(IpAddress address, int length) implements Comparable<IpPr
         address = address.masked(length);
     }
 
-    /// Reads `address/length`, or an address alone for all of its bits.
+    /// Reads `address/length`, or an address alone for a prefix of full length.
     public static IpPrefix parse(String text) {
         int slash = text.indexOf('/');
         IpAddress address = IpAddress.parse(slash < 0 ? text : text.substring(0, slash));
@@ -29,7 +29,7 @@ public record IpPrefix(IpAddress address, int length) implements Comparable<IpPr
         return Integer.parseInt(text);
     }
 
-    /// Whether the address is one of this prefix's.
+    /// Whether the prefix contains the address.
     public boolean contains(IpAddress other) {
         return other.v6() == address.v6() && address.commonPrefix(other) >= length;
     }

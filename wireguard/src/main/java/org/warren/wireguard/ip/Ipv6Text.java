@@ -1,7 +1,7 @@
 package org.warren.wireguard.ip;
 
-/// Prints IPv6 addresses by RFC 5952: lower case, no leading zeros, the longest run of two or more zero groups as `::`;
-/// and as `inet_ntop` does where an IPv4 address is in the last two groups: `::ffff:10.0.0.1`, `::10.0.0.1`.
+/// Prints IPv6 addresses by RFC 5952: lower case, no leading zeros, the longest run of two or more zero groups as `::`.
+/// As `inet_ntop`, it prints an IPv4 address in the last two groups: `::ffff:10.0.0.1`, `::10.0.0.1`.
 final class Ipv6Text {
     private static final int GROUPS = 8;
     private static final int V4_AT = 6;

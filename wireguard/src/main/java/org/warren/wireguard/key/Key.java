@@ -2,11 +2,11 @@ package org.warren.wireguard.key;
 
 import java.security.MessageDigest;
 
-/// The 32 bytes of a key, and their two spellings.
+/// The 32 bytes of a key, and their two text forms.
 abstract sealed class Key permits PublicKey, SecretKey {
     final byte[] key;
 
-    /// Takes over the bytes.
+    /// Takes ownership of the bytes.
     Key(byte[] key) {
         this.key = key;
     }
@@ -23,7 +23,7 @@ abstract sealed class Key permits PublicKey, SecretKey {
         return KeyText.toHex(key);
     }
 
-    /// Whether the bytes are the same, in a time that does not tell where they differ.
+    /// Whether the bytes are equal, compared in constant time.
     final boolean hasBytesOf(Key that) {
         return MessageDigest.isEqual(key, that.key);
     }

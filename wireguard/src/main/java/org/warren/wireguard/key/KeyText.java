@@ -3,14 +3,14 @@ package org.warren.wireguard.key;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/// Keys of 32 bytes as text: 44 characters of Base64 as `wg` prints them, 64 of hexadecimal as the UAPI does.
+/// Keys of 32 bytes as text: 44 characters of Base64 as `wg` prints them, or 64 hexadecimal digits as in the UAPI.
 final class KeyText {
     static final int LENGTH = 32;
     private static final int BASE64_LENGTH = 44;
 
     private KeyText() {}
 
-    /// Reads exactly what [#toBase64] prints; the message of a refusal does not repeat the text.
+    /// Parses exactly what [#toBase64] prints; the message of an error does not contain the text.
     static byte[] fromBase64(String text) {
         byte[] key = decode(text);
         if (text.length() != BASE64_LENGTH

@@ -2,8 +2,8 @@ package org.warren.wireguard.key;
 
 import org.warren.wireguard.crypto.RandomSource;
 
-/// The symmetric key that two peers may share beside their key pairs (§5.2). All zeros stands for none, so that a
-/// destroyed key is none. `toString` does not show it.
+/// The symmetric key that two peers may share in addition to their key pairs (§5.2). All zeros means none, so a
+/// destroyed key equals none. `toString` does not show it.
 public final class PresharedKey extends SecretKey {
     /// No preshared key.
     public static final PresharedKey NONE = new PresharedKey(new byte[KeyText.LENGTH]);

@@ -2,7 +2,7 @@ package org.warren.wireguard.key;
 
 import java.util.Arrays;
 
-/// A key that nobody else may learn: it can be forgotten, and `toString` does not show it.
+/// A key that must stay secret: it can be destroyed, and `toString` does not show it.
 public abstract sealed class SecretKey extends Key permits PrivateKey, PresharedKey {
     SecretKey(byte[] key) {
         super(key);

@@ -2,7 +2,7 @@ package org.warren.wireguard.log;
 
 import org.jspecify.annotations.Nullable;
 
-/// How much is written, by wireguard-go's names.
+/// How much is logged, with wireguard-go's names.
 public enum Level {
     SILENT,
     ERROR,

@@ -8,8 +8,8 @@ import org.warren.wireguard.peer.PeerEvent;
 import org.warren.wireguard.tunnel.TunnelListener;
 import org.warren.wireguard.wire.Drop;
 
-/// Writes lines as wireguard-go does: `DEBUG: (wg0) 2026/01/01 00:00:00 ...`. Never a key but the few characters of a
-/// public one that tell peers apart.
+/// Writes lines as wireguard-go does: `DEBUG: (wg0) 2026/01/01 00:00:00 ...`. It never writes a key, except for a few
+/// characters of a public key that identify a peer.
 public final class Log implements TunnelListener {
     private static final int PEER_HEAD = 4;
     private static final int PEER_TAIL = 39;
@@ -21,7 +21,7 @@ public final class Log implements TunnelListener {
     private final Consumer<String> lines;
 
     /// @param name of the interface
-    /// @param clock asked only when a line is written
+    /// @param clock read only when a line is written
     public Log(String name, Level level, Supplier<LocalDateTime> clock, Consumer<String> lines) {
         this.name = name;
         this.level = level;
@@ -29,26 +29,26 @@ public final class Log implements TunnelListener {
         this.lines = lines;
     }
 
-    /// Loads what a line needs, above all the zone of its time, while there are descriptors to read it with.
+    /// Loads what is needed to write a line, above all the time zone, while file descriptors are available.
     public void prepare() {
         stamp(clock.get());
     }
 
-    /// For who wants to know what happens in detail.
+    /// Logs details of normal operation.
     public void verbose(String message) {
         if (level == Level.VERBOSE) {
             write("DEBUG", message);
         }
     }
 
-    /// The same, for many messages: put together only when they are written.
+    /// The same for frequent messages: the text is composed only if it is written.
     public void verbose(Supplier<String> message) {
         if (level == Level.VERBOSE) {
             verbose(message.get());
         }
     }
 
-    /// For who has to do something: one sentence that says what.
+    /// Logs an error that needs action: one sentence that says what to do.
     public void error(String message) {
         if (level != Level.SILENT) {
             write("ERROR", message);

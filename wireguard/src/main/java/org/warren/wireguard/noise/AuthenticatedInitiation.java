@@ -7,7 +7,7 @@ import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.wire.Initiation;
 import org.warren.wireguard.wire.Response;
 
-/// An initiation that its initiator did compose, now or some time ago: its timestamp says.
+/// An initiation that its initiator really composed. It may be a replay: the timestamp decides.
 public final class AuthenticatedInitiation {
     private static final byte[] EMPTY = new byte[0];
 
@@ -30,7 +30,7 @@ public final class AuthenticatedInitiation {
         return timestamp;
     }
 
-    /// A response and the keys that it promises.
+    /// A response and the keys that it establishes.
     public record Answer(Response response, TransportKeys keys) {}
 
     /// Composes the response (§5.4.3), once; empty if the initiator's keys are points of low order.

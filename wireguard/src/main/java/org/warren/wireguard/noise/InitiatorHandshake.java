@@ -36,7 +36,7 @@ public final class InitiatorHandshake {
 
     /// Composes an initiation with a new ephemeral key (§5.4.2); empty if the responder's key is a point of low order.
     ///
-    /// @param staticStatic `DH(S_i, S_r)`, which each handshake of a pair shares
+    /// @param staticStatic `DH(S_i, S_r)`, which is the same for all handshakes of this pair
     public static Optional<InitiatorHandshake> begin(
             NoiseSuite suite,
             StaticIdentity local,
@@ -65,12 +65,12 @@ public final class InitiatorHandshake {
         return initiation;
     }
 
-    /// Whether a response speaks to this handshake.
+    /// Whether a response is addressed to this handshake.
     public int localIndex() {
         return localIndex;
     }
 
-    /// Reads the response (§5.4.3). A false one changes nothing; a true one uses this handshake up.
+    /// Processes the response (§5.4.3). An invalid one changes nothing; a valid one completes this handshake.
     public Optional<TransportKeys> complete(Response response, PresharedKey presharedKey) {
         SymmetricState attempt = state.copy();
         byte[] remoteEphemeral = response.ephemeral();
@@ -96,7 +96,7 @@ public final class InitiatorHandshake {
         return Optional.of(TransportKeys.ofInitiator(attempt, localIndex, response.senderIndex()));
     }
 
-    /// Zeroes what this handshake knows.
+    /// Zeroes the secrets of this handshake.
     public void destroy() {
         state.destroy();
         Secrets.zero(ephemeral);

@@ -3,5 +3,5 @@ package org.warren.wireguard.noise;
 import org.warren.wireguard.crypto.Aead;
 import org.warren.wireguard.crypto.RandomSource;
 
-/// What a handshake needs from outside.
+/// The primitives and random source that a handshake needs.
 public record NoiseSuite(Aead aead, RandomSource random, KeyLog keyLog) {}

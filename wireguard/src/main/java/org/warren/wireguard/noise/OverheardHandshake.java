@@ -9,7 +9,7 @@ import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.wire.Initiation;
 import org.warren.wireguard.wire.Response;
 
-/// Follows a handshake from outside, with what one side has written to a [KeyLog].
+/// Derives the keys of a captured handshake with the secrets that one side has written to a [KeyLog].
 public final class OverheardHandshake {
     private final Aead aead;
     private final byte[] localStatic;
@@ -18,7 +18,7 @@ public final class OverheardHandshake {
     private final byte[] localEphemeralPublic;
     private final PresharedKey presharedKey;
 
-    /// With the secrets of one handshake, as [KeyLog#handshake] receives them.
+    /// A handshake with these secrets, as [KeyLog#handshake] receives them.
     public OverheardHandshake(
             Aead aead, byte[] localStatic, PublicKey remoteStatic, byte[] localEphemeral, PresharedKey presharedKey) {
         this.aead = aead;
@@ -29,8 +29,8 @@ public final class OverheardHandshake {
         this.presharedKey = presharedKey;
     }
 
-    /// The keys of the session that this initiation and this response make, as the side with the log has them;
-    /// empty if the secrets are those of another handshake, or the response is false.
+    /// The session keys of this initiation and response, from the viewpoint of the side with the log; empty if the
+    /// secrets belong to another handshake, or the response is invalid.
     public Optional<TransportKeys> follow(Initiation initiation, Response response) {
         if (Arrays.equals(localEphemeralPublic, initiation.ephemeral())) {
             return follow(initiation, response, true);
@@ -43,7 +43,7 @@ public final class OverheardHandshake {
     private Optional<TransportKeys> follow(Initiation initiation, Response response, boolean initiator) {
         byte[] responderStatic = initiator ? remoteStatic.bytes() : Curve25519.publicKey(localStatic);
         byte[] remoteEphemeral = initiator ? response.ephemeral() : initiation.ephemeral();
-        // The terms of §5.4.2 and §5.4.3; each side has one half of each.
+        // The DH results of §5.4.2 and §5.4.3; each side knows one private key of each.
         Optional<byte[]> ephemeralStatic = initiator
                 ? Curve25519.agree(localEphemeral, responderStatic)
                 : Curve25519.agree(localStatic, initiation.ephemeral());

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.wire.Initiation;
 
-/// An initiation of which the responder has read who claims to have sent it, not yet whether that is true.
+/// An initiation whose claimed sender is known but not yet authenticated.
 public final class ReceivedInitiation {
     private final StaticIdentity local;
     private final Initiation initiation;
@@ -18,7 +18,7 @@ public final class ReceivedInitiation {
         this.state = state;
     }
 
-    /// Decrypts the initiator's static key (§5.4.2); empty if the message is not for us or not whole.
+    /// Decrypts the initiator's static key (§5.4.2); empty if the message is not for us or was modified.
     public static Optional<ReceivedInitiation> read(NoiseSuite suite, StaticIdentity local, Initiation initiation) {
         byte[] ephemeral = initiation.ephemeral();
         Optional<byte[]> ephemeralStatic = local.agree(ephemeral);
@@ -36,12 +36,12 @@ public final class ReceivedInitiation {
                 .map(initiator -> new ReceivedInitiation(local, initiation, initiator, state));
     }
 
-    /// Who claims to have sent it.
+    /// The claimed sender.
     public PublicKey initiator() {
         return initiator;
     }
 
-    /// Decrypts the timestamp, which proves the claim; empty if it is false.
+    /// Decrypts the timestamp, which authenticates the sender; empty if that fails.
     ///
     /// @param staticStatic `DH(S_r, S_i)` of the claimed initiator
     public Optional<AuthenticatedInitiation> authenticate(byte[] staticStatic) {

@@ -2,7 +2,7 @@ package org.warren.wireguard.noise;
 
 import java.util.Arrays;
 
-/// Forgetting.
+/// Overwrites secrets.
 final class Secrets {
     private Secrets() {}
 

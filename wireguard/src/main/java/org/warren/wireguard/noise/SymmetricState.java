@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.warren.wireguard.crypto.Aead;
 import org.warren.wireguard.crypto.Blake2s;
 
-/// The chaining key `C` and the hash `H` that both sides grow alike through a handshake (§5.4).
+/// The chaining key `C` and the hash `H` that both sides compute during a handshake (§5.4).
 final class SymmetricState {
     static final byte[] CONSTRUCTION = ascii("Noise_IKpsk2_25519_ChaChaPoly_BLAKE2s");
     static final byte[] IDENTIFIER = ascii("WireGuard v1 zx2c4 Jason@zx2c4.com");
@@ -30,7 +30,7 @@ final class SymmetricState {
         return new SymmetricState(aead, INITIAL_CHAINING_KEY.clone(), hash);
     }
 
-    /// A copy, so that a message that turns out to be false leaves no trace.
+    /// A copy, so that an invalid message leaves the original unchanged.
     SymmetricState copy() {
         return new SymmetricState(aead, chainingKey.clone(), hash.clone());
     }
@@ -61,7 +61,7 @@ final class SymmetricState {
         return derived[2];
     }
 
-    /// `AEAD(key, 0, plaintext, H)`, mixed into the hash. The key is used up.
+    /// `AEAD(key, 0, plaintext, H)`, mixed into the hash. The key is zeroed.
     byte[] seal(byte[] key, byte[] plaintext) {
         byte[] buffer = Arrays.copyOf(plaintext, plaintext.length + Aead.TAG_LENGTH);
         Aead.Key bound = aead.key(key);
@@ -72,7 +72,7 @@ final class SymmetricState {
         return buffer;
     }
 
-    /// The inverse of [#seal]; empty if the tag does not hold. The key is used up.
+    /// The inverse of [#seal]; empty if the tag does not verify. The key is zeroed.
     Optional<byte[]> open(byte[] key, byte[] ciphertext) {
         byte[] buffer = ciphertext.clone();
         Aead.Key bound = aead.key(key);
@@ -83,7 +83,8 @@ final class SymmetricState {
         return valid ? Optional.of(Arrays.copyOf(buffer, buffer.length - Aead.TAG_LENGTH)) : Optional.empty();
     }
 
-    /// `KDF2(C, empty)`: the initiator's sending key and its receiving key (§5.4.5). The state is used up.
+    /// `KDF2(C, empty)`: the initiator's sending key and its receiving key (§5.4.5). The state cannot be used
+    /// afterwards.
     byte[][] split() {
         byte[][] keys = Blake2s.kdf(2, chainingKey, EMPTY);
         destroy();

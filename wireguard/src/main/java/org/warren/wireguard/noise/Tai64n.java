@@ -3,8 +3,8 @@ package org.warren.wireguard.noise;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 
-/// The timestamp of an initiation (§5.1): TAI64N, its nanoseconds rounded down to steps of 2^24 so that the clock does
-/// not leak.
+/// The timestamp of an initiation (§5.1): TAI64N, with nanoseconds rounded down to multiples of 2^24 so that the exact
+/// clock does not leak.
 public record Tai64n(long seconds, int nanos) implements Comparable<Tai64n> {
     static final int LENGTH = 12;
     /// About 16.8 ms: the largest power of two below the shortest time between two initiations.
@@ -17,7 +17,7 @@ public record Tai64n(long seconds, int nanos) implements Comparable<Tai64n> {
         return new Tai64n(EPOCH + wallClock.getEpochSecond(), wallClock.getNano() & -STEP_NANOS);
     }
 
-    /// The first timestamp after this one, for a wall clock that stands still or was set back.
+    /// The next larger timestamp, for a wall clock that does not advance or was set back.
     public Tai64n next() {
         int next = nanos + STEP_NANOS;
         return next < NANOS_PER_SECOND ? new Tai64n(seconds, next) : new Tai64n(seconds + 1, 0);
@@ -36,7 +36,7 @@ public record Tai64n(long seconds, int nanos) implements Comparable<Tai64n> {
         return ByteBuffer.allocate(LENGTH).putLong(seconds).putInt(nanos).array();
     }
 
-    /// As the bytes compare, for they may come from anyone.
+    /// Compares the raw bytes, which a peer may have filled with anything.
     @Override
     public int compareTo(Tai64n other) {
         int bySeconds = Long.compareUnsigned(seconds, other.seconds);

@@ -1,6 +1,6 @@
 package org.warren.wireguard.noise;
 
-/// What a handshake yields (§5.4.5): a key for each direction, and the indices by which both sides address the session.
+/// The result of a handshake (§5.4.5): a key for each direction, and the receiver indices of both sides.
 public final class TransportKeys {
     private final boolean initiator;
     private final byte[] sending;

@@ -1,4 +1,4 @@
-/// The handshake Noise_IKpsk2, whitepaper §5.4.2 to §5.4.5, as a chain of states that can each be used once.
+/// The handshake Noise_IKpsk2, whitepaper §5.4.2 to §5.4.5, as a sequence of states, each of which can be used once.
 @NullMarked
 package org.warren.wireguard.noise;
 

@@ -11,17 +11,15 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.warren.wireguard.ip.Checksum;
 
-/// Puts packets of one flow that follow each other together, so that the kernel takes them as one. Nothing is
-/// moved: the first packet lies where it was, with a header for all, and of the others the payload is used where it
-/// is.
+/// Coalesces consecutive packets of one flow, so that the kernel takes them as one. Nothing is copied: the first packet
+/// stays where it is, with one header for all, and the payloads of the others are used in place.
 ///
-/// Only what cutting the whole into segments again would restore is put together: TCP with the same headers but for
-/// sequence number and PSH at the end, UDP of the same length; no options of IPv4, no extension headers, no
-/// fragments, no wrong checksum. Only an identification of 0 in IPv4 packets that must not be fragmented, where it
-/// says nothing (RFC 6864 §4.1), may become another. Only packets that lie in the same memory, which must not
-/// change meanwhile.
+/// Packets are coalesced only if cutting the result into segments restores them: TCP with equal headers except for the
+/// sequence number and PSH at the end, UDP of the same length; no IPv4 options, no extension headers, no fragments, no
+/// wrong checksum. Only the identification of IPv4 packets with DF may change, if it was 0, because it has no meaning
+/// there (RFC 6864 §4.1). All packets must be in the same memory, which must not change meanwhile.
 public final class Coalescer {
-    /// What one call of the kernel takes with ease.
+    /// The largest size that the kernel takes in one call.
     public static final int MAX_PACKETS = 64;
 
     private static final int MAX_LENGTH = 65_535;
@@ -39,7 +37,7 @@ public final class Coalescer {
     private int length;
     private int count;
 
-    /// 0 if nothing can be put behind what there is.
+    /// 0 if nothing can be appended.
     private int protocol;
 
     private boolean v6;
@@ -48,12 +46,12 @@ public final class Coalescer {
     private int segmentSize;
     private boolean checked;
 
-    /// @param udpToo whether the kernel takes UDP in segments
+    /// @param udpToo whether the kernel accepts UDP segments (USO)
     public Coalescer(boolean udpToo) {
         this.udpToo = udpToo;
     }
 
-    /// Takes a packet; false if it does not go with what there is, which is to be taken away first.
+    /// Adds a packet; false if it cannot be coalesced with the present ones, which must be taken first.
     public boolean add(MemorySegment in, long offset, int packetLength) {
         if (count == 0) {
             begin(in, offset, packetLength);
@@ -67,7 +65,7 @@ public final class Coalescer {
         lengths[count] = payload;
         count++;
         length += payload;
-        // What is shorter than those before it, or is pushed, is the last of its kind.
+        // A packet that is shorter than those before it, or has PSH, must be the last.
         if (payload < segmentSize || (protocol == Tcp.PROTOCOL && isPushed(offset))) {
             putFlags(offset);
             protocol = 0;
@@ -75,7 +73,7 @@ public final class Coalescer {
         return true;
     }
 
-    /// Forgets what there is.
+    /// Removes all packets.
     public void clear() {
         count = 0;
     }
@@ -84,7 +82,7 @@ public final class Coalescer {
         return count == 0;
     }
 
-    /// How many packets there are, and pieces of memory that they are in.
+    /// The number of packets, and of the pieces of memory that they are in.
     public int count() {
         return count;
     }
@@ -93,7 +91,7 @@ public final class Coalescer {
         return memory;
     }
 
-    /// Where a piece begins in [#memory()].
+    /// The offset of a piece in [#memory()].
     public long offsetOf(int piece) {
         return offsets[piece];
     }
@@ -133,7 +131,7 @@ public final class Coalescer {
         }
     }
 
-    /// No options, no fragment.
+    /// Whether there are no options and it is not a fragment.
     private boolean isPlain(long offset) {
         return v6
                 || (getByte(memory, offset) == V4_VERSION_AND_LENGTH
@@ -200,7 +198,7 @@ public final class Coalescer {
                 && getShort(memory, own + Udp.CHECKSUM) != 0;
     }
 
-    /// A wrong checksum must arrive as a wrong one, so it is looked at before the kernel is told not to.
+    /// A wrong checksum must arrive wrong, so it is verified before the kernel is told to compute it.
     private boolean isWellFormed(long offset, int packetLength) {
         if (!checked) {
             checked = true;
@@ -225,15 +223,15 @@ public final class Coalescer {
         return (getByte(memory, offset + transport + Tcp.FLAGS) & Tcp.PSH) != 0;
     }
 
-    /// The flags of the last are those of the whole.
+    /// The result has the flags of the last packet.
     private void putFlags(long offset) {
         if (protocol == Tcp.PROTOCOL) {
             putByte(memory, first + transport + Tcp.FLAGS, getByte(memory, offset + transport + Tcp.FLAGS));
         }
     }
 
-    /// Writes the header that the kernel wants before what there is, and makes the first packet's headers those of the
-    /// whole. To be called once, when nothing is to be added any more.
+    /// Writes the kernel's header in front of the packets, and updates the first packet's headers for the coalesced
+    /// one. Call it once, when no packet is added any more.
     public void finish(MemorySegment to, long at) {
         for (int i = 0; i < VirtioHeader.LENGTH; i++) {
             putByte(to, at + i, 0);

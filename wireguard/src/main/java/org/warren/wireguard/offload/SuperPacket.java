@@ -13,12 +13,12 @@ import java.nio.ByteBuffer;
 import org.warren.wireguard.ip.Checksum;
 import org.warren.wireguard.ip.IpPacket;
 
-/// What the inner network sends in one read: a packet, or segments of a flow that are still one, with one header for
-/// all of them. A view of memory, and one view for many, one after the other.
+/// What one read from the inner network returns: a packet, or unsegmented data of a flow with one header (GSO). It is a
+/// view of memory that can be moved.
 ///
-/// The kernel leaves two things to us. A segment's headers are the whole one's with other lengths, sequence number,
-/// flags and identification, as the kernel's own `tcp_gso_segment` and `inet_gso_segment` make them. And a checksum
-/// of TCP or UDP is to be finished: its field has the sum of the pseudo-header already.
+/// The kernel leaves two things to us. The first is segmentation: a segment's headers are those of the whole with other
+/// lengths, sequence number, flags and identification, as the kernel's `tcp_gso_segment` and `inet_gso_segment` make
+/// them. The second is the checksum of TCP or UDP: its field contains only the sum of the pseudo-header.
 public final class SuperPacket {
     private static final int MAX_LENGTH = 65_535;
     private static final int V6_HEADER = 40;
@@ -31,9 +31,9 @@ public final class SuperPacket {
     private MemorySegment memory = MemorySegment.NULL;
     private long start;
     private int length;
-    /// Of all headers.
+    /// Length of all headers.
     private int headerLength;
-    /// Of the payload of each segment but the last.
+    /// Payload length of each segment but the last.
     private int segmentSize;
 
     private int count;
@@ -41,10 +41,10 @@ public final class SuperPacket {
     private boolean tcp;
     private int transport;
     private int checksumOffset;
-    /// Of the pseudo-header, without the length.
+    /// Sum of the pseudo-header, without the length.
     private int partialSum;
 
-    /// A packet alone, with nothing left to do.
+    /// A single packet that needs neither segmentation nor a checksum.
     public static SuperPacket of(ByteBuffer packet) {
         SuperPacket alone = new SuperPacket();
         alone.memory = MemorySegment.ofBuffer(packet);
@@ -55,10 +55,10 @@ public final class SuperPacket {
         return alone;
     }
 
-    /// Moves the view to a `virtio_net_hdr` and the packet behind it, and looks whether they are sound. If not, there
-    /// are no segments.
+    /// Moves the view to a `virtio_net_hdr` and the packet behind it, and checks both. If they are invalid, there are
+    /// no segments.
     ///
-    /// @param available bytes, the header's included
+    /// @param available bytes, including the header
     public void read(MemorySegment from, long offset, int available) {
         memory = from;
         start = offset + VirtioHeader.LENGTH;
@@ -79,7 +79,7 @@ public final class SuperPacket {
         count = whole ? 1 : segments(type, number(offset + VirtioHeader.GSO_SIZE));
     }
 
-    /// How many segments a packet of this type has, 0 if it cannot be one of it.
+    /// The number of segments of a packet of this type; 0 if it cannot be of this type.
     private int segments(int type, int size) {
         tcp = type == VirtioHeader.GSO_TCP_V4 || type == VirtioHeader.GSO_TCP_V6;
         boolean family = tcp ? packet.v6() == (type == VirtioHeader.GSO_TCP_V6) : type == VirtioHeader.GSO_UDP;
@@ -106,22 +106,22 @@ public final class SuperPacket {
         return memory.get(ValueLayout.JAVA_SHORT_UNALIGNED, offset) & 0xffff;
     }
 
-    /// Whether there is a packet here that can be sent.
+    /// Whether there is a valid packet.
     public boolean isWellFormed() {
         return count > 0;
     }
 
-    /// The whole: its addresses and its traffic class are those of each segment. Only if it is sound.
+    /// The whole packet: each segment has its addresses and its traffic class. Only if it is valid.
     public IpPacket packet() {
         return packet;
     }
 
-    /// Bytes of the whole; 0 if it is not sound.
+    /// Length of the whole in bytes; 0 if it is not valid.
     public int length() {
         return count == 0 ? 0 : length;
     }
 
-    /// How many packets this is; 0 if it is not sound.
+    /// The number of segments; 0 if it is not valid.
     public int count() {
         return count;
     }
@@ -135,7 +135,7 @@ public final class SuperPacket {
         return Math.min(segmentSize, length - headerLength - index * segmentSize);
     }
 
-    /// Copies a segment to where it is wanted, with headers and checksums of its own.
+    /// Copies a segment to a given place, with its own headers and checksums.
     public void copy(int index, MemorySegment to, long at) {
         if (count == 1) {
             MemorySegment.copy(memory, start, to, at, length);
@@ -180,10 +180,10 @@ public final class SuperPacket {
         putShort(to, header + checksumOffset, Checksum.fold(partialSum + headerLength - transport + payload));
     }
 
-    /// The field has the sum of the pseudo-header, and so is a part of the sum itself.
+    /// The field contains the sum of the pseudo-header, and so is included in the sum itself.
     private void finish(MemorySegment to, long from, int bytes) {
         int checksum = ~Checksum.sum(to, from, bytes) & 0xffff;
-        // RFC 768: zero means that there is no checksum. For TCP both mean the same.
+        // RFC 768: zero means no checksum, so it is replaced by 0xffff. For TCP both values are equivalent.
         boolean udp = checksumOffset == Udp.CHECKSUM;
         putShort(to, from + checksumOffset, checksum == 0 && udp ? 0xffff : checksum);
     }

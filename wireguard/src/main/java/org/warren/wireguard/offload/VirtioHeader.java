@@ -1,7 +1,7 @@
 package org.warren.wireguard.offload;
 
-/// `struct virtio_net_hdr`, which stands before each packet of a TUN device with IFF_VNET_HDR. Its numbers are in the
-/// machine's own order, which is little-endian wherever this runs.
+/// `struct virtio_net_hdr`, which precedes each packet of a TUN device with IFF_VNET_HDR. Its numbers are in native
+/// byte order, which is little-endian on all machines that this runs on.
 public final class VirtioHeader {
     public static final int LENGTH = 10;
 
@@ -17,7 +17,7 @@ public final class VirtioHeader {
     static final int GSO_TCP_V4 = 1;
     static final int GSO_TCP_V6 = 4;
     static final int GSO_UDP = 5;
-    /// Beside a type: some segment has congestion experienced.
+    /// A flag of the type: some segment is marked congestion experienced.
     static final int GSO_ECN = 0x80;
 
     private VirtioHeader() {}

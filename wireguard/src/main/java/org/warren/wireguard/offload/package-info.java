@@ -1,5 +1,4 @@
-/// What the kernel leaves to us for the sake of speed: packets that are cut into segments, segments that are put
-/// together, checksums that are finished.
+/// Offloads that the kernel leaves to us: segmentation (GSO), coalescing (GRO) and checksums.
 @NullMarked
 package org.warren.wireguard.offload;
 

@@ -18,7 +18,7 @@ import org.warren.wireguard.wire.Drop;
 import org.warren.wireguard.wire.Initiation;
 import org.warren.wireguard.wire.Response;
 
-/// A peer's handshakes: the one that we have begun, and what is remembered of those that it has.
+/// A peer's handshakes: the one that we have initiated, and what must be remembered of the peer's.
 final class Handshaking {
     private final Peer peer;
     private final PublicKey remote;
@@ -55,7 +55,7 @@ final class Handshaking {
         return lastSent == null || lastSent + Constants.REKEY_TIMEOUT - now <= 0;
     }
 
-    /// Composes an initiation; null without a private key, or with a peer whose key is a point of low order.
+    /// Composes an initiation; null if there is no private key, or the peer's key is a point of low order.
     @Nullable
     Initiation initiate(long now) {
         StaticIdentity identity = context.identity();
@@ -77,7 +77,7 @@ final class Handshaking {
         return initiation;
     }
 
-    /// Reads a response. If it is true, its index is the keypair's from then on.
+    /// Processes a response. If it is valid, its receiver index becomes the keypair's.
     @Nullable
     TransportKeys complete(Response response) {
         InitiatorHandshake handshake = begun;
@@ -91,7 +91,8 @@ final class Handshaking {
         return keys;
     }
 
-    /// Checks who sent an initiation and when; empty with the reason counted if it is not to be answered.
+    /// Authenticates the sender and the time of an initiation; if it must not be answered, counts the reason and
+    /// returns empty.
     Optional<AuthenticatedInitiation> authenticate(ReceivedInitiation received, long now) {
         Optional<AuthenticatedInitiation> authentic =
                 staticStatic(context.identity()).flatMap(received::authenticate);
@@ -116,7 +117,7 @@ final class Handshaking {
         return Optional.empty();
     }
 
-    /// Composes the response to an initiation that was authenticated.
+    /// Composes the response to an authenticated initiation.
     Optional<AuthenticatedInitiation.Answer> respond(AuthenticatedInitiation initiation, long now) {
         int index = context.indices().claim(new IndexOwner(peer, null));
         Optional<AuthenticatedInitiation.Answer> answer = initiation.respond(context.suite(), index, presharedKey);
@@ -138,7 +139,7 @@ final class Handshaking {
         }
     }
 
-    /// Forgets the handshake that was begun.
+    /// Discards the handshake that was initiated.
     void abandon() {
         if (begun != null) {
             context.indices().release(begun.localIndex());
@@ -147,7 +148,7 @@ final class Handshaking {
         }
     }
 
-    /// The interface has another private key.
+    /// The interface's private key has changed.
     void identityChanged() {
         staticStatic.ifPresent(shared -> Arrays.fill(shared, (byte) 0));
         staticStatic = Optional.empty();
@@ -155,12 +156,12 @@ final class Handshaking {
         abandon();
     }
 
-    /// The interface comes up: what was sent before does not delay a handshake.
+    /// The interface comes up: handshake messages sent before do not delay a handshake.
     void forgetLastSent() {
         lastSent = null;
     }
 
-    /// `DH(S_priv, S_pub)`, computed once when first needed.
+    /// `DH(S_priv, S_pub)`, computed when first needed.
     private Optional<byte[]> staticStatic(@Nullable StaticIdentity identity) {
         if (!agreed && identity != null) {
             staticStatic = identity.agree(remote.bytes());
@@ -169,7 +170,7 @@ final class Handshaking {
         return staticStatic;
     }
 
-    /// §5.1: strictly greater than the last one, also when the wall clock stands still or was set back.
+    /// §5.1: strictly greater than the last one, even when the wall clock does not advance or was set back.
     private Tai64n nextTimestamp() {
         Tai64n timestamp = Tai64n.of(context.wallClock().get());
         if (lastTimestampSent != null && !timestamp.isAfter(lastTimestampSent)) {

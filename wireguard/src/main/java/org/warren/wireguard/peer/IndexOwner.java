@@ -3,5 +3,5 @@ package org.warren.wireguard.peer;
 import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.session.Keypair;
 
-/// Whom a receiver index addresses: a keypair of a peer, or with null the handshake that the peer has begun.
+/// The owner of a receiver index: a keypair of a peer or, if null, the handshake that we have initiated with the peer.
 public record IndexOwner(Peer peer, @Nullable Keypair keypair) {}

@@ -25,10 +25,10 @@ import org.warren.wireguard.wire.Initiation;
 import org.warren.wireguard.wire.Response;
 import org.warren.wireguard.wire.Train;
 
-/// One peer of an interface. Methods named `on...` are called when that has happened; none is called while the
-/// interface is down.
+/// One peer of an interface. Methods named `on...` are called after that event; none is called while the interface is
+/// down.
 public final class Peer {
-    /// Handshake messages are AF41, as the kernel's.
+    /// Handshake messages are marked AF41, as the kernel's are.
     public static final int HANDSHAKE_TRAFFIC_CLASS = 0x88;
 
     private final PublicKey publicKey;
@@ -54,27 +54,27 @@ public final class Peer {
 
     // Sending
 
-    /// The keypair to send on, null if there must be a handshake first.
+    /// The keypair to send with, null if there must be a handshake first.
     public @Nullable Keypair sendingKeypair(long now) {
         Keypair current = keypairs.current();
         return current != null && current.maySend(now) ? current : null;
     }
 
-    /// Whether a packet is one of our own datagrams to this peer, which the routing table has sent into the tunnel: its
-    /// receiver index is the one that the peer chose for our session.
+    /// Whether a packet is one of our own datagrams to this peer, routed back into the tunnel: its receiver index is
+    /// the one that the peer chose for our session.
     public boolean isOwnDatagram(IpPacket packet) {
         Keypair current = keypairs.current();
         return current != null && packet.udpPayloadStart() == Data.headerStart(current.remoteIndex());
     }
 
-    /// Keeps a packet until there is a session, and begins a handshake.
+    /// Stages a packet until there is a session, and initiates a handshake.
     public void stage(byte[] packet, int ecn, long now) {
         int dropped = staged.add(packet, ecn);
         context.drop(Drop.STAGING_OVERFLOW, dropped);
         initiate(false, now);
     }
 
-    /// A data message was composed on a keypair and is being sent.
+    /// A data message was composed with a keypair and is about to be sent.
     public void onDataSent(Keypair keypair, int length, boolean keepalive, long now) {
         transfer.countSent(length);
         timers.onAuthenticatedTraversal(now);
@@ -82,20 +82,21 @@ public final class Peer {
         if (!keepalive) {
             timers.onDataSent(now);
         }
-        // §6.2: an initiator renews a session that it sends on after REKEY_AFTER_TIME, both after REKEY_AFTER_MESSAGES.
+        // §6.2: an initiator renews a session that it sends on after REKEY_AFTER_TIME; both sides do after
+        // REKEY_AFTER_MESSAGES.
         boolean old = keypair.initiator() && keypair.isOlderThan(Constants.REKEY_AFTER_TIME, now);
         if (old || Long.compareUnsigned(keypair.sendingCounter(), Constants.REKEY_AFTER_MESSAGES) > 0) {
             initiate(false, now);
         }
     }
 
-    /// Sends an empty data message, after what is staged already.
+    /// Sends an empty data message, after the staged packets.
     public void sendKeepalive(long now) {
         staged.addKeepalive();
         flush(now);
     }
 
-    /// Sends what is staged if there is a session, else begins a handshake.
+    /// Sends the staged packets if there is a session, else initiates a handshake.
     public void flush(long now) {
         while (!staged.isEmpty()) {
             Keypair keypair = sendingKeypair(now); // out 2
@@ -175,7 +176,7 @@ public final class Peer {
         timers.onAuthenticatedTraversal(now);
     }
 
-    /// A response to the handshake that we have begun.
+    /// A response to the handshake that we have initiated.
     public void onResponse(Response response, Endpoint from, long now) {
         TransportKeys keys = handshaking.complete(response);
         if (keys == null) {
@@ -190,7 +191,7 @@ public final class Peer {
         onHandshakeComplete();
         timers.onAuthenticatedReceived();
         timers.onAuthenticatedTraversal(now);
-        // §5.4: the responder waits for a first data message; a keepalive if there is nothing else to say.
+        // §5.4: the responder waits for a first data message; send a keepalive if there is nothing else to send.
         sendKeepalive(now);
     }
 
@@ -198,7 +199,7 @@ public final class Peer {
         handshaking.consume(reply, now);
     }
 
-    /// A data message was opened: the sender is the peer, whatever is inside.
+    /// A data message was opened: it came from the peer, whatever it contains.
     public void onAuthenticated(Keypair keypair, Endpoint from, long now) {
         endpoint = from; // §2.1
         timers.onAuthenticatedReceived();
@@ -217,7 +218,7 @@ public final class Peer {
         timers.onDataReceived(now);
     }
 
-    /// Its plaintext is empty.
+    /// Its plaintext is empty: a keepalive.
     public void onKeepalive() {
         emit(PeerEvent.KEEPALIVE_RECEIVED);
     }
@@ -228,7 +229,7 @@ public final class Peer {
     }
 
     private void renewOnReceive(Keypair keypair, long now) {
-        // §6.2: an initiator that receives renews the session, once, while there is time for a handshake.
+        // §6.2: an initiator that receives renews the session, once, while there is still time for a handshake.
         boolean due = keypair == keypairs.current() && keypair.initiator();
         if (due && !renewedOnReceive && keypair.isOlderThan(Constants.REKEY_ON_RECEIVE_TIME, now)) {
             renewedOnReceive = true;
@@ -252,7 +253,7 @@ public final class Peer {
 
     // Time
 
-    /// One of the peer's timers fires.
+    /// One of the peer's timers expired.
     public void handleTimeout(Timer timer, long now) {
         timers.fire(timer);
         switch (timer) {
@@ -271,7 +272,7 @@ public final class Peer {
     }
 
     private void retryHandshake(long now) {
-        // §6.4: after REKEY_ATTEMPT_TIME it is given up, and what waited for it.
+        // §6.4: after REKEY_ATTEMPT_TIME the handshake is given up, and the staged packets are dropped.
         if (retries >= Constants.MAX_RETRIES) {
             emit(PeerEvent.HANDSHAKE_GIVEN_UP);
             context.drop(Drop.HANDSHAKE_GAVE_UP, staged.purge());
@@ -285,7 +286,7 @@ public final class Peer {
     }
 
     private void zeroUnlessBegun() {
-        // §6.3: but a handshake in flight has young keys; its end arms the timer again.
+        // §6.3: but a handshake in progress has recent keys; its end arms the timer again.
         if (timers.deadlines().isArmed(Timer.RETRANSMIT_HANDSHAKE)) {
             keypairs.clear();
         } else {
@@ -293,14 +294,14 @@ public final class Peer {
         }
     }
 
-    /// The address that the peer last reached may be gone, or lie on another way; the routing table knows better.
+    /// The local address or route that the peer last reached may no longer be valid; the routing table chooses again.
     public void clearSource() {
         if (endpoint != null) {
             endpoint = endpoint.withoutSource();
         }
     }
 
-    /// §6.3: forgets all keys that a handshake made. Also for a machine that goes to sleep.
+    /// §6.3: removes all ephemeral keys. Also called when the machine goes to sleep.
     public void zeroKeyMaterial() {
         handshaking.abandon();
         keypairs.clear();
@@ -355,7 +356,7 @@ public final class Peer {
         return handshaking.presharedKey();
     }
 
-    /// For the next handshake; the current session continues (§5.2).
+    /// Takes effect with the next handshake; the current session continues (§5.2).
     public void presharedKey(PresharedKey key) {
         handshaking.presharedKey(key);
     }
@@ -364,7 +365,7 @@ public final class Peer {
         return persistentKeepaliveSeconds;
     }
 
-    /// 0 for none; true if there was none before.
+    /// 0 for none; returns true if there was none before.
     public boolean persistentKeepaliveSeconds(int seconds) {
         boolean begins = persistentKeepaliveSeconds == 0 && seconds > 0;
         persistentKeepaliveSeconds = seconds;
@@ -384,7 +385,7 @@ public final class Peer {
         return transfer.latestHandshake();
     }
 
-    /// The slots, for tests and for who measures.
+    /// The keypair slots, for tests and measurements.
     public Keypairs keypairs() {
         return keypairs;
     }

@@ -12,11 +12,11 @@ import org.warren.wireguard.wire.Drop;
 import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.Train;
 
-/// What a peer needs of the interface that it belongs to.
+/// What a peer needs from its interface.
 public interface PeerContext {
     NoiseSuite suite();
 
-    /// For timestamps of initiations and what people read; no rule depends on it.
+    /// For timestamps of initiations and for display; no timer depends on it.
     Supplier<Instant> wallClock();
 
     IndexTable<IndexOwner> indices();
@@ -27,20 +27,19 @@ public interface PeerContext {
 
     int mtu();
 
-    /// For packets that wait, of all peers together.
+    /// Memory for staged packets, shared by all peers.
     StagingBudget staging();
 
-    /// Makes room for a datagram that is to be sent; it is the last one of the train that is returned, and is composed
-    /// there.
+    /// Makes room for a datagram to be sent: the last one of the returned train, which the caller composes there.
     ///
-    /// @param sealedWith seals it later
+    /// @param sealedWith the keypair that seals it later
     Train reserve(Endpoint to, int trafficClass, int length, Keypair sealedWith);
 
     void send(Endpoint to, int trafficClass, byte[] datagram);
 
     void drop(Drop why, int count);
 
-    /// Forgets a keypair, its index and its keys.
+    /// Destroys a keypair with its index and its keys.
     void forget(Keypair keypair);
 
     /// Reports an event to the listener.

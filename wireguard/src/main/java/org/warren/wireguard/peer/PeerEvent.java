@@ -1,6 +1,6 @@
 package org.warren.wireguard.peer;
 
-/// What happens to a peer, for listeners and the log. No rule depends on it.
+/// Events of a peer, for listeners and the log. No rule of the protocol depends on them.
 public enum PeerEvent {
     STARTED,
     STOPPED,
@@ -19,8 +19,8 @@ public enum PeerEvent {
     HANDSHAKE_RETRIED,
     /// No response within REKEY_ATTEMPT_TIME (§6.4).
     HANDSHAKE_GIVEN_UP,
-    /// What was sent was not answered for KEEPALIVE_TIMEOUT + REKEY_TIMEOUT (§6.5).
+    /// Sent data was not answered for KEEPALIVE_TIMEOUT + REKEY_TIMEOUT (§6.5).
     STOPPED_HEARING,
-    /// All keys were removed, for nothing renewed them (§6.3).
+    /// All keys were removed, because no handshake renewed them (§6.3).
     KEYS_ZEROED,
 }

@@ -25,8 +25,8 @@ final class StagedPackets {
         this.budget = budget;
     }
 
-    /// Returns how many packets had to go: the oldest, or the new one if they do not make room for it. A peer that has
-    /// more than its share gives two for one.
+    /// Adds a packet; returns how many were dropped: the oldest ones, or the new one if that is not enough. A peer that
+    /// exceeds its share drops two packets for each new one.
     int add(byte[] packet, int ecn) {
         long before = held;
         int dropped = 0;
@@ -46,7 +46,7 @@ final class StagedPackets {
         return queue.size() >= Constants.MAX_STAGED_PACKETS || !budget.hasRoom(held, length);
     }
 
-    /// A keepalive waits only if nothing else does.
+    /// Stages a keepalive, if nothing else is staged.
     void addKeepalive() {
         if (queue.isEmpty()) {
             push(KEEPALIVE);
@@ -73,11 +73,11 @@ final class StagedPackets {
         return queue.isEmpty();
     }
 
-    /// Forgets all; returns how many there were.
+    /// Drops all packets; returns how many there were.
     int purge() {
         int count = queue.size();
         while (poll() != null) {
-            // its memory is given back
+            // releases the memory
         }
         return count;
     }

@@ -1,19 +1,19 @@
 package org.warren.wireguard.peer;
 
-/// What the packets that wait for a session may take of the memory, all peers together. Each peer may have a quarter of
-/// what is free, so that peers that never answer leave room for others that will: with n peers that wait for as long as
-/// they are sent to, each has MAX_BYTES / (n + 4).
+/// Limits the memory of staged packets of all peers together. Each peer may use a quarter of what is free, so that
+/// peers that never answer leave room for others: with n peers that do not answer while data is sent to them, each has
+/// MAX_BYTES / (n + 4).
 public final class StagingBudget {
     /// Bytes of all peers together: a sixteenth of the daemon's heap.
     public static final int MAX_BYTES = 16 << 20;
 
     private static final int SHARE = 4;
-    /// Bytes of the heap for each packet beside its own.
+    /// Heap bytes for each packet in addition to its own bytes.
     private static final int OVERHEAD = 64;
 
     private long used;
 
-    /// Whether a peer that holds so many bytes may take another packet.
+    /// Whether a peer that already stages this many bytes may stage another packet.
     boolean hasRoom(long held, int length) {
         return held + cost(length) <= (MAX_BYTES - used) / SHARE;
     }

@@ -3,7 +3,7 @@ package org.warren.wireguard.peer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What `wg show` prints of a peer: bytes of datagrams either way, and when the latest handshake was complete.
+/// What `wg show` prints about a peer: datagram bytes in each direction, and the time of the latest handshake.
 final class TransferStats {
     private long received;
     private long sent;

@@ -5,10 +5,10 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// The kernel's random number generator, asked directly: `SecureRandom` asks it too, but takes a fifth of the daemon's
-/// time to start for the search of its provider. For any thread.
+/// The kernel's random number generator, called directly. `SecureRandom` uses it too, but the search for its provider
+/// takes a fifth of the daemon's start time. Thread-safe.
 public final class KernelRandom {
-    /// As many bytes as the kernel gives in one piece whatever happens.
+    /// The number of bytes that the kernel always returns in one call.
     private static final int PIECE = 256;
 
     private final Arena arena = Arena.ofAuto();

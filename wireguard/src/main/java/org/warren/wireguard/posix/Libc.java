@@ -35,8 +35,8 @@ public final class Libc {
     private static final StructLayout CAPTURE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = CAPTURE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
-    /// One shape for all functions, because each costs 15 ms at the start: on 64-bit machines a number or an address is
-    /// a register, and a function does not look at those that it does not want.
+    /// One signature for all functions, because each further one costs 15 ms at the start: on 64-bit machines a number
+    /// or an address is passed in a register, and a function ignores registers that it does not use.
     private static final FunctionDescriptor SHAPE =
             FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
 
@@ -65,14 +65,14 @@ public final class Libc {
     private static final MethodHandle SETNS = function("setns");
     private static final MethodHandle IF_NAMETOINDEX = function("if_nametoindex");
     private static final MethodHandle GETRANDOM = function("getrandom");
-    /// Null where the C library is another than glibc.
+    /// Null if the C library is not glibc.
     private static final @Nullable MethodHandle MALLOC_TRIM =
             LINKER.defaultLookup().find("malloc_trim").map(Libc::function).orElse(null);
 
-    /// Where calls leave their errno; one for each thread, for no call blocks another thread's.
+    /// Where calls store their errno. There is one per thread, so that calls do not overwrite each other's.
     private final MemorySegment capture;
 
-    /// For the calls of one thread.
+    /// For calls from one thread.
     public Libc(Arena arena) {
         capture = arena.allocate(CAPTURE);
     }
@@ -102,7 +102,7 @@ public final class Libc {
         return call(WRITE, fd, buffer.address(), length, 0, 0);
     }
 
-    /// Writes what a vector of `struct iovec` says.
+    /// Writes the buffers of a vector of `struct iovec`.
     public int writev(int fd, MemorySegment vector, int count) {
         return call(WRITEV, fd, vector.address(), count, 0, 0);
     }
@@ -123,7 +123,7 @@ public final class Libc {
         return call(LISTEN, fd, backlog, 0, 0, 0);
     }
 
-    /// Takes a connection, whose other end is not asked for.
+    /// Accepts a connection, without asking for the address of its peer.
     public int accept(int fd, int flags) {
         return call(ACCEPT, fd, 0, 0, flags, 0);
     }
@@ -144,7 +144,7 @@ public final class Libc {
         return call(SENDMSG, fd, header.address(), flags, 0, 0);
     }
 
-    /// Waits without end.
+    /// Waits without a timeout.
     public int ppoll(MemorySegment fds, long count) {
         return call(PPOLL, fds.address(), count, 0, 0, 0);
     }
@@ -177,17 +177,17 @@ public final class Libc {
         return call(SETNS, fd, type, 0, 0, 0);
     }
 
-    /// 0 if there is no interface of that name.
+    /// 0 if there is no interface with this name.
     public int ifNameToIndex(MemorySegment name) {
         return call(IF_NAMETOINDEX, name.address(), 0, 0, 0, 0);
     }
 
-    /// Waits, once after the start of the machine, until the kernel's generator is seeded.
+    /// Blocks until the kernel's generator is seeded, which it is soon after boot.
     public int getrandom(MemorySegment buffer, long length) {
         return call(GETRANDOM, buffer.address(), length, 0, 0, 0);
     }
 
-    /// Gives memory that the C library has and nobody uses back to the system, where it can do that.
+    /// Returns unused memory of the C library to the system, if the library supports that.
     public void mallocTrim() {
         MethodHandle function = MALLOC_TRIM;
         if (function != null) {
@@ -205,7 +205,7 @@ public final class Libc {
         return result;
     }
 
-    /// Small enough to be a part of each caller's code, where the function is a constant.
+    /// Small enough for the JIT compiler to inline into each caller, where the function is a constant.
     private int call(MethodHandle function, long a, long b, long c, long d, long e) {
         try {
             int result = (int) (long) function.invokeExact(capture, a, b, c, d, e);

@@ -10,8 +10,8 @@ import org.warren.wireguard.ip.IpAddress;
 import org.warren.wireguard.ip.IpPacket;
 import org.warren.wireguard.ip.IpPrefix;
 
-/// The cryptokey routing table (§2): which peer owns an inner address. Each prefix has one owner, the longest that
-/// contains an address decides.
+/// The cryptokey routing table (§2): the peer that owns an inner address. Each prefix has one owner; the longest prefix
+/// that contains an address decides.
 public final class AllowedIps<P> {
     private final PrefixTrie<P> v4 = new PrefixTrie<>();
     private final PrefixTrie<P> v6 = new PrefixTrie<>();
@@ -23,27 +23,27 @@ public final class AllowedIps<P> {
         return trie(address).lookup(address.high(), address.low());
     }
 
-    /// The peer to which a packet goes.
+    /// The peer to which a packet is sent.
     public @Nullable P peerForDestination(IpPacket packet) {
         return (packet.v6() ? v6 : v4).lookup(packet.destinationHigh(), packet.destinationLow());
     }
 
-    /// The peer from which a packet may come.
+    /// The peer from which a packet with this source may come.
     public @Nullable P peerForSource(IpPacket packet) {
         return (packet.v6() ? v6 : v4).lookup(packet.sourceHigh(), packet.sourceLow());
     }
 
-    /// The peer that has this very prefix, null if none has.
+    /// The owner of exactly this prefix, null if there is none.
     public @Nullable P owner(IpPrefix prefix) {
         return trie(prefix.address()).owner(prefix);
     }
 
-    /// How many prefixes all peers have together.
+    /// The number of prefixes of all peers.
     public int size() {
         return size;
     }
 
-    /// Gives a prefix to a peer, as its last one; if another one had it, it has it no longer.
+    /// Adds a prefix to a peer, as its last one; it is removed from its previous owner.
     public void insert(IpPrefix prefix, P peer) {
         P before = owner(prefix);
         if (before != null) {
@@ -54,7 +54,7 @@ public final class AllowedIps<P> {
         trie(prefix.address()).insert(prefix, peer);
     }
 
-    /// Takes a prefix from a peer, if it is this peer's.
+    /// Removes a prefix from a peer, if the peer owns it.
     public void remove(IpPrefix prefix, P peer) {
         if (peer.equals(owner(prefix))) {
             forget(peer, prefix);
@@ -62,18 +62,18 @@ public final class AllowedIps<P> {
         }
     }
 
-    /// Takes all prefixes from a peer.
+    /// Removes all prefixes of a peer.
     public void removeAll(P peer) {
         of(peer).forEach(prefix -> remove(prefix, peer));
     }
 
-    /// The peer's prefixes, in the order in which it got them, as the kernel lists them.
+    /// The peer's prefixes in the order in which they were added, as the kernel lists them.
     public List<IpPrefix> of(P peer) {
         Set<IpPrefix> own = prefixes.get(peer);
         return own == null ? List.of() : List.copyOf(own);
     }
 
-    /// How many prefixes a peer has.
+    /// The number of prefixes of a peer.
     public int count(P peer) {
         Set<IpPrefix> own = prefixes.get(peer);
         return own == null ? 0 : own.size();

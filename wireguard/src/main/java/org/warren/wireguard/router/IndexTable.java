@@ -3,8 +3,8 @@ package org.warren.wireguard.router;
 import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.crypto.RandomSource;
 
-/// Who owns a receiver index (§5.4.2). Indices are random and belong to one owner at a time. They serve as their own
-/// hash, because they are ours to choose.
+/// Maps receiver indices to their owners (§5.4.2). Indices are random and have one owner at a time. We choose them, so
+/// they can be used as hash values directly.
 public final class IndexTable<T> {
     private static final int INITIAL_CAPACITY = 64;
 
@@ -17,7 +17,7 @@ public final class IndexTable<T> {
         this.random = random;
     }
 
-    /// Gives the owner a random index that nobody has.
+    /// Assigns the owner a random index that is free.
     public int claim(T owner) {
         if (2 * (size + 1) > owners.length) {
             grow();
@@ -36,7 +36,7 @@ public final class IndexTable<T> {
         return (T) owners[slot(index)];
     }
 
-    /// Passes a claimed index on, from a handshake to the keypair that it became.
+    /// Transfers an index from a handshake to the keypair that it has produced.
     public void replace(int index, T owner) {
         if (owners[slot(index)] == null) {
             throw new IllegalStateException("the index has no owner");
@@ -44,7 +44,7 @@ public final class IndexTable<T> {
         put(index, owner);
     }
 
-    /// Gives an index back. Entries behind it move up, so that no search ends before its goal.
+    /// Releases an index. Entries behind it move up, so that no lookup ends too early.
     public void release(int index) {
         int hole = slot(index);
         if (owners[hole] == null) {
@@ -68,7 +68,7 @@ public final class IndexTable<T> {
         return size;
     }
 
-    /// Where the index is, or the free slot where it would be.
+    /// The slot of the index, or the free slot where it would be stored.
     private int slot(int index) {
         int mask = owners.length - 1;
         int slot = index & mask;

@@ -19,7 +19,7 @@ final class PrefixTrie<P> {
         @Nullable
         Node<P> one;
 
-        // The prefix, without a way through other objects, of which there would be one for each fork too.
+        // The prefix's fields directly, to save following a reference at each node.
         final int length;
         final long high;
         final long low;
@@ -38,7 +38,7 @@ final class PrefixTrie<P> {
             this.isLeaf = length == address.bits();
         }
 
-        /// How many leading bits it has in common with a prefix.
+        /// The number of leading bits that it shares with a prefix.
         int common(IpPrefix other) {
             long upper = high ^ other.address().high();
             long lower = low ^ other.address().low();
@@ -70,7 +70,7 @@ final class PrefixTrie<P> {
         }
     }
 
-    /// The owner of the longest prefix that contains the address, which is given by its bits.
+    /// The owner of the longest prefix that contains the address, given as two numbers.
     @Nullable
     P lookup(long high, long low) {
         P best = null;
@@ -82,7 +82,7 @@ final class PrefixTrie<P> {
         return best;
     }
 
-    /// The owner of this very prefix.
+    /// The owner of exactly this prefix.
     @Nullable
     P owner(IpPrefix prefix) {
         long high = prefix.address().high();

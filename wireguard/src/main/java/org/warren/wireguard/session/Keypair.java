@@ -12,8 +12,8 @@ import org.warren.wireguard.wire.Drop;
 
 /// The transport keys of one session, with their counters (§5.4.5, §5.4.6).
 ///
-/// A message out is composed, then sealed; one in is refused or opened, then accepted. Only sealing and opening may
-/// happen on other threads than the owner's, each with a worker index of its own.
+/// An outgoing message is composed, then sealed; an incoming one is refused or opened, then accepted. Only sealing and
+/// opening may happen on threads other than the owner's, each with its own worker index.
 public final class Keypair {
     private final boolean initiator;
     private final int localIndex;
@@ -28,7 +28,7 @@ public final class Keypair {
     private boolean mayBeSentOn = true;
     private boolean retired;
 
-    /// Takes over the keys, which are zeroed.
+    /// Takes ownership of the keys, which are zeroed.
     public Keypair(Aead aead, TransportKeys keys, long now) {
         this.initiator = keys.initiator();
         this.localIndex = keys.localIndex();
@@ -57,7 +57,7 @@ public final class Keypair {
         return born + age - now <= 0;
     }
 
-    /// Sending stops, receiving continues: the private key has changed.
+    /// Stops sending, while receiving continues: the private key has changed.
     public void stopSending() {
         mayBeSentOn = false;
     }
@@ -71,10 +71,10 @@ public final class Keypair {
         return Long.compareUnsigned(sendingCounter, Constants.REJECT_AFTER_MESSAGES) < 0;
     }
 
-    /// Writes all of a data message but the cipher's part (§5.4.6): the packet is already where it belongs, 16 bytes
-    /// behind `offset`, and there is room for the tag behind it. The counter moves.
+    /// Writes a data message except for the cipher's part (§5.4.6). The packet must already be 16 bytes behind
+    /// `offset`, with room for the tag behind it. Increments the counter.
     ///
-    /// @param paddedLength zeros are put behind the packet up to this
+    /// @param paddedLength the packet is padded with zeros to this length
     /// @return the length of the message
     public int compose(MemorySegment memory, long offset, int packetLength, int paddedLength) {
         if (!hasCounter()) {
@@ -94,7 +94,7 @@ public final class Keypair {
         sending[workerIndex].seal(Data.counter(memory, offset), memory, offset + Data.PACKET_OFFSET, padded);
     }
 
-    /// Why a message is not even opened; null if it may be.
+    /// The reason why a message is dropped without opening it; null if it may be opened.
     public @Nullable Drop refuse(Data message, long now) {
         // §6.2: after REJECT_AFTER_TIME or REJECT_AFTER_MESSAGES nothing is accepted.
         boolean late = isOlderThan(Constants.REJECT_AFTER_TIME, now)
@@ -108,8 +108,8 @@ public final class Keypair {
         return receiving[workerIndex].open(Data.counter(memory, offset), memory, packet, length - Data.PACKET_OFFSET);
     }
 
-    /// Takes the counter of a message whose tag verified; false if it came before or is too old. The replay window
-    /// moves here, and nowhere else.
+    /// Accepts the counter of a message whose tag verified; false if it was seen before or is too old. Only this method
+    /// moves the replay window.
     public boolean accept(long counter) {
         return window.accept(counter);
     }
@@ -140,7 +140,7 @@ public final class Keypair {
         return remoteIndex;
     }
 
-    /// Has left the peer's slots: nothing more is sent or accepted. Its keys are there until [#destroy()].
+    /// The keypair has left the peer's slots: nothing more is sent or accepted. Its keys remain until [#destroy()].
     void retire() {
         mayBeSentOn = false;
         retired = true;
@@ -150,7 +150,7 @@ public final class Keypair {
         return retired;
     }
 
-    /// Forgets the keys. None of its work may be in flight.
+    /// Destroys the keys. No cipher work with them may be in flight.
     public void destroy() {
         retire();
         for (Aead.Key key : sending) {
@@ -161,7 +161,7 @@ public final class Keypair {
         }
     }
 
-    /// For tests: as if this many messages had been sent.
+    /// For tests: acts as if this many messages had been sent.
     void skipTo(long counter) {
         sendingCounter = counter;
     }

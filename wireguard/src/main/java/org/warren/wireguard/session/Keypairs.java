@@ -3,8 +3,8 @@ package org.warren.wireguard.session;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The three slots of §6.3: `previous` still opens what is in flight, `current` is sent on, `next` waits for the
-/// initiator's first data.
+/// The three slots of §6.3: `previous` still opens messages in flight, `current` is used for sending, `next` waits for
+/// the initiator's first data.
 public final class Keypairs {
     private final Consumer<Keypair> retired;
     private @Nullable Keypair previous;
@@ -28,7 +28,7 @@ public final class Keypairs {
         return next;
     }
 
-    /// An initiator has its response: the responder is known to have the keys, so they are used immediately.
+    /// The initiator has received a response: the responder has the keys, so they are used immediately.
     public void addInitiated(Keypair keypair) {
         retire(previous);
         if (next != null) {
@@ -41,7 +41,7 @@ public final class Keypairs {
         current = keypair;
     }
 
-    /// A responder has answered: it waits until the initiator proves that it has the keys.
+    /// The responder has sent its response: it waits until the initiator proves that it has the keys.
     public void addResponded(Keypair keypair) {
         retire(next);
         retire(previous);
@@ -49,7 +49,7 @@ public final class Keypairs {
         next = keypair;
     }
 
-    /// Data was received on this keypair; true if that confirms `next`, which is then `current`.
+    /// Data was received on this keypair; true if that confirms `next`, which becomes `current`.
     public boolean confirm(Keypair keypair) {
         if (keypair != next) {
             return false;
@@ -61,7 +61,7 @@ public final class Keypairs {
         return true;
     }
 
-    /// Nothing more is sent on the keypairs there are.
+    /// Nothing more is sent with the present keypairs.
     public void stopSending() {
         if (current != null) {
             current.stopSending();

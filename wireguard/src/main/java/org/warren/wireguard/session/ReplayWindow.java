@@ -2,8 +2,8 @@ package org.warren.wireguard.session;
 
 import org.warren.wireguard.timers.Constants;
 
-/// The counters that were received, as a ring of bits (RFC 6479). One word of the ring is always being cleared, so that
-/// the window is 8192 - 64 wide, as the kernel's (§5.4.6).
+/// The received counters, as a ring of bits (RFC 6479). One word of the ring is always cleared ahead, so the window is
+/// 8192 - 64 wide, like the kernel's (§5.4.6).
 public final class ReplayWindow {
     static final int BITS = 8192;
     static final int SIZE = BITS - Long.SIZE;
@@ -13,7 +13,7 @@ public final class ReplayWindow {
     private final long[] ring = new long[WORDS];
     private long greatest;
 
-    /// Takes a counter whose message is authentic; false if it was taken before or is older than the window.
+    /// Accepts a counter whose message is authentic; false if it was accepted before or is older than the window.
     public boolean accept(long counter) {
         // §6.2: counters from REJECT_AFTER_MESSAGES on are never used.
         if (Long.compareUnsigned(counter, Constants.REJECT_AFTER_MESSAGES) >= 0) {

@@ -1,6 +1,6 @@
 package org.warren.wireguard.timers;
 
-/// What a peer waits for.
+/// The timers of a peer.
 public enum Timer {
     /// §6.4: the initiation has not been answered for REKEY_TIMEOUT and jitter.
     RETRANSMIT_HANDSHAKE,

@@ -2,7 +2,7 @@ package org.warren.wireguard.timers;
 
 import org.warren.wireguard.crypto.RandomSource;
 
-/// How what happens to a peer moves its deadlines: whitepaper §6. What happens when they fire is the peer's business.
+/// How events of a peer move its deadlines: whitepaper §6. What happens when a timer expires is decided in `Peer`.
 public final class TimerRules {
     private final RandomSource random;
     private final Deadlines deadlines = new Deadlines();
@@ -26,7 +26,7 @@ public final class TimerRules {
 
     /// A data message with a packet inside was sent.
     public void onDataSent(long now) {
-        // §6.5: the first unanswered packet counts, later ones do not put the deadline off.
+        // §6.5: the deadline starts at the first unanswered packet; later ones do not postpone it.
         if (!deadlines.isArmed(Timer.NEW_HANDSHAKE)) {
             deadlines.arm(Timer.NEW_HANDSHAKE, now + Constants.NEW_HANDSHAKE_TIME + jitter());
         }
@@ -34,24 +34,24 @@ public final class TimerRules {
 
     /// A data message with a packet inside was received.
     public void onDataReceived(long now) {
-        // §6.5: the first unanswered packet counts, and the keepalive answers those after it too. The kernel arms its
-        // timer once more for them, and disarms it when that very keepalive leaves.
+        // §6.5: the deadline starts at the first unanswered packet, and the keepalive answers the later ones too. The
+        // kernel arms its timer once more for them, and disarms it when that keepalive is sent.
         if (!deadlines.isArmed(Timer.SEND_KEEPALIVE)) {
             deadlines.arm(Timer.SEND_KEEPALIVE, now + Constants.KEEPALIVE_TIMEOUT);
         }
     }
 
-    /// Any message but a cookie reply is being sent.
+    /// Any message except a cookie reply is being sent.
     public void onAuthenticatedSent() {
         deadlines.disarm(Timer.SEND_KEEPALIVE);
     }
 
-    /// Any message but a cookie reply was received and its tag verifies.
+    /// Any message except a cookie reply was received and its tag verifies.
     public void onAuthenticatedReceived() {
         deadlines.disarm(Timer.NEW_HANDSHAKE);
     }
 
-    /// Either of the two happened.
+    /// Either of the two above.
     public void onAuthenticatedTraversal(long now) {
         if (persistentKeepaliveInterval > 0) {
             deadlines.arm(Timer.PERSISTENT_KEEPALIVE, now + persistentKeepaliveInterval);
@@ -81,12 +81,12 @@ public final class TimerRules {
         }
     }
 
-    /// The interface goes down, or the peer goes.
+    /// The interface goes down, or the peer is removed.
     public void stop() {
         deadlines.disarmAll();
     }
 
-    /// Disarms a timer that fires now.
+    /// Disarms a timer that has expired.
     public void fire(Timer timer) {
         deadlines.disarm(timer);
     }

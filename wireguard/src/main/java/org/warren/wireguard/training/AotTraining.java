@@ -42,14 +42,16 @@ import org.warren.wireguard.udp.UdpPort;
 import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.Train;
 
-/// What a daemon does in its first seconds, without an interface, without privilege and without a network: two tunnels
-/// in memory, a socket of the UAPI, and the drivers as far as they go. For the archive that makes it start fast.
+/// Exercises what a daemon does in its first seconds, without an interface, privileges or a network: two tunnels in
+/// memory, a UAPI socket, and the drivers as far as possible. The JVM records it in the AOT archive that makes the
+/// daemon start fast.
 public final class AotTraining {
     public static final String NAME = "training";
 
     private static final int PACKETS = 200;
     private static final int TRAIN = 2_000;
-    /// So many that the virtual machine keeps a profile of what each costs, and compiles it immediately the next time.
+    /// Enough rounds for the virtual machine to profile the methods, so that it compiles them immediately at the next
+    /// start.
     private static final int SUPER_PACKETS = 300;
     private static final int PACKET = 64;
     private static final List<String> TUN_PARTS = List.of("LinuxTun", "LinkSettings", "Elsewhere");
@@ -66,7 +68,7 @@ public final class AotTraining {
 
     private AotTraining() {}
 
-    /// Runs a daemon as a start does.
+    /// Runs a daemon as a real start does.
     public interface DaemonRunner {
         /// Returns when the device has been stopped.
         ///
@@ -75,10 +77,10 @@ public final class AotTraining {
         void run(Path directory, Daemon.TunOpener opener, Consumer<Device> ready) throws IOException;
     }
 
-    /// Does it all once.
+    /// Runs the whole training once.
     ///
     /// @param runner runs a daemon whose interface is named [#NAME]
-    /// @throws IOException if a socket cannot be made, or the tunnels do not do what they should
+    /// @throws IOException if a socket cannot be created, or the tunnels do not work as they should
     public static void run(DaemonRunner runner) throws IOException {
         AotTraining training = new AotTraining();
         training.start(runner);
@@ -88,7 +90,7 @@ public final class AotTraining {
         training.clock.close();
     }
 
-    /// A daemon as it starts, is configured by `wg`, and begins a handshake to which nobody answers.
+    /// A daemon that starts, is configured by `wg`, and initiates a handshake that nobody answers.
     private void start(DaemonRunner runner) throws IOException {
         PrivateKey own = PrivateKey.generate(suite.random());
         PublicKey peer = new StaticIdentity(PrivateKey.generate(suite.random())).publicKey();
@@ -121,7 +123,7 @@ public final class AotTraining {
                 + "\npersistent_keepalive_interval=25\n\nget=1\n\n";
     }
 
-    /// As `wg` asks, through the socket.
+    /// Sends a request as `wg` does, through the socket.
     private static String ask(Path socket, String requests) {
         try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             client.write(ByteBuffer.wrap(requests.getBytes(StandardCharsets.US_ASCII)));
@@ -198,7 +200,7 @@ public final class AotTraining {
         }
     }
 
-    /// Making one takes privileges.
+    /// Creating one needs privileges.
     private static void loadTun() {
         try {
             for (String part : TUN_PARTS) {

@@ -12,8 +12,8 @@ import org.warren.wireguard.tunnel.Tunnel;
 import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.Train;
 
-/// A download as a daemon carries it, without its devices: segments of TCP that are still one go in, and what comes out
-/// at the other end is put together again.
+/// A download as a daemon carries it, without devices: unsegmented TCP data goes in, and the packets that come out at
+/// the other end are coalesced again.
 final class BulkTraining {
     private static final int HEADERS = 40;
     private static final int LENGTH = 60_000;
@@ -30,7 +30,7 @@ final class BulkTraining {
     private final SuperPacket packets = new SuperPacket();
     private final Coalescer coalescer = new Coalescer(true);
 
-    /// @param at where the sender's datagrams come from
+    /// @param at the address that the sender's datagrams come from
     BulkTraining(Tunnel from, Tunnel to, Endpoint at) {
         this.from = from;
         this.to = to;

@@ -8,7 +8,7 @@ import org.warren.wireguard.offload.SuperPacket;
 import org.warren.wireguard.posix.Libc;
 import org.warren.wireguard.tun.Tun;
 
-/// An interface that is up, has one packet to send, and takes none.
+/// An interface that is up, has one packet to send, and accepts none.
 final class TrainingTun implements Tun {
     private static final int NONBLOCK_CLOEXEC = 0x800 | 0x80000;
     private static final int MTU = 1420;
@@ -21,7 +21,7 @@ final class TrainingTun implements Tun {
     private final int waiting;
     private final int changes;
 
-    /// @param packet in memory outside of the heap, behind room for a header of the kernel's
+    /// @param packet in memory outside the heap, with room in front for the kernel's header
     TrainingTun(MemorySegment packet) throws IOException {
         this.packet = packet;
         waiting = Libc.check(libc.eventfd(1, NONBLOCK_CLOEXEC), "cannot make an event descriptor");

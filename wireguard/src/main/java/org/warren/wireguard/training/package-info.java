@@ -1,4 +1,4 @@
-/// Exercises a daemon for the archive of the virtual machine with which it starts fast (JEP 483, 514).
+/// Exercises a daemon to create the AOT archive with which it starts fast (JEP 483, 514).
 @NullMarked
 package org.warren.wireguard.training;
 

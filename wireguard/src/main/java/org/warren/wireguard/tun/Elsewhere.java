@@ -3,8 +3,8 @@ package org.warren.wireguard.tun;
 import java.lang.foreign.Arena;
 import org.warren.wireguard.posix.Libc;
 
-/// A way to ask about an interface that has moved to another network namespace: a socket there, made by a thread that
-/// goes there and comes back immediately. Where that is not permitted there is none.
+/// Queries an interface that has moved to another network namespace: through a socket in that namespace, opened by a
+/// thread that enters it and returns immediately. Without the permission to do so there is no such socket.
 final class Elsewhere implements AutoCloseable {
     private static final long TUNGETDEVNETNS = 0x54e3;
     private static final int AF_INET = 2;
@@ -26,7 +26,7 @@ final class Elsewhere implements AutoCloseable {
         this.tun = tun;
     }
 
-    /// A socket in the namespace where the interface was when it was made, negative if there is none.
+    /// A socket in the namespace where the interface was when the socket was opened, negative if there is none.
     int socket() {
         if (socket < 0 && !refused) {
             socket = open();
@@ -35,7 +35,7 @@ final class Elsewhere implements AutoCloseable {
         return socket;
     }
 
-    /// The interface is not there any more; the next call looks where it is now.
+    /// The interface has left that namespace; the next call finds out where it is now.
     void forget() {
         if (socket >= 0) {
             libc.close(socket);
@@ -47,7 +47,7 @@ final class Elsewhere implements AutoCloseable {
         int home = libc.open(arena.allocateFrom("/proc/thread-self/ns/net"), O_RDONLY_CLOEXEC);
         int there = libc.ioctl(tun, TUNGETDEVNETNS, 0L);
         int made = NONE;
-        // The thread goes only if it may come back.
+        // The thread enters the namespace only if it may return.
         if (home >= 0 && there >= 0 && libc.setns(home, CLONE_NEWNET) >= 0 && libc.setns(there, CLONE_NEWNET) >= 0) {
             made = libc.socket(AF_INET, SOCK_DGRAM_CLOEXEC, 0);
             if (libc.setns(home, CLONE_NEWNET) < 0) {

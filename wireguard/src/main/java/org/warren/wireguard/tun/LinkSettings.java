@@ -9,8 +9,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.warren.wireguard.posix.Libc;
 
-/// What the kernel's WireGuard interfaces are and a TUN device is not of itself: without an IPv6 link-local address and
-/// without multicast, so that an interface that nobody uses sends nothing.
+/// Gives a TUN device two properties of the kernel's WireGuard interfaces: no IPv6 link-local address and no multicast,
+/// so that an unused interface sends nothing.
 final class LinkSettings {
     private static final int AF_UNSPEC = 0;
     private static final int AF_INET6 = 10;
@@ -27,7 +27,7 @@ final class LinkSettings {
     private static final int NETLINK_HEADER = 16;
     private static final int LINK_HEADER = 16;
     private static final int ATTRIBUTE_HEADER = 4;
-    /// Netlink header, link header, two nested attributes, and one of a byte, filled up to four.
+    /// Netlink header, link header, two nested attributes, and an attribute of one byte, padded to four.
     private static final int LENGTH = NETLINK_HEADER + LINK_HEADER + 3 * ATTRIBUTE_HEADER + 4;
 
     private static final int ANSWER = 4096;
@@ -37,7 +37,7 @@ final class LinkSettings {
     /// Sets up an interface that is down.
     ///
     /// @param index of the interface
-    /// @throws IOException if the kernel refuses; one without IPv6 has nothing to refuse
+    /// @throws IOException if the kernel refuses; a kernel without IPv6 needs no setting
     static void apply(int index) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             Libc libc = new Libc(arena);
@@ -88,7 +88,7 @@ final class LinkSettings {
         return request;
     }
 
-    /// Returns where its value begins.
+    /// Returns the offset of its value.
     private static long attribute(MemorySegment request, long at, int type, int length) {
         request.set(JAVA_SHORT_UNALIGNED, at, (short) length);
         request.set(JAVA_SHORT_UNALIGNED, at + 2, (short) type);

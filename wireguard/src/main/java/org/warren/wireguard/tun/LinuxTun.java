@@ -16,9 +16,9 @@ import org.warren.wireguard.offload.VirtioHeader;
 import org.warren.wireguard.posix.InterfaceIndex;
 import org.warren.wireguard.posix.Libc;
 
-/// A TUN device without packet information: one read or write is one IP packet, or where the kernel can do that
-/// segments of a flow that are still one. It vanishes when it is closed, and may be renamed, moved to another
-/// network namespace or deleted by others before that.
+/// A TUN device without packet information: one read or write is one IP packet or, if the kernel supports offloads, a
+/// super-packet of one flow. The device vanishes when it is closed; before that, others may rename it, move it to
+/// another network namespace or delete it.
 public final class LinuxTun implements Tun {
     private static final int MAX_NAME = 15;
     private static final char DELETE = 0x7f;
@@ -46,7 +46,7 @@ public final class LinuxTun implements Tun {
     private static final int AF_NETLINK = 16;
     private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
     private static final int SOCK_RAW_NONBLOCK_CLOEXEC = 3 | 0x800 | 0x80000;
-    /// Links, and the routes of IPv4 and IPv6.
+    /// Multicast groups: links, and the routes of IPv4 and IPv6.
     private static final int RTMGRP_LINK_ROUTES = 0x1 | 0x40 | 0x400;
     private static final int NETLINK_HEADER = 16;
     private static final int RTM_NEWLINK = 16;
@@ -58,17 +58,17 @@ public final class LinuxTun implements Tun {
     private final Arena arena = Arena.ofShared();
     private final Libc libc = new Libc(arena);
     private final MemorySegment request = arena.allocate(IFREQ_LENGTH, 8);
-    /// One packet or super-packet that was read, behind its header.
+    /// One packet or super-packet that was read, after its header.
     private final MemorySegment buffer = arena.allocate(VirtioHeader.LENGTH + MAX_PACKET, 8);
-    /// The same, but for a header that the kernel does not write.
+    /// The same, including the header, if the kernel does not write it.
     private final MemorySegment readInto;
-    /// The header of what is written, and one packet behind it.
+    /// The header to be written, and one packet after it.
     private final MemorySegment out = arena.allocate(VirtioHeader.LENGTH + MAX_PACKET, 8);
     private final MemorySegment vector = arena.allocate((long) IOVEC * (1 + Coalescer.MAX_PACKETS), 8);
     private final SuperPacket packets = new SuperPacket();
-    /// Null where each packet is written alone.
+    /// Null if each packet is written alone.
     private final @Nullable Coalescer coalescer;
-    /// Of the header that the kernel puts before each packet.
+    /// Length of the header that the kernel puts before each packet.
     private final int header;
     private final int fd;
     private final int control;
@@ -79,9 +79,9 @@ public final class LinuxTun implements Tun {
     private boolean away;
     private boolean gone;
 
-    /// Creates the device, down and with WireGuard's MTU.
+    /// Creates the device, in state down and with WireGuard's MTU.
     ///
-    /// @param offloads whether to take super-packets from the kernel, where it has them; a packet at a time else
+    /// @param offloads whether to exchange super-packets with the kernel, if it supports them; otherwise single packets
     public LinuxTun(String name, boolean offloads) throws IOException {
         checkName(name);
         fd = Libc.check(
@@ -116,7 +116,7 @@ public final class LinuxTun implements Tun {
         return result >= 0 && (request.get(JAVA_INT_UNALIGNED, 0) & IFF_VNET_HDR) != 0;
     }
 
-    /// Asks for super-packets; returns whether the kernel knows them of UDP too.
+    /// Enables offloads; returns whether the kernel supports them for UDP too.
     private boolean takeSuperPackets() {
         if (libc.ioctl(fd, TUNSETOFFLOAD, TUN_F_TCP | TUN_F_UDP) >= 0) {
             return true;
@@ -166,7 +166,7 @@ public final class LinuxTun implements Tun {
             routes |= tellOfRoutes(read);
             read = libc.read(changes, buffer, MAX_PACKET);
         }
-        // The kernel writes the name that the interface has now.
+        // The kernel fills in the interface's current name.
         gone = gone || libc.ioctl(fd, TUNGETIFF, request) == -Libc.EBADFD;
         int result = gone ? -1 : libc.ioctl(control, SIOCGIFMTU, request);
         away = !gone && result < 0;
@@ -175,7 +175,7 @@ public final class LinuxTun implements Tun {
         return routes;
     }
 
-    /// Asks for the MTU where the interface is now. It may have moved on since the last time.
+    /// Queries the MTU in the interface's current namespace. It may have moved since the last query.
     private int askElsewhere() {
         int result = libc.ioctl(elsewhere.socket(), SIOCGIFMTU, request);
         if (result < 0) {
@@ -189,7 +189,7 @@ public final class LinuxTun implements Tun {
         int offset = 0;
         while (offset + NETLINK_HEADER <= length) {
             int type = buffer.get(JAVA_SHORT_UNALIGNED, offset + 4L);
-            // A link that loses its carrier takes routes out of use without a word about them.
+            // A link that loses its carrier disables routes without sending a notification for each.
             if (type == RTM_NEWROUTE || type == RTM_DELROUTE || type == RTM_NEWLINK || type == RTM_DELLINK) {
                 return true;
             }

@@ -4,44 +4,44 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.offload.SuperPacket;
 
-/// The network interface of a tunnel, the inner side of a device. For one thread.
+/// The network interface of a tunnel, the inner side of a device. Not thread-safe.
 public interface Tun extends AutoCloseable {
-    /// The number of the interface in the network namespace in which it was made.
+    /// The index of the interface in the network namespace in which it was created.
     int index();
 
-    /// A file descriptor that is readable when there is a packet, and broken when the interface is gone.
+    /// A file descriptor that is readable when there is a packet, and reports an error when the interface is gone.
     int descriptor();
 
-    /// A file descriptor that is readable when some interface or route has changed.
+    /// A file descriptor that is readable when any interface or route has changed.
     int changesDescriptor();
 
-    /// Discards the notices of changes, and looks what became of the interface.
+    /// Discards the change notifications, and queries the state of the interface.
     ///
     /// @return whether a route has been added or removed
     boolean followChanges();
 
-    /// Whether someone has deleted the interface.
+    /// Whether the interface has been deleted.
     boolean isGone();
 
-    /// Whether the interface is in another network namespace: then the descriptor is writable when it is up, and
-    /// nothing else reports it.
+    /// Whether the interface is in another network namespace: then the descriptor is writable when the interface is up,
+    /// and there is no other notification.
     boolean isAway();
 
     /// Whether the interface is administratively up.
     boolean isUp();
 
-    /// Bytes; the last one known if the interface is in another network namespace to which the daemon may not go.
+    /// The MTU in bytes; the last known one if the interface is in a network namespace that the daemon may not enter.
     int mtu();
 
     /// The next packets for the tunnel, null if there are none now. Valid until the next call.
     @Nullable
     SuperPacket read();
 
-    /// Hands a packet to the kernel, which may drop it. It may wait for more of its flow until [#flush]; its memory
+    /// Passes a packet to the kernel, which may drop it. It may be held back for coalescing until [#flush]; its memory
     /// must not change before.
     void write(MemorySegment memory, long offset, int length);
 
-    /// Hands over what waits; the memory of packets may change from then on.
+    /// Passes on packets that were held back; the memory of packets may change from then on.
     void flush();
 
     @Override

@@ -1,6 +1,6 @@
 package org.warren.wireguard.tunnel;
 
-/// Executes [CipherWork]. Its methods are called by the owner's thread only.
+/// Executes [CipherWork]. Only the owner's thread calls its methods.
 public interface CipherExecutor {
     /// Does all work immediately, on the caller's thread.
     CipherExecutor CALLER_RUNS = new CipherExecutor() {
@@ -11,14 +11,14 @@ public interface CipherExecutor {
 
         @Override
         public void await(CipherWork work) {
-            // it is done
+            // already done
         }
     };
 
-    /// Accepts work, to be done now or later, but before [#await] returns.
+    /// Accepts work, to be done at once or later, but before [#await] returns.
     void offer(CipherWork work);
 
-    /// Returns when work that was offered is done; may do it on the caller's thread. Work that failed counts as done:
+    /// Returns when the offered work is done; may do it on the caller's thread. Failed work counts as done:
     /// [CipherWork#check()] throws.
     void await(CipherWork work);
 }

@@ -3,11 +3,11 @@ package org.warren.wireguard.tunnel;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// The cipher's part of a train: what may be done on any thread, once, while everything else of a tunnel belongs to one
-/// thread, the owner. An object is used again for one train after the other.
+/// The cipher's part of a train. It may be done once, on any thread; all other parts of a tunnel belong to one thread,
+/// the owner. An object is reused for later trains.
 ///
-/// The owner fills it, [#release()]s it, and leaves it alone until [#isDone()]. What the owner wrote before is seen by
-/// whoever does the work, and what that one wrote is seen by the owner after.
+/// The owner fills it, [#release()]s it, and does not touch it until [#isDone()]. The worker sees what the owner wrote
+/// before the release, and the owner then sees what the worker wrote.
 public abstract class CipherWork {
     private static final int FILLED = 0;
     private static final int FREE = 1;
@@ -17,19 +17,19 @@ public abstract class CipherWork {
     private final AtomicInteger state = new AtomicInteger(FILLED);
     private @Nullable Throwable failure;
 
-    /// Roughly how many bytes the cipher has to process; 0 or more.
+    /// The approximate number of bytes for the cipher to process; 0 or more.
     public abstract int length();
 
-    /// Makes sure that several threads may do such work at the same time, each with its own index. For the owner,
+    /// Prepares for several threads to do such work at the same time, each with its own index. Called by the owner,
     /// before [#release()].
     ///
-    /// @param workers how many threads, the owner among them; 1 or more
+    /// @param workers the number of threads, including the owner; 1 or more
     public abstract void prepare(int workers);
 
-    /// Does it.
+    /// Does the work.
     protected abstract void work(int workerIndex);
 
-    /// Lets any thread take it from now on. For the owner.
+    /// Lets any thread claim it from now on. Called by the owner.
     public final void release() {
         state.setRelease(FREE);
     }
@@ -37,7 +37,7 @@ public abstract class CipherWork {
     /// Does the work, unless another thread has taken it or it has not been released.
     ///
     /// @param workerIndex a number that no other thread uses at the same time; 0 is the owner's
-    /// @return whether it was done here
+    /// @return whether this call did it
     public final boolean tryDo(int workerIndex) {
         if (!state.compareAndSet(FREE, TAKEN)) {
             return false;
@@ -46,7 +46,7 @@ public abstract class CipherWork {
         return true;
     }
 
-    /// Does the work on this thread, without offering it to others. For the owner, instead of [#release()].
+    /// Does the work on this thread, without offering it to others. Called by the owner, instead of [#release()].
     public final void doAlone() {
         finish(0);
     }
@@ -61,25 +61,25 @@ public abstract class CipherWork {
         }
     }
 
-    /// Whether it is done, by whomever.
+    /// Whether it is done, on any thread.
     public final boolean isDone() {
         return state.getAcquire() == DONE;
     }
 
-    /// Whether nothing is left to do: it is done, or about to be filled again.
+    /// Whether no work is pending: it is done, or about to be filled again.
     public final boolean isOver() {
         int now = state.getAcquire();
         return now == DONE || now == FILLED;
     }
 
-    /// To be filled again. For the owner, once it is done.
+    /// Prepares it to be filled again. Called by the owner, once it is done.
     final void reuse() {
         state.setPlain(FILLED);
     }
 
-    /// For the owner, once it is done.
+    /// Called by the owner, once it is done.
     ///
-    /// @throws RuntimeException if the work failed: a cipher that refused a valid call
+    /// @throws RuntimeException if the work failed, because a cipher refused a valid call
     public final void check() {
         if (failure instanceof RuntimeException wrong) {
             throw wrong;

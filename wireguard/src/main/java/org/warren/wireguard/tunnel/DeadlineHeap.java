@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.peer.Peer;
 import org.warren.wireguard.timers.Timer;
 
-/// The deadlines of all peers, earliest first: a binary heap with one entry a peer, however its deadlines come and go.
+/// The deadlines of all peers, earliest first: a binary heap with at most one entry per peer.
 ///
-/// An entry is never later than its peer's true deadline; the truth is asked for when an entry comes up, so that the
-/// usual case, a deadline that moves away with each packet, costs nothing.
+/// An entry is never later than its peer's actual deadline, which is looked up only when the entry reaches the top. So
+/// the usual case, a deadline that moves later with each packet, costs nothing.
 final class DeadlineHeap {
     private static final class Entry {
         final Peer peer;
@@ -30,7 +30,7 @@ final class DeadlineHeap {
         }
     }
 
-    /// The children of place n are at 2n + 1 and 2n + 2, and not before it.
+    /// The children of position n are at 2n + 1 and 2n + 2, and are not earlier than it.
     private final List<Entry> heap = new ArrayList<>();
 
     private final Map<Peer, Entry> entries = new LinkedHashMap<>();

@@ -23,7 +23,7 @@ public final class DropCounters {
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /// The counts that are not zero, as they are now: a copy, which cannot be changed.
+    /// The counts that are not zero: an unmodifiable snapshot.
     public Map<Drop, Long> snapshot() {
         return Collections.unmodifiableMap(new EnumMap<>(counts));
     }

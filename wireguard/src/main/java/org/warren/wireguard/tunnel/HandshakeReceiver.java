@@ -15,7 +15,7 @@ import org.warren.wireguard.wire.Initiation;
 import org.warren.wireguard.wire.Message;
 import org.warren.wireguard.wire.Response;
 
-/// The way of a handshake message: the cookie gate, then whose it is, then the peer.
+/// Processes handshake messages: first the cookie gate, then the lookup of the peer, then the peer itself.
 final class HandshakeReceiver {
     private final TunnelState state;
 
@@ -23,8 +23,8 @@ final class HandshakeReceiver {
         this.state = state;
     }
 
-    /// Drops what can be refused at the cost of a lookup and a hash; false if it did. Nothing waits for that, and it is
-    /// no load: whoever sends junk is to pay as much as we do.
+    /// Drops messages that can be refused with a lookup and a hash; false if it did. They are processed immediately and
+    /// do not count as load: junk should cost its sender as much as it costs us.
     boolean mayPass(Message message) {
         Drop refused = refuse(message);
         if (refused != null) {
@@ -55,11 +55,11 @@ final class HandshakeReceiver {
 
     private @Nullable Drop refuseMac1(Message.Handshake message) {
         HandshakeGate gate = state.gate;
-        // §5.4.4: without a valid mac1 there is no answer, whatever the load.
+        // §5.4.4: without a valid mac1 there is no answer, even without load.
         return gate == null ? Drop.NO_PRIVATE_KEY : gate.hasMac1(message) ? null : Drop.BAD_MAC1;
     }
 
-    /// The way of one that [#mayPass] lets pass.
+    /// Processes a message for which [#mayPass] returned true.
     void handle(Message message, Endpoint from, long now) {
         switch (message) {
             case Message.Handshake handshake -> handleGated(handshake, from, now);
@@ -76,7 +76,7 @@ final class HandshakeReceiver {
             state.drop(Drop.NO_PRIVATE_KEY);
             return;
         }
-        // in 2: under load a sender has to prove its address first.
+        // in 2: under load a sender must first prove its address.
         HandshakeGate.Admission admission = gate.admit(message, from, now);
         if (admission instanceof HandshakeGate.Admission.Refused refused) {
             state.drop(refused.why());

@@ -9,7 +9,7 @@ import org.warren.wireguard.session.Keypair;
 import org.warren.wireguard.wire.Data;
 import org.warren.wireguard.wire.Endpoint;
 
-/// Data messages of one train whose receiver index is known, until the owner has learnt whether their tags verify.
+/// Data messages of one train whose receiver index is known, until it is known whether their tags verify.
 final class InboundBatch extends CipherWork {
     private static final int USUAL = 64;
 
@@ -49,7 +49,7 @@ final class InboundBatch extends CipherWork {
         count++;
     }
 
-    /// For the next train.
+    /// Prepares it for the next train.
     void clear() {
         Arrays.fill(owners, 0, count, null);
         Arrays.fill(keypairs, 0, count, null);
@@ -68,12 +68,12 @@ final class InboundBatch extends CipherWork {
         return present(from);
     }
 
-    /// Of the datagrams' outer headers.
+    /// The traffic class of the datagrams' outer headers.
     int trafficClass() {
         return trafficClass;
     }
 
-    /// When they came: nanoseconds of the tunnel's clock.
+    /// When they arrived: nanoseconds of the tunnel's clock.
     long at() {
         return at;
     }
@@ -86,7 +86,7 @@ final class InboundBatch extends CipherWork {
         return present(keypairs[index]);
     }
 
-    /// Whether the tag verified; then the message is plaintext.
+    /// Whether the tag verified; then the message has been decrypted.
     boolean isOpened(int index) {
         return opened[index];
     }

@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.wire.Endpoint;
 
-/// Trains of data messages that are being opened, in the order in which they came.
+/// Trains of data messages that are being opened, in the order of arrival.
 final class InboundQueue {
     private final CipherExecutor executor;
     private final ArrayDeque<InboundBatch> underWay = new ArrayDeque<>();
@@ -15,7 +15,7 @@ final class InboundQueue {
         this.executor = executor;
     }
 
-    /// One to be filled, and then given to [#offer].
+    /// A batch to fill and then pass to [#offer].
     InboundBatch begin(Endpoint from, int trafficClass, MemorySegment memory, long now) {
         InboundBatch batch = free.isEmpty() ? new InboundBatch() : free.pop();
         return batch.begin(from, trafficClass, memory, now);
@@ -30,14 +30,14 @@ final class InboundQueue {
         executor.offer(batch); // in 4
     }
 
-    /// The oldest, if it is opened already; null else. It is to be given back to [#recycle].
+    /// The oldest batch, if it is already opened, else null. Must be returned with [#recycle].
     @Nullable
     InboundBatch pollOpened() {
         InboundBatch oldest = underWay.peek();
         return oldest != null && oldest.isDone() ? poll() : null;
     }
 
-    /// The oldest, once it is opened; null if there is none. It is to be given back to [#recycle].
+    /// The oldest batch, once it is opened; null if there is none. Must be returned with [#recycle].
     @Nullable
     InboundBatch poll() {
         InboundBatch oldest = underWay.poll();
@@ -53,7 +53,7 @@ final class InboundQueue {
         free.push(batch);
     }
 
-    /// Returns when no cipher is at work here.
+    /// Returns when no cipher work is in flight here.
     void await() {
         underWay.forEach(executor::await);
     }

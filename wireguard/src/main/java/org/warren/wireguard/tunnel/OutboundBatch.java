@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.session.Keypair;
 import org.warren.wireguard.wire.Train;
 
-/// Encrypts the data messages of a train, which are composed already. Handshake messages may be among them.
+/// Encrypts the composed data messages of a train, which may also contain handshake messages.
 final class OutboundBatch extends CipherWork {
     private final Train train;
     private @Nullable Keypair[] keypairs;
     private int count;
 
-    /// @param most datagrams that a train has
+    /// @param most the maximum number of datagrams in a train
     OutboundBatch(Train train, int most) {
         this.train = train;
         this.keypairs = new @Nullable Keypair[most];
@@ -22,12 +22,12 @@ final class OutboundBatch extends CipherWork {
         return count;
     }
 
-    /// The last datagram of the train is a data message of this keypair; with null it is none, and stays as it is.
+    /// The last datagram of the train is a data message of this keypair; if null, it is sent as it is.
     void add(@Nullable Keypair keypair) {
         keypairs[count++] = keypair;
     }
 
-    /// For the next train.
+    /// Prepares it for the next train.
     void clear() {
         Arrays.fill(keypairs, 0, count, null);
         count = 0;

@@ -10,19 +10,18 @@ import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.Initiation;
 import org.warren.wireguard.wire.Train;
 
-/// What a tunnel wants done, in order. Datagrams to one endpoint join the train before them if they fit, are composed
-/// where they stand in it, and sealed when nothing joins it any more. Memory and packets are used again once they have
-/// been taken.
+/// The outputs of a tunnel, in order. Consecutive datagrams to one endpoint join one train if they fit. They are
+/// composed in place and sealed when the train is complete. Memory and packets are reused after they have been taken.
 final class OutboundQueue {
     /// UDP_MAX_SEGMENTS of older kernels.
     private static final int MAX_DATAGRAMS = 64;
-    /// What one datagram of IPv4 may carry, which is also the kernel's limit for all that it is to cut.
+    /// The largest payload of an IPv4 datagram, which is also the kernel's limit for segmentation.
     private static final int MAX_TRAIN = 65_507;
-    /// The longest packet there is, sealed.
+    /// The largest packet, sealed.
     private static final int CAPACITY = Data.lengthOf(1 << 16);
-    /// A handshake message or a keepalive, alone. All peers may have one to send at the same time, 65,536 of them.
+    /// Room for a single handshake message or keepalive. All 65,536 peers may have one to send at the same time.
     private static final int SMALL_CAPACITY = Initiation.LENGTH;
-    /// Kept to be used again; more are made in a crowd, and left to the garbage collector after it.
+    /// The number of objects kept for reuse; more are allocated when needed, and then garbage-collected.
     private static final int MAX_FREE = 64;
 
     private static final int KEEPALIVE = Data.lengthOf(0);
@@ -33,16 +32,16 @@ final class OutboundQueue {
     private final ArrayDeque<Output.Datagrams> freeSmall = new ArrayDeque<>();
     private final ArrayDeque<Output.Packet> freePackets = new ArrayDeque<>();
     private @Nullable Output taken;
-    /// The last output, while datagrams may still join it; it is not in the queue.
+    /// The last output, while datagrams may still join it; it is not yet in the queue.
     private Output.@Nullable Datagrams open;
 
     OutboundQueue(CipherExecutor executor) {
         this.executor = executor;
     }
 
-    /// Makes room for a datagram; returns the train whose last one it now is.
+    /// Makes room for a datagram; returns the train that it is the last one of.
     ///
-    /// @param sealedWith what it is to be sealed with once it is composed; null if it is to stay as it is
+    /// @param sealedWith the keypair that seals it once it is composed; null if it is not to be sealed
     Train reserve(Endpoint to, int trafficClass, int length, @Nullable Keypair sealedWith) {
         Output.Datagrams last = open;
         if (last == null || !mayJoin(last, to, trafficClass, length)) {
@@ -65,7 +64,7 @@ final class OutboundQueue {
     private static boolean mayJoin(Output.Datagrams last, Endpoint to, int trafficClass, int length) {
         Train train = last.train();
         int count = last.batch().count();
-        // Only the last may be shorter, so nothing joins behind one that is.
+        // Only the last datagram may be shorter, so none can follow a shorter one.
         return count < last.most()
                 && length <= train.datagramSize()
                 && train.length() == count * train.datagramSize()
@@ -74,7 +73,7 @@ final class OutboundQueue {
                 && to.equals(last.to());
     }
 
-    /// Nothing joins any more.
+    /// No more datagrams join the last train.
     private void close() {
         if (open != null) {
             queue.add(open);
@@ -107,7 +106,7 @@ final class OutboundQueue {
         return pollComplete();
     }
 
-    /// The next output, if nothing joins it any more and it is sealed.
+    /// The next output, if it is complete and sealed.
     @Nullable
     Output pollComplete() {
         switch (taken) {
@@ -130,7 +129,7 @@ final class OutboundQueue {
         }
     }
 
-    /// Returns when no cipher is at work here, nor will be on what there is.
+    /// Returns when no cipher work is in flight here, and none will start for the present outputs.
     void await() {
         close();
         for (Output output : queue) {

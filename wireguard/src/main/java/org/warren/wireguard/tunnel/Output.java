@@ -9,9 +9,9 @@ import org.warren.wireguard.session.Keypair;
 import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.Train;
 
-/// What a tunnel wants done. It is to be done, or copied, before the tunnel is asked for the next one.
+/// An action for the caller. It must be carried out, or copied, before the tunnel is asked for the next one.
 public sealed interface Output {
-    /// Send datagrams, in one call of the kernel where it can do that.
+    /// Send datagrams, in one system call if possible.
     final class Datagrams implements Output {
         private final Train train;
         private final OutboundBatch batch;
@@ -33,7 +33,7 @@ public sealed interface Output {
             return this;
         }
 
-        /// Makes room for one more.
+        /// Makes room for one more datagram.
         ///
         /// @param sealedWith null if it is not to be sealed
         void add(int length, @Nullable Keypair sealedWith) {
@@ -42,7 +42,7 @@ public sealed interface Output {
             batch.add(sealedWith);
         }
 
-        /// How many datagrams have room.
+        /// The number of datagrams.
         int most() {
             return most;
         }
@@ -51,24 +51,24 @@ public sealed interface Output {
             return batch;
         }
 
-        /// Where to send them: all of them go to the same endpoint.
+        /// The destination, which is the same for all of them.
         public Endpoint to() {
             return Objects.requireNonNull(to);
         }
 
-        /// DSCP and ECN of the outer header of each, as in IPv4's type of service or IPv6's traffic class: 0 to 255.
+        /// DSCP and ECN of each outer header, as in IPv4's type of service or IPv6's traffic class: 0 to 255.
         public int trafficClass() {
             return trafficClass;
         }
 
-        /// The datagrams one after the other in memory, all of one length but the last, which may be shorter. The
-        /// memory is used again once the tunnel is asked for the next output.
+        /// The datagrams one after the other in memory, all of the same length except the last, which may be shorter.
+        /// The memory is reused once the tunnel is asked for the next output.
         public Train train() {
             return train;
         }
     }
 
-    /// Hand a packet to the inner network: one that a peer sent, or an ICMP error about one that could not be sent.
+    /// Pass a packet to the inner network: one that a peer sent, or an ICMP error about one that could not be sent.
     final class Packet implements Output {
         private MemorySegment memory = MemorySegment.NULL;
         private long offset;
@@ -85,18 +85,18 @@ public sealed interface Output {
             return this;
         }
 
-        /// Whether it is an ICMP error of our own. The core has no address, so it comes from where the packet was to
-        /// go; a driver sends it from the machine's own address if it can.
+        /// Whether it is an ICMP error of our own. The core has no address, so its source is the destination of the
+        /// packet in question; a driver sends it from the machine's own address if it can.
         public boolean isError() {
             return error;
         }
 
-        /// The memory that the packet is in, from [#offset()] on: that of the datagram that it came in.
+        /// The memory that contains the packet, at [#offset()]: that of the datagram that it came in.
         public MemorySegment memory() {
             return memory;
         }
 
-        /// Where in [#memory()] the packet begins, in bytes; 0 or more.
+        /// The offset of the packet in [#memory()], in bytes; 0 or more.
         public long offset() {
             return offset;
         }
@@ -106,7 +106,7 @@ public sealed interface Output {
             return length;
         }
 
-        /// The packet as a buffer over the memory where it is, of [#length()] bytes; not a copy.
+        /// The packet as a buffer of [#length()] bytes over the same memory; not a copy.
         public ByteBuffer bytes() {
             return memory.asSlice(offset, length).asByteBuffer();
         }

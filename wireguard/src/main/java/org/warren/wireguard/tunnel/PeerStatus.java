@@ -10,7 +10,7 @@ import org.warren.wireguard.wire.Endpoint;
 
 /// A peer at one moment, as `wg show` prints it.
 ///
-/// @param bytesReceived of datagrams that were authentic, headers and tags included
+/// @param bytesReceived of authentic datagrams, including headers and tags
 /// @param latestHandshake null if there was none
 public record PeerStatus(
         PublicKey publicKey,

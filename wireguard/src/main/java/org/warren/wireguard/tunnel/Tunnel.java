@@ -21,18 +21,18 @@ import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.Message;
 import org.warren.wireguard.wire.Train;
 
-/// A WireGuard interface without socket, thread or clock: datagrams, packets and the time go in, and what is to be
-/// sent and delivered comes out.
+/// A WireGuard interface without socket, thread or clock: the caller passes in datagrams, packets and the time, and
+/// takes out what is to be sent and delivered.
 ///
 /// The contract:
 /// - `now` is nanoseconds of a monotonic clock and never goes back from call to call.
-/// - After each call drain [#pollOutput()] until it is empty, then ask [#nextDeadline()] and call [#handleTimeout]
-///   no later than it says. While there are more packets, or more datagrams, [#pollComplete()] between them will do.
-/// - A datagram's memory belongs to the tunnel until then: data is decrypted in place, and the packet that comes out
+/// - After each call drain [#pollOutput()] until it is empty, then ask [#nextDeadline()] and call [#handleTimeout] no
+///   later than that. While there are more packets or datagrams to pass in, draining [#pollComplete()] is enough.
+/// - A datagram's memory belongs to the tunnel until then: data is decrypted in place, and the packet that is returned
 ///   is a part of it. A packet's memory stays the caller's.
-/// - What comes out is valid until the next one is asked for; its memory is then used again.
-/// - No input, however hostile, throws. What is dropped is counted by name in [#drops()].
-/// - Not thread-safe. A [CipherExecutor] may use other threads, for the cipher alone.
+/// - An output is valid until the next one is asked for; its memory is then reused.
+/// - No input, however malformed, throws. Drops are counted by reason in [#drops()].
+/// - Not thread-safe. A [CipherExecutor] may use other threads, only for the cipher.
 public final class Tunnel {
     private final TunnelState state;
     private final TunnelAdmin admin;
@@ -40,7 +40,7 @@ public final class Tunnel {
 
     /// A tunnel that is down, without key or peers.
     ///
-    /// @param wallClock for the timestamps of initiations; no rule of time depends on it
+    /// @param wallClock for the timestamps of initiations; no timer depends on it
     public Tunnel(NoiseSuite suite, Supplier<Instant> wallClock) {
         this(suite, wallClock, TunnelListener.NONE, CipherExecutor.CALLER_RUNS);
     }
@@ -69,7 +69,7 @@ public final class Tunnel {
         return state.drops;
     }
 
-    /// A packet out: the inner network has a packet for a peer.
+    /// Handles an outgoing packet: the inner network has a packet for a peer.
     ///
     /// @param bytes one IPv4 or IPv6 packet, from the buffer's position to its limit; anything else is dropped and
     ///     counted
@@ -78,8 +78,7 @@ public final class Tunnel {
         handlePackets(SuperPacket.of(bytes), now);
     }
 
-    /// Packets out: the inner network has a packet for a peer, or a packet that is still to be cut into segments of a
-    /// flow (GSO).
+    /// Handles outgoing packets: the inner network has a packet, or data that is still to be segmented (GSO).
     ///
     /// @param packets what is not an IPv4 or IPv6 packet is dropped and counted
     /// @param now nanoseconds of the monotonic clock, not less than in any call before
@@ -111,7 +110,7 @@ public final class Tunnel {
                 peer.stage(packets.copy(i), ecn, now);
                 continue;
             }
-            // out 3: a slot in the train that goes out. The cipher follows once the train is full.
+            // out 3: a slot in the outgoing train. The cipher follows once the train is full.
             int length = packets.lengthOf(i);
             int padded = Padding.lengthOf(length, state.mtu);
             Train train = state.reserve(to, ecn, Data.lengthOf(padded), keypair);
@@ -119,13 +118,13 @@ public final class Tunnel {
             // out 4: packet, padding, header and counter.
             packets.copy(i, train.memory(), place + Data.PACKET_OFFSET);
             int sent = keypair.compose(train.memory(), place, length, padded);
-            // out 5: deadlines move; perhaps the session is due for renewal.
+            // out 5: move deadlines; the session may be due for renewal.
             peer.onDataSent(keypair, sent, false, now);
         }
         state.deadlines.update(peer);
     }
 
-    /// A datagram in, with the traffic class of its outer header.
+    /// Handles an incoming datagram, with the traffic class of its outer header.
     ///
     /// @param from where it came from, and where it arrived if that is known
     /// @param trafficClass DSCP and ECN of the outer header, 0 to 255
@@ -135,7 +134,7 @@ public final class Tunnel {
         handleDatagrams(from, trafficClass, Train.of(datagram), now);
     }
 
-    /// Datagrams in, that came from the same endpoint with the same traffic class.
+    /// Handles incoming datagrams from one endpoint with one traffic class.
     ///
     /// @param from where they came from, and where they arrived if that is known
     /// @param trafficClass DSCP and ECN of their outer header, 0 to 255
@@ -167,7 +166,7 @@ public final class Tunnel {
                 batch = state.inbound.begin(from, trafficClass, train.memory(), now);
             }
         }
-        // in 4: offer the AEAD. What is opened already is finished.
+        // in 4: offer to the cipher, and process batches that are already opened.
         state.inbound.offer(batch);
         finishOpened();
     }
@@ -195,7 +194,7 @@ public final class Tunnel {
         state.inbound.recycle(batch);
     }
 
-    /// in 5: did the tag verify, and only then: does the replay window accept the counter?
+    /// in 5: does the tag verify, and only then: does the replay window accept the counter?
     private static @Nullable Drop refuse(Keypair keypair, boolean verified, long counter) {
         if (keypair.isRetired()) {
             return Drop.UNKNOWN_INDEX; // by a message before this one
@@ -218,14 +217,14 @@ public final class Tunnel {
         }
     }
 
-    /// A datagram in, if nothing is known of its outer header: as with the traffic class 0.
+    /// Handles an incoming datagram whose outer header is unknown: as with traffic class 0.
     ///
     /// @param now nanoseconds of the monotonic clock, not less than in any call before
     public void handleDatagram(Endpoint from, ByteBuffer datagram, long now) {
         handleDatagram(from, 0, datagram, now);
     }
 
-    /// Time has passed: fires all timers that are due. With none due it does nothing.
+    /// Fires all timers that are due. Without one it does nothing.
     ///
     /// @param now nanoseconds of the monotonic clock, not less than in any call before
     public void handleTimeout(long now) {
@@ -239,7 +238,7 @@ public final class Tunnel {
         }
     }
 
-    /// The next thing to do, null when there is nothing more.
+    /// The next output, null when there is none.
     public @Nullable Output pollOutput() {
         Output next = state.outbound.poll();
         while (next == null) {
@@ -253,15 +252,14 @@ public final class Tunnel {
         return next;
     }
 
-    /// The next thing to do that is complete: another call cannot add to it, and the cipher has finished with it. A
-    /// caller that has more packets or datagrams takes only these, and the rest with [#pollOutput()] when it has no
-    /// more.
+    /// The next output that is complete: nothing can be added to it, and the cipher has finished with it. A caller that
+    /// has more packets or datagrams takes only these, and the rest with [#pollOutput()] when it has no more.
     public @Nullable Output pollComplete() {
         finishOpened();
         return state.outbound.pollComplete();
     }
 
-    /// When to call [#handleTimeout], and what for; empty when only a packet can change anything.
+    /// When to call [#handleTimeout], and why; empty when only input can change anything.
     public Optional<Deadline> nextDeadline() {
         Peer peer = state.deadlines.first();
         Timer timer = peer == null ? null : peer.timers().deadlines().earliest();
@@ -272,7 +270,7 @@ public final class Tunnel {
 
     /// When to call [#handleTimeout], as a number, for callers that must not allocate.
     ///
-    /// @param never what to return when only a packet can change anything
+    /// @param never what to return when only input can change anything
     /// @return nanoseconds of the same clock as `now`; in the past when a timer is due
     public long nextDeadline(long never) {
         Peer peer = state.deadlines.first();
@@ -290,7 +288,7 @@ public final class Tunnel {
         IpPacket.parse(first, 0, first.length).flatMap(IcmpUnreachable::answer).ifPresent(state.outbound::addError);
     }
 
-    /// Checks the plaintext of a data message and hands it on; null if that was done.
+    /// Checks the plaintext of a data message and delivers it; returns null if it was delivered.
     private @Nullable Drop deliver(Peer peer, Data message, int trafficClass, long now) {
         if (message.isKeepalive()) {
             peer.onKeepalive();

@@ -12,8 +12,8 @@ import org.warren.wireguard.noise.StaticIdentity;
 import org.warren.wireguard.peer.Peer;
 import org.warren.wireguard.wire.Endpoint;
 
-/// The administration of a tunnel. Changes may send something: drain the outputs and ask for the deadline afterwards.
-/// `now` is the time as [Tunnel] takes it: nanoseconds of a monotonic clock that never goes back from call to call.
+/// The administration of a tunnel. A change may produce outputs: drain them and ask for the deadline afterwards. `now`
+/// is the time as in [Tunnel]: nanoseconds of a monotonic clock that never goes back from call to call.
 public final class TunnelAdmin {
     private static final int MAX_KEEPALIVE_SECONDS = 65_535;
 
@@ -28,8 +28,8 @@ public final class TunnelAdmin {
         return state.up;
     }
 
-    /// Begins to send and receive. Peers with a persistent keepalive send one immediately. Without effect when it is
-    /// up already.
+    /// Starts to send and receive. Peers with a persistent keepalive send one immediately. No effect when it is already
+    /// up.
     public void up(long now) {
         if (!state.up) {
             state.up = true;
@@ -37,25 +37,24 @@ public final class TunnelAdmin {
         }
     }
 
-    /// Stops, and forgets all sessions.
+    /// Stops, and removes all sessions.
     public void down() {
         state.up = false;
         state.peers.values().forEach(Peer::stop);
     }
 
-    /// Forgets all sessions but stays up: for a machine that goes to sleep (§6.3 speaks of time that passes, and it may
-    /// pass unseen).
+    /// Removes all sessions but stays up: for a machine that goes to sleep, where the time of §6.3 may pass unnoticed.
     public void forgetSessions() {
         state.peers.values().forEach(Peer::zeroKeyMaterial);
     }
 
-    /// The routing table has changed: peers are no longer answered from where they reached us, until they do so again.
+    /// The routing table has changed: replies no longer leave from the address at which a peer reached us, until it
+    /// does so again.
     public void routesChanged() {
         state.peers.values().forEach(Peer::clearSource);
     }
 
-    /// Sets how long packets of the inner network may be, in bytes. Packets are not padded beyond it (§5.4.6); longer
-    /// ones are still sent.
+    /// Sets the MTU of the inner network. Packets are not padded beyond it (§5.4.6); longer ones are still sent.
     ///
     /// @param mtu bytes, from the IP header on; 0 or more; a packet of this length or longer is not padded
     public void mtu(int mtu) {
@@ -67,8 +66,8 @@ public final class TunnelAdmin {
         return Optional.ofNullable(state.identity).map(StaticIdentity::privateKey);
     }
 
-    /// Sets the private key, or with null none. Sessions made with another one end, and a peer with our own public key
-    /// is removed.
+    /// Sets the private key; null removes it. Sessions made with another one end, and a peer with our own public key is
+    /// removed.
     public void privateKey(@Nullable PrivateKey key, long now) {
         if (privateKey().equals(Optional.ofNullable(key))) {
             return;
@@ -87,7 +86,7 @@ public final class TunnelAdmin {
         }
     }
 
-    /// Adds a peer. One that is there already stays as it is.
+    /// Adds a peer. An existing one stays as it is.
     ///
     /// @return false when the key is our own public key, which no peer can have
     public boolean addPeer(PublicKey key, long now) {
@@ -115,7 +114,7 @@ public final class TunnelAdmin {
         List.copyOf(state.peers.keySet()).forEach(this::removePeer);
     }
 
-    /// Removes a peer with its sessions and allowed IPs. Without effect when there is no such peer.
+    /// Removes a peer with its sessions and allowed IPs. No effect when there is no such peer.
     public void removePeer(PublicKey key) {
         Peer peer = state.peers.remove(key);
         if (peer != null) {
@@ -125,14 +124,14 @@ public final class TunnelAdmin {
         }
     }
 
-    /// Sets the preshared key for handshakes from now on. The current session continues.
+    /// Sets the preshared key for future handshakes. The current session continues.
     ///
     /// @throws IllegalArgumentException when there is no such peer
     public void presharedKey(PublicKey peer, PresharedKey key) {
         peer(peer).presharedKey(key);
     }
 
-    /// Sets where to send until the peer is heard from elsewhere. Packets that wait are sent, or a handshake begins.
+    /// Sets the endpoint, until the peer is heard from elsewhere. Staged packets are sent, or a handshake is initiated.
     ///
     /// @throws IllegalArgumentException when there is no such peer
     public void endpoint(PublicKey peer, Endpoint endpoint, long now) {
@@ -155,38 +154,38 @@ public final class TunnelAdmin {
         state.deadlines.update(peer);
     }
 
-    /// Adds a prefix to a peer's allowed IPs, and takes it from the peer that had it.
+    /// Adds a prefix to a peer's allowed IPs, and removes it from the peer that had it.
     ///
     /// @throws IllegalArgumentException when there is no such peer
     public void allow(PublicKey peer, IpPrefix prefix) {
         state.allowedIps.insert(prefix, peer(peer));
     }
 
-    /// Takes a prefix from a peer's allowed IPs, if it has it.
+    /// Removes a prefix from a peer's allowed IPs, if it has it.
     ///
     /// @throws IllegalArgumentException when there is no such peer
     public void disallow(PublicKey peer, IpPrefix prefix) {
         state.allowedIps.remove(prefix, peer(peer));
     }
 
-    /// How many prefixes all peers have together.
+    /// The number of prefixes of all peers.
     public int allowedIpCount() {
         return state.allowedIps.size();
     }
 
-    /// How many prefixes a peer has; 0 if there is no such peer.
+    /// The number of prefixes of a peer; 0 if there is no such peer.
     public int allowedIpCount(PublicKey key) {
         Peer peer = state.peers.get(key);
         return peer == null ? 0 : state.allowedIps.count(peer);
     }
 
-    /// The peer that has exactly this prefix among its allowed IPs, null if none has.
+    /// The peer that has exactly this prefix among its allowed IPs, null if there is none.
     public @Nullable PublicKey allowedIpOwner(IpPrefix prefix) {
         Peer owner = state.allowedIps.owner(prefix);
         return owner == null ? null : owner.publicKey();
     }
 
-    /// Takes all prefixes from a peer's allowed IPs.
+    /// Removes all prefixes from a peer's allowed IPs.
     ///
     /// @throws IllegalArgumentException when there is no such peer
     public void disallowAll(PublicKey peer) {

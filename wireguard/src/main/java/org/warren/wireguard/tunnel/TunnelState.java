@@ -25,7 +25,7 @@ import org.warren.wireguard.wire.Drop;
 import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.Train;
 
-/// What an interface knows; its packet path is in `Tunnel`, its administration in `TunnelAdmin`.
+/// The state of an interface; its packet path is in `Tunnel`, its administration in `TunnelAdmin`.
 final class TunnelState implements PeerContext {
     static final int DEFAULT_MTU = 1420;
 
@@ -40,7 +40,7 @@ final class TunnelState implements PeerContext {
     final DeadlineHeap deadlines = new DeadlineHeap();
     final OutboundQueue outbound;
     final InboundQueue inbound;
-    /// The message and the packet that are looked at.
+    /// Reused views of the current message and packet.
     final Data message = new Data();
     final IpPacket packet = new IpPacket();
     final DropCounters drops = new DropCounters();
@@ -114,7 +114,7 @@ final class TunnelState implements PeerContext {
     @Override
     public void forget(Keypair keypair) {
         indices.release(keypair.localIndex());
-        // Work in flight with it is finished first, because the memory of the keys is freed.
+        // Finish work in flight that uses it first, because the memory of the keys is freed.
         outbound.await();
         inbound.await();
         keypair.destroy();

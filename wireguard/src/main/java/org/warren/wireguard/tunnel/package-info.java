@@ -1,14 +1,14 @@
-/// The core's public face: datagrams, packets and time in; datagrams and packets out. No socket, thread or clock; a
-/// device that has threads may lend some to the cipher.
+/// The core's public API: datagrams, packets and time in; datagrams and packets out. It has no socket, thread or clock;
+/// a device that has threads may let the cipher use some.
 ///
-/// A packet takes one of two ways, and each place where a step happens is marked in the code, as in `// out 6`:
+/// A packet takes one of two paths, and the code is marked where each step happens, as in `// out 6`:
 ///
 /// Out, from the inner network to a peer:
 /// 1. route: the allowed IPs name the peer (`Tunnel.handlePackets`)
 /// 2. keypair, or stage the packet and start a handshake
 /// 3. reserve a slot in the batch of datagrams
 /// 4. compose header and counter there
-/// 5. move deadlines; perhaps the session is due for renewal
+/// 5. move deadlines; the session may be due for renewal
 /// 6. offer a full batch to the cipher
 /// 7. await it, and output
 ///

@@ -8,20 +8,20 @@ import org.warren.wireguard.ip.IpPrefix;
 import org.warren.wireguard.key.PrivateKey;
 import org.warren.wireguard.tunnel.PeerStatus;
 
-/// What a client is told: the interface at one moment, or how a request ended. It is printed piece by piece, for the
-/// whole text of a large interface would be many megabytes for each client that does not read it.
+/// The answer to a client: the interface at one moment, or the result of a request. It is printed piece by piece,
+/// because the whole text of a large interface would take many megabytes for each client that does not read it.
 sealed interface Answer {
     /// Prints it with its errno and the empty line at the end.
     void print(Appendable out) throws IOException;
 
-    /// What it holds until it is printed, in lines of a request, which are about 100 bytes each.
+    /// Its size until it is printed, in request lines of about 100 bytes.
     default int weight() {
         return 0;
     }
 
-    /// How a request ended.
+    /// The result of a request.
     ///
-    /// @param errno positive, 0 for well
+    /// @param errno positive, 0 for success
     record Done(int errno) implements Answer {
         @Override
         public void print(Appendable out) throws IOException {
@@ -32,7 +32,7 @@ sealed interface Answer {
 
     /// The interface at one moment.
     ///
-    /// @param listenPort 0 for none, which is not printed; the same for `fwmark`
+    /// @param listenPort 0 for none, which is not printed; likewise `fwmark`
     record Status(@Nullable PrivateKey privateKey, int listenPort, int fwmark, List<PeerStatus> peers)
             implements Answer {
         private static final int LINES_PER_PEER = 2;

@@ -2,10 +2,11 @@ package org.warren.wireguard.uapi;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// What requests and answers in flight hold, of all clients together: in lines of a request, which are about 100 bytes
-/// each. For any thread.
+/// Limits the memory of all clients' requests and answers in flight, in request lines of about 100 bytes each.
+/// Thread-safe.
 final class Budget {
-    /// For each client beside it, so that one that hangs in a long request keeps nobody from a short one.
+    /// A reserve for each client in addition to it, so that a client that stalls in a long request does not block short
+    /// ones.
     static final int FREE = 1_000;
 
     private final AtomicInteger left;
@@ -14,11 +15,11 @@ final class Budget {
         this.left = new AtomicInteger(lines);
     }
 
-    /// One client's part of it.
+    /// One client's share.
     final class Account {
         private int spent;
 
-        /// Takes more; false if there is not so much.
+        /// Reserves more; false if there is not enough.
         boolean spend(int lines) {
             int before = Math.max(0, spent - FREE);
             int more = Math.max(0, spent + lines - FREE) - before;
@@ -30,7 +31,7 @@ final class Budget {
             return true;
         }
 
-        /// Gives everything back.
+        /// Releases everything.
         void settle() {
             left.addAndGet(Math.max(0, spent - FREE));
             spent = 0;

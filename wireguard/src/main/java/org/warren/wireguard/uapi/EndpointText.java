@@ -4,18 +4,18 @@ import java.util.function.ToIntFunction;
 import org.warren.wireguard.ip.IpAddress;
 import org.warren.wireguard.wire.Endpoint;
 
-/// Endpoints as the UAPI writes them: `1.2.3.4:5`, `[fe80::1%2]:5` or `[fe80::1%eth0]:5`, never the name of a host.
+/// Endpoints as in the UAPI: `1.2.3.4:5`, `[fe80::1%2]:5` or `[fe80::1%eth0]:5`, never a host name.
 final class EndpointText {
     private EndpointText() {}
 
-    /// @param interfaces the index of the interface that has a name, 0 if none has it
+    /// @param interfaces returns the index of the interface with a given name, 0 if there is none
     static Endpoint parse(String text, ToIntFunction<String> interfaces) {
         int colon = text.lastIndexOf(':');
         if (colon < 0) {
             throw new IllegalArgumentException("an endpoint is address:port");
         }
         int port = Integer.parseUnsignedInt(text.substring(colon + 1));
-        // Kernel and wireguard-go take port 0, to which nothing can be sent.
+        // The kernel and wireguard-go accept port 0, to which nothing can be sent.
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("a port is 0 to 65535");
         }
@@ -31,7 +31,7 @@ final class EndpointText {
         return new Endpoint(address, port, scope, null);
     }
 
-    /// As the C library reads a zone: of a link-local address the name of an interface or a number, else a number.
+    /// Parses a zone as the C library does: for a link-local address an interface name or a number, else a number.
     private static int scope(IpAddress address, String zone, ToIntFunction<String> interfaces) {
         int named = address.isLinkLocal() ? interfaces.applyAsInt(zone) : 0;
         return named != 0 ? named : Integer.parseUnsignedInt(zone);

@@ -1,7 +1,7 @@
 package org.warren.wireguard.uapi;
 
-/// The errors that the UAPI itself finds. `wg` expects the negative number; an error of the kernel is handed on with
-/// the kernel's number.
+/// The errors that the UAPI code itself reports. `wg` expects the negative number; an error of the kernel is passed on
+/// with the kernel's number.
 public enum Errno {
     OK(0),
     EIO(5),

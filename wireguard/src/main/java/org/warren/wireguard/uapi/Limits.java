@@ -5,19 +5,19 @@ import java.util.Set;
 import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.tunnel.TunnelAdmin;
 
-/// How large an interface may become: what all requests together leave behind fits into the daemon's heap, so that no
-/// sequence of them ends it.
+/// Limits the size of an interface: the state that all requests together create must fit into the daemon's heap, so
+/// that no sequence of requests exhausts it.
 final class Limits {
-    /// As many as wireguard-go has at most.
+    /// The same maximum as wireguard-go's.
     static final int MAX_PEERS = 1 << 16;
-    /// Of all peers together; each peer takes the place of two.
+    /// For all peers together; each peer counts as two.
     static final int MAX_ALLOWED_IPS = 400_000;
-    /// Allowed IPs for the memory of a peer, which needs more of it with a session.
+    /// A peer's memory in allowed IPs; a peer with a session needs more.
     static final int PEER_WEIGHT = 2;
 
     private Limits() {}
 
-    /// Looks what an interface would be after a request.
+    /// Checks the size that an interface would have after a request.
     ///
     /// @throws UapiException if that is too large
     static void check(TunnelAdmin before, SetRequest request) throws UapiException {
@@ -45,7 +45,7 @@ final class Limits {
         return present + added;
     }
 
-    /// Counts a prefix that the request names twice for two.
+    /// A prefix that the request names twice is counted twice.
     private static long allowedIpsAfter(TunnelAdmin before, SetRequest request) {
         long count = request.replacePeers() ? 0 : before.allowedIpCount();
         Set<PublicKey> emptied = new LinkedHashSet<>();

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/// Lines of printable ASCII, none of them endless.
+/// Reads lines of printable ASCII of limited length.
 final class LineReader {
-    /// The longest line that means something has 91 characters.
+    /// The longest valid line has 91 characters.
     static final int MAX_LENGTH = 1024;
 
     private static final int BUFFER = 8192;
@@ -20,9 +20,9 @@ final class LineReader {
         this.in = in;
     }
 
-    /// The next line without its end, null when there are no more; a last line without an end is none.
+    /// The next line without its line feed, null at the end; a last line without a line feed does not count.
     ///
-    /// @throws UapiException if a line is too long; the rest of the stream has no meaning then
+    /// @throws UapiException if a line is too long; the rest of the stream cannot be parsed then
     @Nullable
     String next() throws IOException, UapiException {
         StringBuilder line = new StringBuilder();
@@ -37,7 +37,7 @@ final class LineReader {
             if (line.length() == MAX_LENGTH) {
                 throw new UapiException(Errno.EPROTO, "a line has at most " + MAX_LENGTH + " characters");
             }
-            // A character that no line may contain stays one that no key and no value contains.
+            // An invalid character is replaced by one that no key and no value contains.
             line.append(c >= ' ' && c <= '~' ? (char) c : '\0');
         }
     }

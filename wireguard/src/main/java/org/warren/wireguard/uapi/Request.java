@@ -1,6 +1,6 @@
 package org.warren.wireguard.uapi;
 
-/// What a client asks for, read whole.
+/// A complete request of a client.
 sealed interface Request {
     /// `get=1`
     record Get() implements Request {}
@@ -8,6 +8,6 @@ sealed interface Request {
     /// `set=1`
     record Set(SetRequest changes) implements Request {}
 
-    /// Something that cannot be done, and what is wrong with it.
+    /// An invalid request, and the error to report.
     record Refused(UapiException why) implements Request {}
 }

@@ -6,7 +6,7 @@ import org.warren.wireguard.log.Log;
 import org.warren.wireguard.posix.SystemCallException;
 import org.warren.wireguard.tunnel.TunnelAdmin;
 
-/// Answers requests. For the thread that owns the tunnel.
+/// Answers requests. Used by the thread that owns the tunnel.
 public final class RequestHandler {
     private final DeviceControl control;
     private final Log log;
@@ -16,12 +16,12 @@ public final class RequestHandler {
         this.log = log;
     }
 
-    /// To be called while there are descriptors, before [#complain].
+    /// Must be called while file descriptors are available, before [#complain].
     void prepare() {
         log.prepare();
     }
 
-    /// Says what went wrong with the socket, if that can be said.
+    /// Logs a failure of the socket, if that is possible.
     void complain(String message) {
         try {
             log.error(message);
@@ -50,7 +50,7 @@ public final class RequestHandler {
     }
 
     private Answer set(SetRequest request) throws UapiException {
-        // What may fail comes first, so that a request that fails changes nothing.
+        // Steps that may fail come first, so that a request that fails changes nothing.
         Limits.check(control.admin(), request);
         applySocket(request);
         TunnelAdmin admin = control.admin();

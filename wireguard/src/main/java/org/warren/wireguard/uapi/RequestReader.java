@@ -5,24 +5,24 @@ import java.io.InputStream;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Reads one client's requests, each of them up to an empty line. How much all clients together can make it remember is
-/// limited; who reads settles the account once a request is answered.
+/// Reads one client's requests, each up to an empty line. The memory of all clients together is limited; the caller
+/// releases the account once a request is answered.
 final class RequestReader {
     private final LineReader lines;
     private final Budget.Account account;
     private final ToIntFunction<String> interfaces;
 
-    /// @param account pays for each line
-    /// @param interfaces the index of the interface that has a name, 0 if none has it
+    /// @param account is charged for each line
+    /// @param interfaces returns the index of the interface with a given name, 0 if there is none
     RequestReader(InputStream in, Budget.Account account, ToIntFunction<String> interfaces) {
         this.lines = new LineReader(in);
         this.account = account;
         this.interfaces = interfaces;
     }
 
-    /// The next request, null at the end of the conversation.
+    /// The next request, null at the end of the connection.
     ///
-    /// @throws UapiException if what follows has no meaning, so that the conversation has to end
+    /// @throws UapiException if the rest cannot be parsed, so that the connection must be closed
     @Nullable
     Request next() throws IOException, UapiException {
         String operation = lines.next();

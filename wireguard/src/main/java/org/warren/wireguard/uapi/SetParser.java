@@ -10,7 +10,7 @@ import org.warren.wireguard.key.PrivateKey;
 import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.wire.Endpoint;
 
-/// Reads the lines of a `set=1`, one after the other; nothing is changed before the last.
+/// Parses the lines of a `set=1`, one after the other; nothing is changed before the last.
 final class SetParser {
     private static final String ZERO_KEY = "0".repeat(64);
     private static final int MAX_PORT = 65_535;
@@ -24,12 +24,12 @@ final class SetParser {
     private final ToIntFunction<String> interfaces;
     private @Nullable PeerLines peer;
 
-    /// @param interfaces the index of the interface that has a name, 0 if none has it
+    /// @param interfaces returns the index of the interface with a given name, 0 if there is none
     SetParser(ToIntFunction<String> interfaces) {
         this.interfaces = interfaces;
     }
 
-    /// @param line one that follows `set=1`, but not the empty one at the end
+    /// @param line a line after `set=1`, but not the empty one at the end
     void accept(String line) throws UapiException {
         int equals = line.indexOf('=');
         if (equals < 0) {
@@ -38,7 +38,7 @@ final class SetParser {
         accept(line.substring(0, equals), line.substring(equals + 1));
     }
 
-    /// All lines were accepted.
+    /// The request, after all lines were accepted.
     SetRequest finish() {
         endPeer();
         return new SetRequest(privateKey, listenPort, fwmark, replacePeers, List.copyOf(peers));

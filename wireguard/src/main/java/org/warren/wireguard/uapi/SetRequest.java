@@ -8,7 +8,7 @@ import org.warren.wireguard.key.PrivateKey;
 import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.wire.Endpoint;
 
-/// A `set=1` that was read whole and found valid. What is null stays as it is.
+/// A `set=1` that was read completely and is valid. Settings that are null stay as they are.
 record SetRequest(
         @Nullable KeyChange privateKey,
         @Nullable Integer listenPort,
@@ -16,7 +16,7 @@ record SetRequest(
         boolean replacePeers,
         List<PeerChange> peers) {
 
-    /// A private key, or with null none.
+    /// A private key; null removes it.
     record KeyChange(@Nullable PrivateKey key) {}
 
     record AllowedIpChange(IpPrefix prefix, boolean remove) {}

@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/// The file by which a daemon's socket is found. Network namespaces share its directory, so that a daemon in another
-/// one may have put its own in the place of ours.
+/// The file of a daemon's control socket. Network namespaces share its directory, so a daemon in another namespace may
+/// have replaced our file by its own.
 public final class SocketFile {
     private final Path path;
-    /// Device and inode; no other file has the same while our socket is open.
+    /// Device and inode; no other file has the same ones while our socket is open.
     private final @Nullable Object identity;
 
-    /// @param path of a socket that is open
+    /// @param path of an open socket
     SocketFile(Path path) throws IOException {
         this.path = path;
         this.identity = identity(path);
@@ -32,7 +32,7 @@ public final class SocketFile {
         }
     }
 
-    /// Deletes it, but not another daemon's.
+    /// Deletes it, unless it is another daemon's.
     void delete() throws IOException {
         if (isOurs()) {
             Files.deleteIfExists(path);

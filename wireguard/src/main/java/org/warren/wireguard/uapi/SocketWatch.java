@@ -6,7 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import org.warren.wireguard.posix.Libc;
 
-/// Notices that someone deletes the daemon's socket: the way to end a userspace WireGuard without knowing its process.
+/// Detects that the daemon's socket was deleted, which is how a userspace WireGuard is stopped without knowing its
+/// process.
 public final class SocketWatch implements AutoCloseable {
     private static final int NONBLOCK_CLOEXEC = 0x800 | 0x80000;
     private static final int IN_ATTRIB = 4;
@@ -23,7 +24,8 @@ public final class SocketWatch implements AutoCloseable {
         this.file = file;
         Path path = file.path();
         fd = Libc.check(libc.inotifyInit(NONBLOCK_CLOEXEC), "cannot watch the socket");
-        // The daemon keeps a deleted file's socket open: the kernel reports its link count, not its end.
+        // The daemon keeps the deleted socket open, so the kernel reports a change of its link count and not its
+        // deletion.
         int events = IN_ATTRIB | IN_DELETE_SELF;
         Libc.check(libc.inotifyAddWatch(fd, arena.allocateFrom(path.toString()), events), "cannot watch " + path);
     }
@@ -33,7 +35,7 @@ public final class SocketWatch implements AutoCloseable {
         return fd;
     }
 
-    /// Looks what happened: whether the file is gone, or another daemon's is in its place.
+    /// Whether the file is gone, or has been replaced by another daemon's.
     public boolean isDeleted() {
         int read = 1;
         while (read > 0) {

@@ -27,13 +27,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.posix.InterfaceIndex;
 
-/// The daemon's socket `<directory>/<interface>.sock`. Each client has a thread, so that one that hangs keeps nobody
-/// waiting; requests are answered on the device's thread.
+/// The daemon's socket `<directory>/<interface>.sock`. Each client has a thread, so that a client that stalls does not
+/// block the others; requests are answered on the device thread.
 public final class UapiServer implements AutoCloseable {
-    /// When one more comes, the oldest has to go.
+    /// When one more connects, the oldest connection is closed.
     static final int MAX_CLIENTS = 32;
 
-    /// Lines of requests and answers in flight, of all clients together: 10,000 peers with 13 allowed IPs each have
+    /// The limit for request and answer lines in flight of all clients: 10,000 peers with 13 allowed IPs each have
     /// 200,000.
     static final int MAX_LINES = 400_000;
 
@@ -47,10 +47,10 @@ public final class UapiServer implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Deque<SocketChannel> clients = new ArrayDeque<>();
 
-    /// Listens; a socket file that nobody answers is replaced.
+    /// Listens; a stale socket file, which nobody answers on, is replaced.
     ///
     /// @param device runs a task on the thread that owns the tunnel
-    /// @throws IOException if the socket cannot be made, or another daemon answers on it
+    /// @throws IOException if the socket cannot be created, or another daemon answers on it
     public UapiServer(Path directory, String name, RequestHandler handler, Executor device) throws IOException {
         Path path = directory.resolve(name + ".sock");
         this.handler = handler;
@@ -65,7 +65,8 @@ public final class UapiServer implements AutoCloseable {
         file = new SocketFile(path);
     }
 
-    /// The socket gets its name when it answers: `wg` takes one that does not for a dead daemon's, and deletes it.
+    /// The socket gets its name only when it accepts connections: `wg` deletes a socket that does not, as a dead
+    /// daemon's.
     private void listen(Path starting, Path path) throws IOException {
         Files.deleteIfExists(starting);
         server.bind(UnixDomainSocketAddress.of(starting));
@@ -73,7 +74,7 @@ public final class UapiServer implements AutoCloseable {
         Files.move(starting, path, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /// A socket that nobody answers is left over from a daemon that was killed.
+    /// A socket that nobody answers on is left over from a daemon that was killed.
     private static void removeStale(Path path) throws IOException {
         if (Files.exists(path)) {
             try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
@@ -90,8 +91,8 @@ public final class UapiServer implements AutoCloseable {
         return file;
     }
 
-    /// Serves until [#close], on this thread, whatever goes wrong meanwhile: a daemon that nobody can configure any
-    /// more would have to be ended.
+    /// Serves until [#close], on this thread, and continues after any error: a daemon that cannot be configured any
+    /// more would have to be killed.
     public void serve() {
         handler.prepare();
         boolean wentWell = true;
@@ -200,7 +201,7 @@ public final class UapiServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        // While the socket is open nobody else's file can have its identity.
+        // While our socket is open, no other file can have its identity.
         file.delete();
         server.close();
         closed.countDown();

@@ -1,4 +1,4 @@
-/// The configuration protocol of userspace implementations: what `wg` writes to a daemon's socket and reads from it.
+/// The configuration protocol of userspace implementations, which `wg` speaks over a daemon's socket.
 @NullMarked
 package org.warren.wireguard.uapi;
 

@@ -9,8 +9,8 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.wire.Endpoint;
 
-/// Control messages of datagrams: our address and its interface, the traffic class, and how long each of them is. A
-/// view of what was received last, and what writes them for datagrams to send; neither makes anything for each call.
+/// Control messages of datagrams: our address and its interface, the traffic class, and the segment size. It is a view
+/// of the last received ones, and writes those of datagrams to send, without allocation.
 final class Control {
     static final int SOL_UDP = 17;
     static final int UDP_SEGMENT = 103;
@@ -25,9 +25,9 @@ final class Control {
 
     private final Family family;
     private final int infoLength;
-    /// Where our address begins in what was read.
+    /// The offset of our address in what was received.
     private final int addressOffset;
-    /// Of its interface.
+    /// The index of its interface.
     private final int interfaceIndex;
 
     private long info = NOWHERE;
@@ -68,12 +68,12 @@ final class Control {
         return trafficClass;
     }
 
-    /// Of each but the last; 0 if there is only one.
+    /// Length of each datagram but the last; 0 if there is only one.
     int datagramSize() {
         return datagramSize;
     }
 
-    /// Whether the address at which the last datagrams arrived is another than `before`, what [#keepInfo] kept.
+    /// Whether the address at which the last datagrams arrived differs from `before`, which [#keepInfo] returned.
     boolean isElsewhere(MemorySegment control, MemorySegment before) {
         return info == NOWHERE || MemorySegment.mismatch(control, info, info + infoLength, before, 0, infoLength) >= 0;
     }
@@ -93,7 +93,7 @@ final class Control {
                         control.get(JAVA_INT_UNALIGNED, info + interfaceIndex));
     }
 
-    /// Writes the address to send from, if there is one of this family; returns where the next message belongs.
+    /// Writes the source address, if there is one of this family; returns the offset of the next message.
     long writeSource(MemorySegment control, Endpoint.@Nullable LocalSource source) {
         control.fill((byte) 0);
         if (source == null || Family.of(source.address()) != family) {
@@ -106,7 +106,7 @@ final class Control {
         return align(HEADER + infoLength);
     }
 
-    /// Writes the others behind it; returns the length of all.
+    /// Writes the remaining messages after it; returns the total length.
     ///
     /// @param size of each datagram but the last; 0 if there is only one
     long write(MemorySegment control, long at, int newTrafficClass, int size) {

@@ -9,8 +9,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.warren.wireguard.wire.Data;
 
-/// The program by which the kernel chooses between two sockets of a port: the first one for data messages, the second
-/// one for all others. It is classic BPF, which needs no privilege, and sees what UDP carries.
+/// The program with which the kernel chooses between two sockets of a port: the first for data messages, the second for
+/// all others. It is classic BPF, which needs no privilege, and sees the UDP payload.
 final class DataFilter {
     /// Bytes of a `struct sock_fprog`.
     static final int LENGTH = 16;
@@ -24,7 +24,7 @@ final class DataFilter {
 
     private DataFilter() {}
 
-    /// A `struct sock_fprog`. A datagram without a first byte is the first socket's.
+    /// A `struct sock_fprog`. A datagram without a first byte goes to the first socket.
     static MemorySegment program(Arena arena) {
         MemorySegment code = arena.allocate(4L * INSTRUCTION, 8);
         put(code, 0, LOAD_BYTE, 0, 0, 0);
@@ -37,7 +37,7 @@ final class DataFilter {
         return program;
     }
 
-    /// Writes a `struct sock_filter`; the jumps are numbers of instructions to leave out.
+    /// Writes a `struct sock_filter`; jumps are numbers of instructions to skip.
     private static void put(MemorySegment to, int index, short code, int ifTrue, int ifFalse, int operand) {
         long at = (long) index * INSTRUCTION;
         to.set(JAVA_SHORT, at, code);

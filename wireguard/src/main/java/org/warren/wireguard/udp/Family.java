@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.ip.IpAddress;
 import org.warren.wireguard.wire.Endpoint;
 
-/// What differs between sockets of IPv4 and IPv6: numbers and the layout of addresses.
+/// What differs between IPv4 and IPv6 sockets: constants and the layout of addresses.
 enum Family {
     V4(2, 16, 0, 8, 1),
     V6(10, 28, 41, 50, 67);
@@ -62,12 +62,12 @@ enum Family {
         return trafficClass;
     }
 
-    /// The options that a socket needs: IPv6 alone, packet information, traffic class.
+    /// The options that a socket needs: IPv6 only, packet information, traffic class.
     List<Integer> settings() {
         return this == V6 ? List.of(26, 49, 66) : List.of(8, 13);
     }
 
-    /// Writes a sockaddr; the any-address for null.
+    /// Writes a sockaddr; the wildcard address for null.
     void writeName(MemorySegment name, @Nullable Endpoint endpoint, int port) {
         name.fill((byte) 0);
         name.set(JAVA_SHORT_UNALIGNED, 0, (short) domain);

@@ -4,21 +4,20 @@ import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.Train;
 
-/// Datagrams that came from one endpoint with one traffic class. A view, and one view for many trains, one after the
-/// other.
+/// Datagrams that came from one endpoint with one traffic class. It is a view that can be moved from train to train.
 public final class ReceivedTrain {
     private final Train train;
     private @Nullable Endpoint from;
     private int trafficClass;
 
-    /// A view that shows no datagrams yet.
+    /// A view without datagrams.
     ///
     /// @param train in the memory that datagrams are received into
     public ReceivedTrain(Train train) {
         this.train = train;
     }
 
-    /// Moves the view. The train has been moved already.
+    /// Moves the view. The train has already been moved.
     public ReceivedTrain at(Endpoint newFrom, int newTrafficClass) {
         from = newFrom;
         trafficClass = newTrafficClass;
@@ -35,7 +34,7 @@ public final class ReceivedTrain {
         return from;
     }
 
-    /// DSCP and ECN of the outer header of each.
+    /// DSCP and ECN of each outer header.
     public int trafficClass() {
         return trafficClass;
     }

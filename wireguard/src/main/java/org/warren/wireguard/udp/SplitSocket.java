@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.Train;
 
-/// A port of one address family as two sockets. The kernel puts data messages into the queue of one and all other
-/// datagrams into that of the other, so that a flood of handshakes neither delays data nor takes its place. Where the
-/// kernel cannot do that there is one socket for all.
+/// A port of one address family as two sockets. The kernel queues data messages on one and all other datagrams on the
+/// other, so that a flood of handshakes neither delays nor displaces data. If the kernel does not support that, there
+/// is one socket for both.
 final class SplitSocket implements AutoCloseable {
     private final UdpSocket data;
     private final @Nullable UdpSocket handshakes;
 
-    /// Binds to any address.
+    /// Binds to the wildcard address.
     ///
     /// @param port 0 for any free one
     /// @param offloads whether one call sends and receives many datagrams, where the kernel can do that
@@ -35,7 +35,7 @@ final class SplitSocket implements AutoCloseable {
         return data.descriptor();
     }
 
-    /// None if there is one socket for all.
+    /// Null if there is one socket for both.
     List<Integer> handshakeDescriptors() {
         return handshakes == null ? List.of() : List.of(handshakes.descriptor());
     }

@@ -9,7 +9,7 @@ import org.warren.wireguard.posix.SystemCallException;
 import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.Train;
 
-/// One port on both address families, or on IPv4 alone where the machine has no IPv6.
+/// One port for both address families, or for IPv4 only if the machine has no IPv6.
 public final class UdpPort implements UdpTransport {
     private static final int ATTEMPTS = 100;
 
@@ -33,7 +33,7 @@ public final class UdpPort implements UdpTransport {
 
     /// Binds both sockets.
     ///
-    /// @param port 0 for any that is free on both
+    /// @param port 0 for any that is free for both
     /// @throws SystemCallException with EADDRINUSE if the port is taken
     public static UdpPort open(int port, int mark, boolean offloads) throws IOException {
         IOException last = new IOException("no UDP port is free on IPv4 and IPv6; stop a program that listens on many");

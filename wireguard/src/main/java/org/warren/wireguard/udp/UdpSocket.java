@@ -17,11 +17,11 @@ import org.warren.wireguard.wire.Train;
 /// and with which traffic class.
 final class UdpSocket implements AutoCloseable {
     private static final int MAX_DATAGRAM = 65_535;
-    /// Room for a train behind others that came before it.
+    /// Room for a train after earlier ones.
     private static final int RECEIVED = 4 * (1 << 16);
-    /// Calls of the kernel between two releases.
+    /// System calls between two releases.
     private static final int MAX_CALLS = 64;
-    /// How many trains go a datagram at a time after the kernel has refused one.
+    /// How many trains are sent one datagram at a time after the kernel has refused one.
     private static final int TRAINS_UNTIL_RETRY = 64;
     private static final int SOCK_DGRAM_NONBLOCK_CLOEXEC = 2 | 0x800 | 0x80000;
     private static final int SOL_SOCKET = 1;
@@ -58,7 +58,7 @@ final class UdpSocket implements AutoCloseable {
     private final MemorySegment option = arena.allocate(4, 4);
     private final Control messages;
     private @Nullable Endpoint from;
-    /// Bytes of the buffer, and calls of the kernel, that were used since the last release.
+    /// Bytes of the buffer, and system calls, used since the last release.
     private long used;
 
     private int calls;
@@ -68,12 +68,13 @@ final class UdpSocket implements AutoCloseable {
     private int refusedSize = Integer.MAX_VALUE;
 
     private int trainsUntilRetry;
-    /// What the name to send to, and our own address, were written for; mostly they serve for the next call too.
+    /// The endpoint and source that the destination address and control message were written for; usually they can be
+    /// reused in the next call.
     private @Nullable Endpoint sentTo;
 
     private long sentSourceEnd;
 
-    /// Binds to any address.
+    /// Binds to the wildcard address.
     ///
     /// @param port 0 for any free one
     /// @param offloads whether one call sends and receives many datagrams, where the kernel can do that
@@ -81,7 +82,7 @@ final class UdpSocket implements AutoCloseable {
         this(family, port, mark, offloads, BUFFER, false);
     }
 
-    /// @param buffer bytes of the kernel's queue
+    /// @param buffer size of the kernel's queue in bytes
     /// @param joins whether it joins another socket on this port
     private UdpSocket(Family family, int port, int mark, boolean offloads, int buffer, boolean joins)
             throws IOException {
@@ -117,11 +118,11 @@ final class UdpSocket implements AutoCloseable {
         header.set(ADDRESS, 32, control);
     }
 
-    /// Leaves data messages to this socket and all other datagrams to the one that is returned; null if the kernel
-    /// cannot do that.
+    /// Reserves this socket for data messages, and returns one for all other datagrams; null if the kernel does not
+    /// support that.
     ///
-    /// This one is bound already, and was bound alone: a port that somebody else has is still refused. From now on
-    /// another process of the same user may join, if it asks for that.
+    /// This socket has been bound alone, so a port that is in use was refused. From now on another process of the same
+    /// user may join, if it asks for that.
     @Nullable
     UdpSocket split(boolean offloads) throws IOException {
         if (set(SOL_SOCKET, SO_REUSEPORT, 1) < 0) {
@@ -159,8 +160,8 @@ final class UdpSocket implements AutoCloseable {
         }
     }
 
-    /// The next datagrams, behind those before them in memory; null if there are none now, or it is time for
-    /// [#release()].
+    /// The next datagrams, after the earlier ones in memory; null if there are none now, or [#release()] must be
+    /// called.
     @Nullable
     ReceivedTrain receive() {
         if (calls == MAX_CALLS || used + MAX_DATAGRAM > RECEIVED) {
@@ -196,7 +197,7 @@ final class UdpSocket implements AutoCloseable {
         return length;
     }
 
-    /// Most datagrams come from the same endpoint as those before them; then no new object is needed.
+    /// Most datagrams come from the same endpoint as the previous ones; then no object is allocated.
     private void readNames() {
         if (from == null || name.mismatch(nameBefore) >= 0 || messages.isElsewhere(control, infoBefore)) {
             from = family.readName(name, messages.source(control));
@@ -205,15 +206,15 @@ final class UdpSocket implements AutoCloseable {
         }
     }
 
-    /// Sends datagrams, in one call if the kernel can do that. Returns a negative errno if it refuses one of them.
+    /// Sends datagrams, in one call if the kernel supports that. Returns a negative errno if it refuses one of them.
     int send(Endpoint to, int trafficClass, Train train) {
         if (train.count() > 1 && mayGoAtOnce(train)) {
             int result = send(to, trafficClass, train.datagramSize(), train, 0, train.length());
             if (result >= 0 || result == -Libc.EAGAIN) {
                 return result;
             }
-            // EIO: the way out cannot do that at all. EINVAL or EMSGSIZE: not with datagrams of this length, which
-            // are to be fragmented.
+            // EIO: the outgoing interface does not support it at all. EINVAL or EMSGSIZE: not for datagrams of this
+            // length, which need fragmentation.
             trains = result != -Libc.EIO;
             refusedSize = train.datagramSize();
             trainsUntilRetry = TRAINS_UNTIL_RETRY;
@@ -232,7 +233,7 @@ final class UdpSocket implements AutoCloseable {
         return trains && train.datagramSize() < refusedSize;
     }
 
-    /// Sends a datagram. If its source address is gone, the routing table chooses another.
+    /// Sends a datagram. If its source address no longer exists, the routing table chooses another.
     private int sendAlone(Endpoint to, int trafficClass, Train train, int index) {
         int length = train.lengthOf(index);
         if (length > MAX_DATAGRAM) {
@@ -240,12 +241,12 @@ final class UdpSocket implements AutoCloseable {
         }
         long start = train.offsetOf(index) - train.start();
         int result = send(to, trafficClass, 0, train, start, length);
-        // What the kernel says of a source address that is gone depends on its version: EINVAL, ENETUNREACH, ENODEV.
+        // The error for a missing source address depends on the kernel's version: EINVAL, ENETUNREACH, ENODEV.
         boolean stale = result < 0 && result != -Libc.EAGAIN && to.source() != null;
         return stale ? send(to.withoutSource(), trafficClass, 0, train, start, length) : result;
     }
 
-    /// @param datagramSize 0 for one datagram
+    /// @param datagramSize 0 for a single datagram
     private int send(Endpoint to, int trafficClass, int datagramSize, Train train, long start, int length) {
         if (!to.equals(sentTo)) {
             family.writeName(sendName, to, to.port());
@@ -258,7 +259,7 @@ final class UdpSocket implements AutoCloseable {
         return libc.sendmsg(fd, sendHeader, 0);
     }
 
-    /// Beyond the limit of the system where that is permitted.
+    /// Exceeds the system's limit if that is permitted.
     private void enlarge(int forced, int asked, int buffer) {
         if (set(SOL_SOCKET, forced, buffer) < 0) {
             set(SOL_SOCKET, asked, buffer);

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.warren.wireguard.wire.Endpoint;
 import org.warren.wireguard.wire.Train;
 
-/// An open UDP port, the outer side of a device. For one thread.
+/// An open UDP port, the outer side of a device. Not thread-safe.
 public interface UdpTransport extends AutoCloseable {
     /// Opens ports.
     @FunctionalInterface
@@ -14,8 +14,8 @@ public interface UdpTransport extends AutoCloseable {
         /// Opens a port.
         ///
         /// @param port 0 to 65535; 0 for any that is free
-        /// @param mark the fwmark of what is sent, 0 for none
-        /// @throws IOException if the port is taken or the kernel refuses the mark
+        /// @param mark the fwmark of sent packets, 0 for none
+        /// @throws IOException if the port is in use or the kernel refuses the mark
         UdpTransport bind(int port, int mark) throws IOException;
     }
 
@@ -25,7 +25,7 @@ public interface UdpTransport extends AutoCloseable {
     /// Whether it carries IPv6 too.
     boolean hasV6();
 
-    /// Marks what is sent from now on; 0 for not at all.
+    /// Marks packets sent from now on; 0 for no mark.
     ///
     /// @throws IOException if the kernel refuses
     void mark(int mark) throws IOException;
@@ -37,20 +37,20 @@ public interface UdpTransport extends AutoCloseable {
     List<Integer> handshakeDescriptors();
 
     /// The next data messages; other datagrams may be among them. Null if there are none now, or if memory is full:
-    /// then [#release()] has to be called before the next call. What was returned is changed by the next call, the
-    /// memory of its datagrams by [#release()].
+    /// then [#release()] must be called first. The next call overwrites the returned object; [#release()] invalidates
+    /// the memory of its datagrams.
     @Nullable
     ReceivedTrain receive();
 
-    /// The same of all other datagrams, where the kernel queues them apart, so that data does not wait behind them.
+    /// The same for all other datagrams, if the kernel queues them separately, so that data does not wait behind them.
     @Nullable
     ReceivedTrain receiveHandshakes();
 
-    /// The memory of all datagrams received so far may be used again.
+    /// The memory of all datagrams received so far may be reused.
     void release();
 
     /// Sends datagrams; returns 0, or the negative errno if the kernel refuses one of them. Nothing is kept to be sent
-    /// later: -EAGAIN means that the socket is full.
+    /// later: -EAGAIN means that the socket's buffer is full.
     int send(Endpoint to, int trafficClass, Train train);
 
     @Override

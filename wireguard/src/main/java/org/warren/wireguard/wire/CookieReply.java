@@ -3,7 +3,7 @@ package org.warren.wireguard.wire;
 import java.util.Arrays;
 import org.warren.wireguard.bytes.LittleEndian;
 
-/// The answer of a responder under load: whitepaper §5.4.7.
+/// The reply of a responder under load: whitepaper §5.4.7.
 public final class CookieReply implements Message {
     public static final int TYPE = 3;
     static final int RECEIVER_OFFSET = 4;
@@ -36,7 +36,7 @@ public final class CookieReply implements Message {
         return Arrays.copyOfRange(bytes, NONCE_OFFSET, COOKIE_OFFSET);
     }
 
-    /// The cookie, 16 bytes and a tag.
+    /// The encrypted cookie, 16 bytes and a tag.
     public byte[] encryptedCookie() {
         return Arrays.copyOfRange(bytes, COOKIE_OFFSET, LENGTH);
     }

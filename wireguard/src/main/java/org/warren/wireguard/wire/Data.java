@@ -3,24 +3,24 @@ package org.warren.wireguard.wire;
 import java.lang.foreign.MemorySegment;
 import org.warren.wireguard.bytes.LittleEndian;
 
-/// A transport data message: whitepaper §5.4.6. A view of the datagram's own memory, so that it can be opened in place,
-/// and one view for many messages, one after the other.
+/// A transport data message: whitepaper §5.4.6. It is a view of the datagram's own memory, so that it can be opened in
+/// place, and can be moved from message to message.
 public final class Data implements Message {
     public static final int TYPE = 4;
     static final int RECEIVER_OFFSET = 4;
     static final int COUNTER_OFFSET = 8;
-    /// Where the encrypted packet begins.
+    /// The offset of the encrypted packet.
     public static final int PACKET_OFFSET = 16;
 
     public static final int TAG_LENGTH = 16;
-    /// A keepalive: the header and the tag of nothing. Also the length of the shortest message of all.
+    /// The length of a keepalive: the header and the tag of an empty plaintext. No message is shorter.
     public static final int MIN_LENGTH = PACKET_OFFSET + TAG_LENGTH;
 
     private MemorySegment memory = MemorySegment.NULL;
     private long offset;
     private int length;
 
-    /// A view of nothing, for [Message#parse(MemorySegment, long, int, Data)].
+    /// An empty view, for [Message#parse(MemorySegment, long, int, Data)].
     public Data() {}
 
     /// Moves the view.
@@ -31,7 +31,7 @@ public final class Data implements Message {
         return this;
     }
 
-    /// The length of a message around a packet of this length, padding included.
+    /// The length of a message for a packet of this length, including padding.
     public static int lengthOf(int paddedLength) {
         return PACKET_OFFSET + paddedLength + TAG_LENGTH;
     }
@@ -48,7 +48,7 @@ public final class Data implements Message {
         LittleEndian.putLong(memory, offset + COUNTER_OFFSET, counter);
     }
 
-    /// The counter of the message at this place.
+    /// The counter of the message at this offset.
     public static long counter(MemorySegment memory, long offset) {
         return LittleEndian.getLong(memory, offset + COUNTER_OFFSET);
     }
@@ -61,12 +61,12 @@ public final class Data implements Message {
         return counter(memory, offset);
     }
 
-    /// Where the whole message is.
+    /// The memory that contains the message.
     public MemorySegment memory() {
         return memory;
     }
 
-    /// Where the encrypted packet begins in [#memory()].
+    /// The offset of the encrypted packet in [#memory()].
     public long packetOffset() {
         return offset + PACKET_OFFSET;
     }

@@ -5,18 +5,17 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import org.warren.wireguard.bytes.LittleEndian;
 
-/// A message of whitepaper §5.4, parsed once. What is not one of the four is `Malformed`.
+/// A message of whitepaper §5.4, parsed once. Anything else is `Malformed`.
 public sealed interface Message permits Message.Handshake, CookieReply, Data, Message.Malformed {
-    /// Bytes 0 to 3 of every message: the type, and three bytes reserved as zero; read as one little-endian number.
+    /// Bytes 0 to 3 of every message: the type, and three reserved bytes of zero; read as one little-endian number.
     int TYPE_OFFSET = 0;
 
-    /// Reads a datagram. `Data` stays in the datagram's own array, handshake messages are copied out of it.
+    /// Parses a datagram. `Data` stays in the datagram's own array, handshake messages are copied.
     static Message parse(ByteBuffer datagram) {
         return parse(MemorySegment.ofBuffer(datagram), 0, datagram.remaining(), new Data());
     }
 
-    /// Reads a datagram somewhere in memory. If it is data, `view` is moved there and returned; handshake messages are
-    /// copied out.
+    /// Parses a datagram in memory. If it is data, `view` is moved there and returned; handshake messages are copied.
     static Message parse(MemorySegment memory, long offset, int length, Data view) {
         if (length < Data.MIN_LENGTH) {
             return new Malformed(Drop.WRONG_LENGTH);
@@ -46,13 +45,13 @@ public sealed interface Message permits Message.Handshake, CookieReply, Data, Me
 
     /// The two messages that carry mac1 and mac2.
     sealed interface Handshake extends Message permits Initiation, Response {
-        /// The message as it travels; mac1 and mac2 are its last two fields of 16 bytes.
+        /// The encoded message; mac1 and mac2 are its last two fields of 16 bytes.
         byte[] bytes();
 
-        /// Where mac1 begins.
+        /// The offset of mac1.
         int mac1Offset();
 
-        /// The index by which the sender wants to be addressed.
+        /// The sender's receiver index: the other side puts it into its messages.
         int senderIndex();
     }
 

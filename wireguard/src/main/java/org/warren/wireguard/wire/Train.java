@@ -4,20 +4,20 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 
-/// Datagrams one behind the other in memory, all of one size but the last, which may be shorter: what one call of the
-/// kernel sends or receives. A view of memory, and one view for many trains, one after the other.
+/// Consecutive datagrams in memory, all of one size except the last, which may be shorter: what one system call sends
+/// or receives. It is a view of memory that can be moved from train to train.
 public final class Train {
     private MemorySegment memory;
     private long start;
     private int length;
     private int datagramSize;
 
-    /// A train that begins at the beginning of memory, and has no datagrams yet.
+    /// A train at the beginning of memory, without datagrams.
     public Train(MemorySegment memory) {
         this.memory = memory;
     }
 
-    /// A train of the one datagram.
+    /// A train of one datagram.
     public static Train of(ByteBuffer datagram) {
         int length = datagram.remaining();
         return new Train(MemorySegment.ofBuffer(datagram)).at(0, length, length);
@@ -25,7 +25,7 @@ public final class Train {
 
     /// Moves the view.
     ///
-    /// @param newDatagramSize of each datagram but the last
+    /// @param newDatagramSize length of each datagram but the last
     public Train at(long newStart, int newLength, int newDatagramSize) {
         start = newStart;
         length = newLength;
@@ -37,32 +37,32 @@ public final class Train {
         return memory;
     }
 
-    /// Where the first datagram begins.
+    /// The offset of the first datagram.
     public long start() {
         return start;
     }
 
-    /// Bytes of all datagrams.
+    /// Total length of all datagrams in bytes.
     public int length() {
         return length;
     }
 
-    /// Bytes of each datagram but the last.
+    /// Length of each datagram but the last, in bytes.
     public int datagramSize() {
         return datagramSize;
     }
 
-    /// An empty datagram is one, if it is alone.
+    /// The number of datagrams; a single empty datagram counts as one.
     public int count() {
         return length == 0 ? 1 : (length + datagramSize - 1) / datagramSize;
     }
 
-    /// Where the last datagram begins in [#memory()].
+    /// The offset of the last datagram in [#memory()].
     public long lastOffset() {
         return offsetOf(count() - 1);
     }
 
-    /// Where a datagram begins in [#memory()].
+    /// The offset of a datagram in [#memory()].
     public long offsetOf(int index) {
         return start + (long) index * datagramSize;
     }
@@ -71,7 +71,7 @@ public final class Train {
         return Math.min(datagramSize, length - index * datagramSize);
     }
 
-    /// A datagram in an array of its own.
+    /// A copy of a datagram in a new array.
     public ByteBuffer copy(int index) {
         return ByteBuffer.wrap(memory.asSlice(offsetOf(index), lengthOf(index)).toArray(ValueLayout.JAVA_BYTE));
     }

@@ -1,4 +1,4 @@
-/// The four messages, and the endpoints that they travel between: bytes in, one sealed type out.
+/// The four messages and the endpoints: parses bytes into one sealed type.
 @NullMarked
 package org.warren.wireguard.wire;
 
