@@ -10,15 +10,15 @@ import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 
-/// Nothing but WireGuard and what a link needs for itself passes an interface: no inner packet in the clear.
+/// Only WireGuard datagrams and the link's own traffic pass an interface: no inner packet is sent in the clear.
 ///
 /// @param id the check's
 /// @param node whose interface
-/// @param networkInterface which one
+/// @param networkInterface the interface's name
 public record OnlyTunnelTraffic(String id, String node, String networkInterface) implements Check {
 
     private static final List<Protocol> LINK_PROTOCOLS = List.of(Protocol.ARP, Protocol.IGMP);
-    /// Destination unreachable, source quench, redirect, time exceeded, parameter problem.
+    /// ICMP types: destination unreachable, source quench, redirect, time exceeded, parameter problem.
     private static final List<Integer> ICMP_ERRORS = List.of(3, 4, 5, 11, 12);
 
     @Override
@@ -48,7 +48,7 @@ public record OnlyTunnelTraffic(String id, String node, String networkInterface)
                 .formatted(datagrams, node, networkInterface));
     }
 
-    /// Whether a packet is neither WireGuard's nor the link's own.
+    /// Whether a packet is neither WireGuard's nor the link's own traffic.
     public static boolean isInTheClear(CapturedPacket packet) {
         return packet.wireGuard().isEmpty() && !belongsToTheLink(packet);
     }
@@ -61,7 +61,7 @@ public record OnlyTunnelTraffic(String id, String node, String networkInterface)
         };
     }
 
-    /// Errors are below 128; 130 to 132 and 143 are multicast listeners, 133 to 137 neighbour discovery.
+    /// Types below 128 are errors; 130 to 132 and 143 are multicast listener discovery, 133 to 137 neighbour discovery.
     private static boolean isIcmpv6ErrorOrLinkLocal(int type) {
         return (type > 0 && type < 128) || (type >= 130 && type <= 137) || type == 143;
     }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.warren.harness.lab.CommandResult;
 
-/// iperf3, which drives TCP.
+/// iperf3, which sends TCP traffic.
 public final class Iperf {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -18,29 +18,29 @@ public final class Iperf {
 
     private Iperf() {}
 
-    /// What the receiving side got.
+    /// The report of the receiving side.
     ///
-    /// @param bytes of payload; 0 when there was nothing to report
-    /// @param seconds in which it got them
-    /// @param retransmits segments that the sender sent again
-    /// @param error what iperf3 complained about, or empty
+    /// @param bytes of payload; 0 when there is no report
+    /// @param seconds the time in which they were received
+    /// @param retransmits the number of segments that the sender retransmitted
+    /// @param error the error message of iperf3, or empty
     public record Report(long bytes, double seconds, long retransmits, String error) {
 
-        /// The mean rate in bits of payload a second; 0 when there was nothing to report.
+        /// The mean rate in bits of payload per second; 0 when there is no report.
         public double bitsPerSecond() {
             return seconds > 0 ? bytes * 8 / seconds : 0;
         }
     }
 
-    /// A server that comes back when it dies: iperf3 ends its threads with a library that it loads at that moment, and
-    /// dies where that fails. So it also has it from the start.
+    /// A server that is restarted when it dies. iperf3 ends its threads with a library that it loads at that moment,
+    /// and dies when that fails; so the library is preloaded.
     public static List<String> serve() {
         return List.of("sh", "-c", "while :; do %s iperf3 --server --interval 0; sleep 0.1; done".formatted(UNWINDER));
     }
 
-    /// A client that says at its end what came of it.
+    /// A client that prints its report at the end.
     ///
-    /// @param seconds whole ones, because iperf3 takes less than one for no limit at all
+    /// @param seconds a whole number, because iperf3 takes less than one for no limit
     public static List<String> connect(String address, int seconds, int streams, boolean fromServer) {
         if (seconds < 1) {
             throw new IllegalArgumentException("iperf3 runs for whole seconds from 1 on, not " + seconds);
@@ -53,10 +53,10 @@ public final class Iperf {
         return command;
     }
 
-    /// The client of a long transfer to the server, which reports each second when it is over: a line has the node's
+    /// The client of a long transfer to the server. At the end it reports every second of it: each line has the node's
     /// time in seconds and an event of `--json-stream`.
     ///
-    /// @param seconds whole ones
+    /// @param seconds a whole number
     public static List<String> connectTelling(String address, int seconds, int streams) {
         List<String> command = new ArrayList<>(List.of("bash", "-c", STAMPED, "stamped"));
         command.addAll(client(address, seconds, streams));
@@ -71,15 +71,15 @@ public final class Iperf {
         return command;
     }
 
-    /// Reads what `iperf3 --json` printed. What cannot be read is a report of nothing, with the reason.
+    /// Reads the output of `iperf3 --json`. Unreadable output yields an empty report with the reason.
     public static Report report(CommandResult result) {
         if (result.ending() != CommandResult.Ending.EXITED) {
-            return nothing("iperf3 did not come to an end in time");
+            return nothing("iperf3 did not finish in time");
         }
         return report(result.out());
     }
 
-    /// The same for the text alone.
+    /// The same for the text only.
     public static Report report(String json) {
         try {
             JsonNode said = JSON.readTree(json);

@@ -4,20 +4,20 @@ import java.util.Arrays;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/// The median of samples and where the median of more samples would lie, by order statistics: nothing is assumed of how
-/// the samples are distributed but that they are independent.
+/// The median of samples and a confidence interval for the true median, by order statistics. It assumes that the
+/// samples are independent, and nothing about their distribution.
 ///
 /// @param median the middle value, or the mean of the middle two
 /// @param low lower end of the interval
 /// @param high upper end of the interval
-/// @param confidence its level, below 1; null for a single sample, which has none
+/// @param confidence the level of the interval, below 1; null for a single sample, which has no interval
 public record MedianInterval(
         double median, double low, double high, @Nullable Double confidence) {
 
     private static final double WANTED = 0.95;
 
-    /// The narrowest interval between two samples whose level is 95 % at least, or with fewer than six samples the one
-    /// from the least to the greatest, whose level is less.
+    /// The narrowest interval between two samples whose level is at least 95 %. With fewer than six samples it is the
+    /// one from the smallest to the greatest, whose level is lower.
     ///
     /// @throws IllegalArgumentException when there is no sample
     public static MedianInterval of(Collection<Double> samples) {
@@ -36,8 +36,8 @@ public record MedianInterval(
                 median, sorted[outside], sorted[count - 1 - outside], count == 1 ? null : level(count, outside));
     }
 
-    /// How sure the true median lies between the sample with so many below it and the one with so many above it: each
-    /// sample is a toss of a coin that says on which side of the median it falls.
+    /// The probability that the true median is between the sample with this many below it and the one with this many
+    /// above it: each sample is below the median with probability 1/2.
     private static double level(int count, int outside) {
         double[] tosses = new double[count + 1];
         tosses[0] = 1;

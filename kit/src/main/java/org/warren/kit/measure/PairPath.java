@@ -28,7 +28,7 @@ import org.warren.harness.topology.Topology;
 public record PairPath(String client, String server, int number) {
 
     public static final String TUNNEL = "wg0";
-    /// Each node's only one below its tunnel.
+    /// The name of each node's only interface below its tunnel.
     public static final String INTERFACE = "eth0";
     public static final int PAIRS_MAX = 100;
 
@@ -36,7 +36,7 @@ public record PairPath(String client, String server, int number) {
     private static final int PORT = 51820;
     private static final int FIRST_HOST = 10;
 
-    /// The pair of an ordinary run, with nodes that are named as the roles of any scenario.
+    /// The pair of an ordinary run, whose nodes have the names of the roles.
     public static PairPath only() {
         return new PairPath(Roles.CLIENT, Roles.SERVER, 0);
     }
@@ -48,7 +48,7 @@ public record PairPath(String client, String server, int number) {
         return new PairPath(pair.clientRole(), pair.serverRole(), number);
     }
 
-    /// All pairs' nodes, with the offloads that a measurement of speed needs.
+    /// The nodes of all pairs, with the offloads that a measurement of speed needs.
     public static Topology topology(List<PairPath> paths) {
         Topology topology = Topology.of(Network.of(NETWORK, "203.0.113.0/24"));
         for (PairPath path : paths) {
@@ -66,12 +66,12 @@ public record PairPath(String client, String server, int number) {
         return "203.0.113." + (2 * number + FIRST_HOST);
     }
 
-    /// The server without the tunnel.
+    /// The server's address outside the tunnel.
     public String outerAddress() {
         return "203.0.113." + (2 * number + FIRST_HOST + 1);
     }
 
-    /// The server inside the tunnel.
+    /// The server's address inside the tunnel.
     public String innerAddress() {
         return "10.100." + number + ".1";
     }
@@ -85,7 +85,7 @@ public record PairPath(String client, String server, int number) {
 
     /// Brings the tunnel up, from the client to the server that waits.
     ///
-    /// @param environment what daemons have in theirs besides, as `NAME=VALUE`
+    /// @param environment additional environment variables of daemons, as `NAME=VALUE`
     public Ends up(Stage stage, List<String> environment) {
         TunnelInterface waiting = stage.createTunnel(server, TUNNEL, environment);
         TunnelInterface calling = stage.createTunnel(client, TUNNEL, environment);
@@ -107,7 +107,7 @@ public record PairPath(String client, String server, int number) {
         return new Ends(calling, waiting);
     }
 
-    /// The kernels under both nodes, which decide whose numbers may be compared.
+    /// The kernels of both nodes; only numbers from the same kernels may be compared.
     public String group(Stage stage) {
         String under = kernel(stage.linux(client));
         String beyond = kernel(stage.linux(server));

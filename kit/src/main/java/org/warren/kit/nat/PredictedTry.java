@@ -7,18 +7,18 @@ import org.warren.harness.evidence.ProbeEvent;
 import org.warren.harness.evidence.Probes;
 import org.warren.harness.verdict.Findings;
 
-/// A try of one end to reach another through NATs, and what was predicted of it from the words of the NATs alone.
+/// An attempt of one end to reach another through NATs, with the outcome predicted from the NATs' declarations alone.
 ///
-/// @param probes what was sent
-/// @param isAnswered whether any of it is answered, as predicted
-/// @param words what was tried, as the beginning of a sentence: `The server's try to reach client after idling`
+/// @param probes the probes that were sent
+/// @param isAnswered whether an answer to any of them is predicted
+/// @param words the attempt, as the beginning of a sentence: `The server's try to reach client after idling`
 public record PredictedTry(Probes probes, boolean isAnswered, String words) {
 
-    /// Judges the tries through some NATs. Where a NAT was not what it was declared to be, nothing follows about the
-    /// subjects, and that is missing for a verdict.
+    /// Judges the attempts through some NATs. If a NAT did not behave as declared, the attempts say nothing about the
+    /// subjects, and the result is missing evidence.
     ///
     /// @param routers the NATs on the way
-    /// @return how many tries were judged
+    /// @return how many attempts were judged
     public static int judge(Evidence evidence, Findings findings, List<RouterModel> routers, List<PredictedTry> tries) {
         String other = routers.stream()
                 .filter(router -> !router.agrees(evidence))
@@ -26,7 +26,7 @@ public record PredictedTry(Probes probes, boolean isAnswered, String words) {
                 .collect(Collectors.joining(" and "));
         if (!other.isEmpty()) {
             findings.missing(
-                    "Router %s did something else than its model, so that nothing follows about who is behind it."
+                    "Router %s did not behave as its model, so nothing can be concluded about the hosts behind it."
                             .formatted(other));
             return 0;
         }
@@ -34,8 +34,8 @@ public record PredictedTry(Probes probes, boolean isAnswered, String words) {
         return tries.size();
     }
 
-    /// Judges it: an answer against the prediction, or none against it, is a failure; a try that was not made is
-    /// missing.
+    /// Judges the attempt: an unexpected answer, or a missing one, is a failure; an attempt that was not made is
+    /// missing evidence.
     public void judge(Evidence evidence, Findings findings) {
         List<ProbeEvent> events = evidence.probes(probes);
         if (events.isEmpty()) {

@@ -27,21 +27,21 @@ import org.warren.nat.PortAssignment;
 import org.warren.nat.RouterClock;
 import org.warren.nat.Translator;
 
-/// What a NAT router of a run was declared to be, to be held against what it did to each UDP datagram. Where it did
-/// something else, nothing follows about the subjects.
+/// The declared behaviour of a run's NAT router, to be compared with what it did to each UDP datagram. If the router
+/// behaved differently, nothing can be concluded about the subjects.
 ///
 /// @param node the router's
-/// @param words what it is, for people; may be empty
-/// @param lan its inner interface, which is captured
-/// @param wan its outer interface, which is captured
+/// @param words a description for readers; may be empty
+/// @param lan the inner interface, which is captured
+/// @param wan the outer interface, which is captured
 /// @param inside its inner network
 /// @param outsideIpv4 its outside address
-/// @param behaviour what it does; ports chosen at random are those that `warren-nat` chooses with the run's seed
-/// @param changes what is done to it during the run, in the order of time
+/// @param behaviour the declared behaviour; random ports are those that `warren-nat` chooses with the run's seed
+/// @param changes changes to the router during the run, in the order of time
 /// @param laterIpv4 the outside addresses that it gets during the run
-/// @param unanswered when hosts inside do not answer ARP, so that what goes to them is not seen to leave
-/// @param program the program of others that it is, which chooses random ports by itself and may look at the ends of
-///     mappings late; null for others
+/// @param unanswered the times in which hosts inside do not answer ARP, so that packets to them are not seen to leave
+/// @param program the external program that implements it, which chooses random ports itself and may notice the end of
+///     mappings late; null if there is none
 public record RouterModel(
         String node,
         String words,
@@ -60,10 +60,10 @@ public record RouterModel(
     /// The usual name of the interface on the side of the internet.
     public static final String WAN = "wan";
 
-    /// Something that is done to a router.
+    /// A change to a router.
     ///
     /// @param nanos when, since virtual time 0
-    /// @param action the same, done to the model at that time
+    /// @param action the change, applied to the model at that time
     public record Change(long nanos, Consumer<Translator> action) {}
 
     public RouterModel {
@@ -72,7 +72,7 @@ public record RouterModel(
         unanswered = List.copyOf(unanswered);
     }
 
-    /// A router with the interfaces [#LAN] and [#WAN], to which nothing is done.
+    /// A router with the interfaces [#LAN] and [#WAN] and without changes.
     ///
     /// @param inside its inner network, such as `192.168.1.0/24`
     public static RouterModel of(String node, String words, String inside, String outsideIpv4, NatBehaviour behaviour) {
@@ -90,15 +90,15 @@ public record RouterModel(
                 null);
     }
 
-    /// The same to which something is done.
+    /// The same with changes.
     public RouterModel with(List<Change> others) {
         return new RouterModel(
                 node, words, lan, wan, inside, outsideIpv4, behaviour, others, laterIpv4, unanswered, program);
     }
 
-    /// The same that gets another outside address: new mappings have that, and those of before keep theirs.
+    /// The same with a later outside address: new mappings use it, and existing ones keep theirs.
     ///
-    /// @param nanos when, since virtual time 0; after all that is done to it before
+    /// @param nanos when, since virtual time 0; later than all changes so far
     public RouterModel movedTo(long nanos, String ipv4) {
         List<Change> more = new ArrayList<>(changes);
         more.add(new Change(nanos, nat -> nat.assignFrom(List.of(Endpoint.address(ipv4)))));
@@ -107,20 +107,20 @@ public record RouterModel(
         return new RouterModel(node, words, lan, wan, inside, outsideIpv4, behaviour, more, later, unanswered, program);
     }
 
-    /// The same of which hosts inside do not answer ARP for some time.
+    /// The same with a time in which hosts inside do not answer ARP.
     public RouterModel unansweredIn(Span span) {
         return new RouterModel(
                 node, words, lan, wan, inside, outsideIpv4, behaviour, changes, laterIpv4, List.of(span), program);
     }
 
-    /// The same that is a program of others, which was measured to behave so.
+    /// The same for an external program that was measured to behave like this.
     public RouterModel asProgram(RouterProgram other) {
         return new RouterModel(
                 node, words, lan, wan, inside, outsideIpv4, behaviour, changes, laterIpv4, unanswered, other);
     }
 
-    /// Judges whether each router let through what its model lets through, with the addresses and ports that the model
-    /// gives. Where one did not, or met no datagram at all, the result is UNKNOWN.
+    /// Judges whether each router forwarded exactly the packets that its model forwards, with the model's addresses and
+    /// ports. If one did not, or received no datagram, the result is UNKNOWN.
     public static CheckResult judge(Evidence evidence, Findings findings, List<RouterModel> routers) {
         int packets = 0;
         for (RouterModel router : routers) {
@@ -130,10 +130,10 @@ public record RouterModel(
                 .formatted(packets, routers.size()));
     }
 
-    /// Adds what is missing for a verdict about subjects: the first datagram with which the router did something else
-    /// than the model, or that none reached it.
+    /// Adds what is missing for a verdict about subjects: the first datagram that the router handled differently from
+    /// the model, or that no datagram reached it.
     ///
-    /// @return how many datagrams reached it
+    /// @return how many datagrams reached the router
     public int judge(Evidence evidence, Findings findings) {
         List<Passage> passages = passages(evidence);
         disagreement(evidence, passages).ifPresent(disagreement -> {
@@ -146,12 +146,12 @@ public record RouterModel(
         return passages.size();
     }
 
-    /// Whether the router did what its model does.
+    /// Whether the router behaved like its model.
     public boolean agrees(Evidence evidence) {
         return disagreement(evidence, passages(evidence)).isEmpty();
     }
 
-    /// The model, as new, with what was done to it before any packet: the changes of time 0.
+    /// A new model, with the changes of time 0, which happen before any packet.
     public Translator translator() {
         return translator(1, RouterClock.EXACT);
     }
@@ -165,9 +165,9 @@ public record RouterModel(
 
     /// A datagram that reached the router.
     ///
-    /// @param capture where it stands
-    /// @param packet as it came
-    /// @param left as it left; empty where it did not
+    /// @param capture the capture that contains it
+    /// @param packet as it arrived
+    /// @param left as it left; empty if it did not
     private record Passage(String capture, CapturedPacket packet, boolean outbound, Optional<CapturedPacket> left) {}
 
     private record Disagreement(Passage passage, String sentence) {}
@@ -203,7 +203,7 @@ public record RouterModel(
         return address.equals(outsideIpv4) || laterIpv4.contains(address);
     }
 
-    /// In virtual time a packet and its answer may pass in the same instant: then the order on one side decides.
+    /// In virtual time a packet and its answer may pass at the same instant: then the order on one side decides.
     private static boolean isFirst(Passage outbound, Passage inbound) {
         if (outbound.packet.nanos() != inbound.packet.nanos()) {
             return outbound.packet.nanos() < inbound.packet.nanos();
@@ -221,12 +221,12 @@ public record RouterModel(
                 .toList();
     }
 
-    /// Nothing rewrites what a datagram carries.
+    /// Nothing rewrites the payload of a datagram.
     private static Optional<CapturedPacket> left(CapturedPacket came, List<CapturedPacket> side) {
         return after(came, side).findFirst();
     }
 
-    /// A hairpinned datagram is seen on the side by which it came, with other addresses.
+    /// A hairpinned datagram is seen again on the side from which it came, with other addresses.
     private static Optional<CapturedPacket> returned(CapturedPacket came, List<CapturedPacket> side) {
         return after(came, side)
                 .filter(packet -> !(packet.source().equals(came.source())
@@ -241,17 +241,17 @@ public record RouterModel(
     }
 
     private Optional<Disagreement> disagreement(Evidence evidence, List<Passage> passages) {
-        // `warren-nat` seeds a router's random numbers so.
+        // `warren-nat` seeds a router's random numbers in this way.
         long seed = evidence.observations().seed() ^ node.hashCode();
         LateClock clock = new LateClock(program == null ? 0 : program.graceNanos());
         return disagreement(translator(seed, clock), clock, passages);
     }
 
-    /// The clock of a NAT that looks at the ends of its mappings now and then: one that is due may still be there for a
-    /// while, until it is seen to be gone.
+    /// The clock of a NAT that checks its mappings for expiry periodically: an expired mapping may remain for a while,
+    /// until it is seen to be gone.
     private static final class LateClock implements RouterClock {
         private final long graceNanos;
-        /// Whatever was due by then is gone.
+        /// All mappings that expired until then are gone.
         private long goneUntil = Long.MIN_VALUE;
 
         LateClock(long graceNanos) {
@@ -263,10 +263,11 @@ public record RouterModel(
             return EXACT.isAlive(expiresNanos, now) || (expiresNanos > goneUntil && now - expiresNanos < graceNanos);
         }
 
-        /// Looks at what became of a packet whose mapping is due. Once that is gone, so is all that was due before.
+        /// Checks what happened to a packet whose mapping has expired. Once that is gone, so are all that expired
+        /// earlier.
         ///
-        /// @param inside whose mapping the packet needs
-        /// @param isKept whether the router still had it
+        /// @param inside the endpoint whose mapping the packet needs
+        /// @param isKept whether the router still had the mapping
         void see(Translator nat, Endpoint inside, boolean isKept, long now) {
             nat.lastExpiryOf(org.warren.nat.Protocol.UDP, inside).stream()
                     .filter(due -> due <= now && !isKept)
@@ -313,7 +314,7 @@ public record RouterModel(
         return Optional.empty();
     }
 
-    /// A packet says whether its mapping, if that is due, was still there: it gets in, or leaves as those before it.
+    /// A packet shows whether its expired mapping was still there: it was let in, or left as the packets before it.
     private static void lookAtEnd(Translator nat, LateClock clock, ChosenPorts chosen, Passage passage) {
         long now = passage.packet.nanos();
         Packet packet = chosen.asModelHasThem(model(passage.packet));
@@ -332,15 +333,15 @@ public record RouterModel(
 
     /// The outside ports that a program chose at random, in place of those that the model chose.
     ///
-    /// @param areFollowed whether that is so; else the model's are right
-    /// @param seen by the model's outside endpoint
+    /// @param areFollowed whether to use the program's ports; otherwise the model's apply
+    /// @param seen the program's endpoints by the model's outside endpoint
     private record ChosenPorts(boolean areFollowed, Map<Endpoint, Seen> seen) {
 
-        /// @param inside whose mapping it is
-        /// @param outside the endpoint that the program gave it
+        /// @param inside the endpoint that the mapping belongs to
+        /// @param outside the endpoint that the program assigned to it
         private record Seen(Endpoint inside, Endpoint outside) {}
 
-        /// An outside endpoint of the model's, as the program chose it.
+        /// The program's endpoint for an outside endpoint of the model.
         Endpoint asSeen(Endpoint outside) {
             Seen chosen = seen.get(outside);
             return chosen == null ? outside : chosen.outside;
@@ -355,7 +356,7 @@ public record RouterModel(
             }
         }
 
-        /// A packet as it came, with the model's endpoint in place of the one that it was sent to.
+        /// A packet as it arrived, with the model's endpoint in place of its destination.
         Packet asModelHasThem(Packet came) {
             return seen.entrySet().stream()
                     .filter(entry -> entry.getValue().outside.equals(came.destination()))
@@ -364,8 +365,8 @@ public record RouterModel(
                     .orElse(came);
         }
 
-        /// What the model makes of a packet, with the port that the program chose. The first packet of a mapping says
-        /// which that is, if no other has it.
+        /// The model's output for a packet, with the port that the program chose. The first packet of a mapping shows
+        /// which port that is, unless another mapping has it.
         Packet asSeen(Endpoint inside, Packet made, Optional<Packet> left) {
             Endpoint outside = made.source();
             left.map(Packet::source)

@@ -1,4 +1,4 @@
-/// NAT routers of a run, held against the model of module `nat`.
+/// Compares the NAT routers of a run with the models of module `nat`.
 @NullMarked
 package org.warren.kit.nat;
 

@@ -11,7 +11,7 @@ import org.warren.harness.verdict.Findings;
 /// All pings that the driver noted were answered.
 ///
 /// @param id the check's
-/// @param prefix how the names begin under which their counts were noted
+/// @param prefix the prefix of the notes that hold their counts
 public record PingsAnswered(String id, String prefix) implements Check {
 
     @Override
@@ -22,7 +22,7 @@ public record PingsAnswered(String id, String prefix) implements Check {
                 ping.isAnswered(),
                 "Of %d pings of %s %d were answered.".formatted(ping.sent(), name, ping.received())));
         if (pings.isEmpty()) {
-            findings.missing("The driver noted no ping.");
+            findings.missing("The driver recorded no ping.");
         }
         int answered = pings.values().stream().mapToInt(PingResult::received).sum();
         return findings.result(

@@ -1,4 +1,4 @@
-/// Were the pings answered that a scenario noted?
+/// Were the pings of a scenario answered?
 @NullMarked
 package org.warren.kit.ping;
 

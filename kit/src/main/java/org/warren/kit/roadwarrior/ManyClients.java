@@ -8,20 +8,20 @@ import org.warren.harness.subject.PeerConfig;
 import org.warren.harness.subject.TunnelConfig;
 import org.warren.harness.subject.TunnelInterface;
 
-/// Tunnels of several clients to one server, over IPv4 and with IPv4 inside: the server is up and waits, the clients
-/// are still without configuration.
+/// Tunnels of several clients to one server, over IPv4 and with IPv4 inside: the server is up, the clients are not yet
+/// configured.
 ///
 /// @param server the server's interface `wg0`, which learns the clients' endpoints
 /// @param serverKey its public key
-/// @param clients the clients' interfaces `wg0`, which are to know the server's endpoint
+/// @param clients the clients' interfaces `wg0`, which will know the server's endpoint
 /// @param clientKeys the clients' public keys, in the same order
 public record ManyClients(
         TunnelInterface server, String serverKey, List<PreparedEnd> clients, List<String> clientKeys) {
 
-    /// Makes all interfaces, with a client in each home, brings the server's up, and starts the echo service behind
-    /// all of them.
+    /// Creates all interfaces, with a client in each home, brings the server's up, and starts the echo service on all
+    /// nodes.
     ///
-    /// @param serverIpv4 where clients reach the server, at port 51820
+    /// @param serverIpv4 the address at which clients reach the server, at port 51820
     public static ManyClients prepare(Stage stage, String serverIpv4, List<? extends NumberedHome> homes) {
         TunnelInterface server = stage.createTunnel(RoadWarrior.SERVER, Tunnel.NAME);
         KeyPair serverKeys = KeyPair.generate(server.node());
@@ -55,7 +55,7 @@ public record ManyClients(
         clients.forEach(PreparedEnd::up);
     }
 
-    /// Gives the server's peer a persistent keepalive at each client.
+    /// Sets a persistent keepalive for the server's peer at each client.
     ///
     /// @param seconds 1 to 65535, or 0 for none
     public void clientsKeepAlive(int seconds) {
@@ -63,7 +63,7 @@ public record ManyClients(
                 client -> client.end().set("peer", serverKey, "persistent-keepalive", Integer.toString(seconds)));
     }
 
-    /// Gives each client's peer a persistent keepalive at the server.
+    /// Sets a persistent keepalive for each client's peer at the server.
     ///
     /// @param seconds 1 to 65535, or 0 for none
     public void serverKeepsAlive(int seconds) {

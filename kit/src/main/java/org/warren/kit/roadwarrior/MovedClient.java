@@ -17,24 +17,24 @@ import org.warren.harness.scenario.Stage;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 
-/// A client whose address or port changes while its tunnel stands, and somebody else who sends its datagrams again.
+/// A client whose address or port changes while its tunnel is up, and a third party that replays its datagrams.
 public final class MovedClient {
 
-    /// Initiation, confirming keepalive or first packet, and two packets more.
+    /// Initiation, confirming keepalive or first packet, and two more packets.
     private static final int REPLAYED = 4;
 
     private static final String SERVER = Evidence.capturePath(RoadWarrior.SERVER, "eth0");
 
     private MovedClient() {}
 
-    /// Pings through the tunnel from both ends, as notes `ping-client-WHEN` and `ping-server-WHEN`. The client speaks
-    /// first, so that the server learns where it is.
+    /// Pings through the tunnel from both ends, as notes `ping-client-WHEN` and `ping-server-WHEN`. The client sends
+    /// first, so that the server learns its endpoint.
     public static void pingBothWays(Stage stage, String when) {
         stage.ping(Note.ping("ping-client-" + when), RoadWarrior.CLIENT, Tunnel.SERVER_IPV4);
         stage.ping(Note.ping("ping-server-" + when), RoadWarrior.SERVER, Tunnel.CLIENT_IPV4);
     }
 
-    /// The first datagrams that the client has sent to the server, as they were captured at the client.
+    /// The first datagrams that the client sent to the server, from the client's capture.
     public static List<CapturedPacket> firstDatagrams(Stage stage) {
         InetAddress server = server().getAddress();
         return WireGuardDatagram.in(stage.captured(RoadWarrior.CLIENT, "eth0")).stream()
@@ -44,7 +44,7 @@ public final class MovedClient {
                 .toList();
     }
 
-    /// Sends what such datagrams carry to the server.
+    /// Replays the payloads of these datagrams to the server.
     public static void replay(List<CapturedPacket> datagrams, UdpSocket socket) {
         for (CapturedPacket packet : datagrams) {
             byte[] payload = new byte[packet.payload().remaining()];
@@ -57,11 +57,11 @@ public final class MovedClient {
         return new InetSocketAddress(RoadWarrior.SERVER_IPV4, Tunnel.PORT);
     }
 
-    /// Judges whether all that the server sends goes where the client's last datagram came from, address and port
-    /// (conformance R3, whitepaper §2.1), in the server's capture.
+    /// Judges whether the server always sends to the source address and port of the client's last datagram (conformance
+    /// R3, whitepaper §2.1), in the server's capture.
     ///
-    /// @param placesMin from how many places the client has to speak for a PASS to say something
-    /// @param isOthers the datagrams that are not between the two
+    /// @param placesMin the number of endpoints from which the client must have sent for a PASS
+    /// @param isOthers selects the datagrams that are not between the two
     public static CheckResult follows(
             Evidence evidence, Findings findings, int placesMin, Predicate<WireGuardDatagram> isOthers) {
         List<InetAddress> server = evidence.observations().addressesOf(RoadWarrior.SERVER);
@@ -91,7 +91,7 @@ public final class MovedClient {
                                     last));
         }
         if (places.size() < placesMin || sent == 0) {
-            findings.missing("The client spoke from %d places only (%s), or the server sent nothing."
+            findings.missing("The client sent from only %d endpoints (%s), or the server sent nothing."
                     .formatted(places.size(), places));
         }
         return findings.result(

@@ -10,7 +10,7 @@ import org.warren.harness.subject.TunnelInterface;
 /// A second tunnel between client and server, whose endpoints are the addresses inside the first one.
 ///
 /// @param client interface `wg1` of the client
-/// @param clientConfig what [#up] gives the client
+/// @param clientConfig the configuration that [#up] applies to the client
 public record NestedTunnel(TunnelInterface client, TunnelConfig clientConfig) {
 
     public static final String CLIENT_IPV4 = "10.200.0.2";
@@ -19,22 +19,22 @@ public record NestedTunnel(TunnelInterface client, TunnelConfig clientConfig) {
 
     public static final String NAME = "wg1";
 
-    /// Makes both interfaces and brings the server's up.
+    /// Creates both interfaces and brings the server's up.
     public static NestedTunnel prepare(Stage stage) {
         return prepare(stage, Tunnel.SERVER_IPV4);
     }
 
-    /// The same beside the first tunnel.
+    /// The same in addition to the first tunnel.
     ///
-    /// @param endpoint the address of the server's endpoint, as the client has it
+    /// @param endpoint the address of the server's endpoint, for the client
     public static NestedTunnel prepare(Stage stage, String endpoint) {
         TunnelInterface client = stage.createTunnel(RoadWarrior.CLIENT, NAME);
         return new NestedTunnel(client, serve(stage, endpoint, List.of(SERVER_IPV4 + "/32")));
     }
 
-    /// Brings the server's interface up, for a client that takes it for the way to other addresses too.
+    /// Brings the server's interface up, for a client that also routes other addresses to it.
     ///
-    /// @param allowedIps the server's, as the client has them
+    /// @param allowedIps the server's allowed IPs at the client
     /// @return the client's configuration
     public static TunnelConfig serve(Stage stage, String endpoint, List<String> allowedIps) {
         TunnelInterface server = stage.createTunnel(RoadWarrior.SERVER, NAME);

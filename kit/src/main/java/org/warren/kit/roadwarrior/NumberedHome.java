@@ -6,7 +6,7 @@ import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 
-/// A client behind a router of its own, one of several of the same kind: names and addresses follow from its number.
+/// A client behind a router of its own, one of several of the same kind: its number determines all names and addresses.
 ///
 /// ```
 /// client   192.168.1.2 --- home-1 --- 192.168.1.1 nat-1 203.0.113.101 --- internet
@@ -14,13 +14,13 @@ import org.warren.harness.topology.Topology;
 /// ```
 public interface NumberedHome {
 
-    /// Which numbers there are for homes: their addresses outside end with 101 to 199.
+    /// The greatest number of a home: outside addresses end with 101 to 199.
     int NUMBER_MAX = 99;
 
     /// From 1 to [#NUMBER_MAX].
     int number();
 
-    /// The node of a role here. The first one has the name of the role, because a subject's node has.
+    /// The name of a role's node in this home. The first home uses the name of the role, as a subject's node must.
     default String nodeOf(String role) {
         return number() == 1 ? role : role + "-" + number();
     }
@@ -67,7 +67,7 @@ public interface NumberedHome {
         return "203.0.113." + (100 + number());
     }
 
-    /// The client's address in the tunnel, of a network of 24 bits.
+    /// The client's address in the tunnel, in a network of 24 bits.
     default String tunnelIpv4() {
         return "10.100.0." + (100 + number());
     }
@@ -79,17 +79,17 @@ public interface NumberedHome {
         return Node.host(name, network(), insideIpv4(host) + "/24").behind(routerIpv4());
     }
 
-    /// The router as a node, where nothing is between it and the internet: with `lan` at the client's side and `wan`
-    /// at the internet's.
+    /// The router as a node, with nothing between it and the internet: interface `lan` towards the client and `wan`
+    /// towards the internet.
     default Node router(Nat nat) {
         return Node.router(router(), network(), routerIpv4() + "/24", "internet", outsideIpv4() + "/24")
                 .translating(nat);
     }
 
-    /// A topology of several homes at one network `internet`, 203.0.113.0/24, which other nodes can join.
+    /// A topology of several homes on one network `internet`, 203.0.113.0/24, which other nodes can join.
     ///
     /// @param nodes those of a home, in drawing order
-    /// @throws IllegalArgumentException when a number is none of a home, or two homes have the same
+    /// @throws IllegalArgumentException when a number is out of range, or used twice
     static <H extends NumberedHome> Topology topology(List<H> homes, Function<H, List<Node>> nodes) {
         for (H home : homes) {
             if (home.number() < 1 || home.number() > NUMBER_MAX) {

@@ -3,10 +3,10 @@ package org.warren.kit.roadwarrior;
 import org.warren.harness.subject.TunnelConfig;
 import org.warren.harness.subject.TunnelInterface;
 
-/// A tunnel interface that has no configuration yet, because some implementations speak as soon as they have one.
+/// A tunnel interface that is not yet configured, because some implementations send as soon as they are.
 ///
 /// @param end the interface
-/// @param config what [#up] gives it
+/// @param config the configuration that [#up] applies
 public record PreparedEnd(TunnelInterface end, TunnelConfig config) {
 
     /// Configures the interface and brings it up.

@@ -9,16 +9,16 @@ import org.warren.harness.subject.TunnelInterface;
 import org.warren.harness.subject.WgQuick;
 import org.warren.harness.subject.WgQuickFile;
 
-/// The tunnel between a client that uses wg-quick and a server that is up and waits.
+/// The tunnel between a client that uses wg-quick and a server that is up.
 ///
-/// @param client wg-quick for interface `wg0` of the client, not yet up and without a file
+/// @param client wg-quick for interface `wg0` of the client, which is not yet up and has no file
 /// @param server interface `wg0` of the server
-/// @param file what the client is to have, without a word about DNS or tables
+/// @param file the client's file, without DNS and Table
 public record QuickTunnel(WgQuick client, TunnelInterface server, WgQuickFile file) {
 
     /// Brings the server and its echo service up.
     ///
-    /// @param allowedIps the server's, as the client has them
+    /// @param allowedIps the server's allowed IPs at the client
     public static QuickTunnel prepare(Stage stage, boolean overIpv6, int keepaliveSeconds, List<String> allowedIps) {
         WgQuick client = stage.wgQuick(RoadWarrior.CLIENT, Tunnel.NAME);
         KeyPair serverKeys = KeyPair.generate(stage.linux(RoadWarrior.SERVER));

@@ -49,8 +49,8 @@ public final class RoadWarrior {
         return direct(Link.PERFECT);
     }
 
-    /// The same with a way that takes a little time, as any does: where the answer comes in the moment of the question,
-    /// wireguard-go sometimes arms a retry when the handshake is over.
+    /// The same with a short delay, as any path has: if the answer arrives at the same instant as the request,
+    /// wireguard-go sometimes arms a retry after the handshake has completed.
     public static Topology apart() {
         return direct(Link.delayed(ONE_WAY));
     }
@@ -64,15 +64,14 @@ public final class RoadWarrior {
                                 .with(serverLink)));
     }
 
-    /// Client and server with a router between them, whose side towards the server is the narrow or faulty part of
-    /// the path. Neither end's own interface is touched, so their captures show what they sent and what they
-    /// received.
+    /// Client and server with a router between them, whose interface towards the server is the narrow or faulty part of
+    /// the path. The ends' own interfaces are unchanged, so their captures show what they sent and received.
     ///
     /// ```
     /// client 198.51.100.2 --- access --- 198.51.100.1 router 203.0.113.1 --- internet --- 203.0.113.10 server
     /// ```
     ///
-    /// @param far what the router's interface towards the server is like
+    /// @param far the properties of the router's interface towards the server
     public static Topology across(UnaryOperator<Interface> far) {
         return Topology.of(
                         Network.of("access", "198.51.100.0/24", "2001:db8:51::/64"),
@@ -92,8 +91,7 @@ public final class RoadWarrior {
         return across(UnaryOperator.identity());
     }
 
-    /// Client and server with a network between them whose MTU is smaller than theirs, which only its two routers
-    /// know.
+    /// Client and server with a network between them whose MTU is smaller than theirs; only the two routers on it know.
     ///
     /// ```
     /// client --- access --- near --- narrow --- far --- internet --- server
@@ -130,14 +128,15 @@ public final class RoadWarrior {
                         .behind("203.0.113.1", "2001:db8:113::1"));
     }
 
-    /// Lets the routers of a [#narrow] path tell nobody that a packet is too big, as firewalls do that drop all ICMP.
+    /// Makes the routers of a [#narrow] path drop all ICMP, as some firewalls do, so that nobody learns that a packet
+    /// is too big.
     public static void silenceRouters(Stage stage) {
         for (String router : List.of(NEAR, FAR)) {
             stage.linux(router).runWithInput(NO_ICMP, "nft", "-f", "-").orThrow();
         }
     }
 
-    /// A client with two ways to the server, of which the first is its default route.
+    /// A client with two paths to the server; the first is its default route.
     ///
     /// ```
     /// client eth0 198.51.100.2 --- first ---- 198.51.100.1 router 203.0.113.1 --- internet --- 203.0.113.10 server

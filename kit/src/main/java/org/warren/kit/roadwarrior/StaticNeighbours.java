@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.topology.IpPrefix;
 
-/// Neighbours that are told instead of asked for.
+/// Static neighbour entries, so that no address resolution is needed.
 public final class StaticNeighbours {
 
     private StaticNeighbours() {}
 
-    /// Lets two interfaces of one network know each other's link-layer addresses for good.
+    /// Adds permanent neighbour entries for each other to two interfaces of one network.
     public static void pin(Stage stage, String node, String interfaceName, String otherNode, String otherInterface) {
         tell(stage, node, interfaceName, otherNode, otherInterface);
         tell(stage, otherNode, otherInterface, node, interfaceName);

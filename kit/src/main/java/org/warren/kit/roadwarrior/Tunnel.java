@@ -13,12 +13,12 @@ import org.warren.harness.subject.TunnelInterface;
 import org.warren.harness.verdict.Check;
 import org.warren.kit.encryption.OnlyTunnelTraffic;
 
-/// The tunnel between client and server: the server is up and waits, the client is still without configuration,
-/// because some implementations speak as soon as they have one.
+/// The tunnel between client and server: the server is up, the client is not yet configured, because some
+/// implementations send as soon as they are.
 ///
-/// @param client interface `wg0` of the client, which is to know the server's endpoint
+/// @param client interface `wg0` of the client, which will know the server's endpoint
 /// @param server interface `wg0` of the server, which learns the client's endpoint
-/// @param clientConfig what [#up] gives the client
+/// @param clientConfig the configuration that [#up] applies to the client
 /// @param clientKey the client's public key: not every implementation reports its own
 public record Tunnel(TunnelInterface client, TunnelInterface server, TunnelConfig clientConfig, String clientKey) {
 
@@ -33,31 +33,31 @@ public record Tunnel(TunnelInterface client, TunnelInterface server, TunnelConfi
     public static final String SERVER_IPV4 = "10.100.0.1";
     public static final String SERVER_IPV6 = "fd10:100::1";
 
-    /// Over which family the client reaches the server.
+    /// The address family over which the client reaches the server.
     public static final Parameter<String> OUTER =
             Parameter.choice("outer", "the address family between the endpoints", "ipv4", "ipv6");
 
-    /// Whether the client's uplink `eth0` carries nothing but what belongs to a tunnel.
+    /// Whether the client's uplink `eth0` carries only traffic that belongs to a tunnel.
     public static final Check ENCRYPTED = new OnlyTunnelTraffic("encrypted", RoadWarrior.CLIENT, "eth0");
 
-    /// Makes both interfaces, brings the server's up, and starts the echo service behind both.
+    /// Creates both interfaces, brings the server's up, and starts the echo service on both.
     ///
-    /// @param overIpv6 whether the client reaches the server's endpoint by IPv6
+    /// @param overIpv6 whether the client reaches the server's endpoint over IPv6
     /// @param keepaliveSeconds the client's persistent keepalive, 0 for none
     public static Tunnel prepare(Stage stage, boolean overIpv6, int keepaliveSeconds) {
         return prepare(stage, overIpv6, keepaliveSeconds, List.of("10.100.0.0/24", "fd10:100::/64"));
     }
 
-    /// Whether a run's client reaches the server's endpoint by IPv6.
+    /// Whether a run's client reaches the server's endpoint over IPv6.
     ///
     /// @param parameters those of a scenario that has [#OUTER]
     public static boolean isOverIpv6(Parameters parameters) {
         return parameters.get(OUTER).equals("ipv6");
     }
 
-    /// The same for a client that takes the server for the way to more than the tunnel's own network.
+    /// The same for a client that routes more than the tunnel's own network to the server.
     ///
-    /// @param allowedIps the server's, as the client has them
+    /// @param allowedIps the server's allowed IPs at the client
     public static Tunnel prepare(Stage stage, boolean overIpv6, int keepaliveSeconds, List<String> allowedIps) {
         String endpoint = overIpv6 ? ENDPOINT_IPV6 : ENDPOINT_IPV4;
         List<String> server = List.of(SERVER_IPV4 + "/24", SERVER_IPV6 + "/64");
@@ -65,12 +65,12 @@ public record Tunnel(TunnelInterface client, TunnelInterface server, TunnelConfi
         return prepare(stage, server, client, endpoint, allowedIps, keepaliveSeconds);
     }
 
-    /// The same over IPv4, with nothing but IPv4 inside, for nodes that have no IPv6.
+    /// The same over IPv4 and with only IPv4 inside, for nodes that have no IPv6.
     public static Tunnel prepareIpv4(Stage stage) {
         return prepareIpv4(stage, ENDPOINT_IPV4);
     }
 
-    /// The same where the client reaches the server elsewhere, for instance at a router that forwards its port.
+    /// The same if the client reaches the server at another address, such as a router that forwards its port.
     ///
     /// @param endpoint `ADDRESS:PORT` or `[ADDRESS]:PORT`
     public static Tunnel prepareIpv4(Stage stage, String endpoint) {
@@ -104,7 +104,7 @@ public record Tunnel(TunnelInterface client, TunnelInterface server, TunnelConfi
         return new Tunnel(client, server, clientConfig, clientKeys.publicKey());
     }
 
-    /// Makes the server's interface for one client and brings it up.
+    /// Creates the server's interface for one client and brings it up.
     static TunnelInterface serve(Stage stage, KeyPair keys, String clientKey, List<String> addresses) {
         TunnelInterface server = stage.createTunnel(RoadWarrior.SERVER, NAME);
         server.configure(new TunnelConfig(
@@ -122,7 +122,7 @@ public record Tunnel(TunnelInterface client, TunnelInterface server, TunnelConfi
         client.up();
     }
 
-    /// Lets time pass before the first step, such as for daemons that are not yet done.
+    /// Lets time pass before the first step, for example for daemons that are still starting.
     ///
     /// @return this
     public Tunnel settled(Stage stage, Duration time) {
@@ -130,7 +130,7 @@ public record Tunnel(TunnelInterface client, TunnelInterface server, TunnelConfi
         return this;
     }
 
-    /// Captures the tunnel's own interface of nodes too, with the packets inside.
+    /// Also captures the nodes' tunnel interfaces, with the inner packets.
     ///
     /// @return this
     public Tunnel capturedInside(Stage stage, String... nodes) {
@@ -140,13 +140,13 @@ public record Tunnel(TunnelInterface client, TunnelInterface server, TunnelConfi
         return this;
     }
 
-    /// Has noted what both ends count after the last step, for people who read the evidence.
+    /// Notes the counters of both ends after the last step, for people who read the evidence.
     public Tunnel countedAtTheEnd(Stage stage) {
         stage.afterLastStep(() -> observeCounters(stage));
         return this;
     }
 
-    /// Notes what both ends count, for people who read the evidence.
+    /// Notes the counters of both ends, for people who read the evidence.
     public void observeCounters(Stage stage) {
         for (TunnelInterface end : List.of(client, server)) {
             for (String what : List.of("transfer", "latest-handshakes", "endpoints")) {
@@ -155,10 +155,10 @@ public record Tunnel(TunnelInterface client, TunnelInterface server, TunnelConfi
         }
     }
 
-    /// What an end counted, as `wg show` prints it.
+    /// A counter of one end, as `wg show` prints it.
     ///
     /// @param what such as `transfer`
-    /// @param role whose end
+    /// @param role of the end
     public static Note<String> shown(String what, String role) {
         return Note.text(what + "-" + role);
     }

@@ -1,5 +1,5 @@
-/// The road warrior's network, which most questions are asked in: a client, a server, perhaps a NAT router between
-/// them, and the tunnel from one to the other.
+/// The network that most scenarios use: a client (the road warrior), a server, optionally a NAT router between them,
+/// and the tunnel between the ends.
 @NullMarked
 package org.warren.kit.roadwarrior;
 

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.warren.wireguard.ip.Checksum;
 
-/// UDP in IP, as it travels inside a tunnel.
+/// UDP over IP, as it is carried inside a tunnel.
 public final class InnerDatagram {
 
     private static final int UDP = 17;
@@ -62,12 +62,12 @@ public final class InnerDatagram {
         return packet.array();
     }
 
-    /// The same bytes with zeros behind them, to a multiple of 16 (whitepaper §5.4.6).
+    /// The same bytes, padded with zeros to a multiple of 16 (whitepaper §5.4.6).
     public static byte[] padded(byte[] packet) {
         return Arrays.copyOf(packet, (packet.length + 15) / 16 * 16);
     }
 
-    /// The length that an IP packet claims in its header; -1 where it has none.
+    /// The length in an IP packet's header; -1 if there is none.
     public static int claimedLength(byte[] packet) {
         ByteBuffer bytes = ByteBuffer.wrap(packet);
         if (packet.length >= IPV4_HEADER && packet[0] >>> 4 == 4) {

@@ -13,8 +13,8 @@ import org.warren.wireguard.noise.Tai64n;
 import org.warren.wireguard.wire.Initiation;
 import org.warren.wireguard.wire.Response;
 
-/// Handshake messages with an ephemeral key of zero, a point of low order: each agreement with it is zero. Written from
-/// whitepaper §5.4, because the states of `noise` refuse such a key.
+/// Handshake messages with an ephemeral key of zero, a point of low order: each Diffie-Hellman result with it is zero.
+/// Written from whitepaper §5.4, because the states of `noise` refuse such a key.
 final class LowOrderMessages {
 
     private static final byte[] ZERO = new byte[Curve25519.LENGTH];

@@ -11,7 +11,7 @@ import org.warren.wireguard.crypto.XChaCha20Poly1305;
 import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.wire.CookieReply;
 
-/// mac1, mac2 and cookies of messages that are bytes (whitepaper §5.4.4 and §5.4.7).
+/// mac1, mac2 and cookies of encoded messages (whitepaper §5.4.4 and §5.4.7).
 public final class PeerMacs {
 
     private static final int LENGTH = Blake2s.MAC_LENGTH;
@@ -19,9 +19,9 @@ public final class PeerMacs {
 
     private PeerMacs() {}
 
-    /// Writes mac1 into an initiation or a response of the right length; all before it counts.
+    /// Writes mac1 into an initiation or a response of the right length, over all bytes before it.
     ///
-    /// @param receiver for whom the message is
+    /// @param receiver the message's recipient
     public static void stamp(byte[] message, PublicKey receiver) {
         System.arraycopy(mac1(message, receiver), 0, message, message.length - 2 * LENGTH, LENGTH);
     }
@@ -32,14 +32,14 @@ public final class PeerMacs {
                 Blake2s.mac(cookie, message, message.length - LENGTH), 0, message, message.length - LENGTH, LENGTH);
     }
 
-    /// Whether mac1 is right.
+    /// Whether mac1 is valid.
     ///
-    /// @param receiver for whom the message is
+    /// @param receiver the message's recipient
     public static boolean hasMac1(byte[] message, PublicKey receiver) {
         return Arrays.equals(mac1(message, receiver), mac1(message));
     }
 
-    /// Whether mac2 is made of this cookie.
+    /// Whether mac2 was computed with this cookie.
     public static boolean hasMac2(byte[] message, byte[] cookie) {
         return Arrays.equals(
                 Blake2s.mac(cookie, message, message.length - LENGTH),
@@ -59,7 +59,7 @@ public final class PeerMacs {
     /// A cookie reply to an initiation or a response.
     ///
     /// @param sender whose public key is the reply's key
-    /// @param mac1 the additional data, which is the message's mac1 where the reply is right
+    /// @param mac1 the additional data, which is the message's mac1 in a valid reply
     /// @param cookie of 16 bytes
     public static byte[] cookieReply(
             byte[] message, PublicKey sender, byte[] mac1, byte[] cookie, RandomSource random) {
@@ -69,7 +69,7 @@ public final class PeerMacs {
         return CookieReply.of(index, nonce, sealed).bytes();
     }
 
-    /// The cookie of a reply; empty where it does not answer this mac1.
+    /// The cookie of a reply; empty if it does not answer this mac1.
     ///
     /// @param sender of the reply
     public static Optional<byte[]> cookie(CookieReply reply, PublicKey sender, byte[] mac1) {

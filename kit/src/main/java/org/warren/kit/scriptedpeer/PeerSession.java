@@ -6,7 +6,7 @@ import org.warren.wireguard.bytes.LittleEndian;
 import org.warren.wireguard.crypto.Aead;
 import org.warren.wireguard.noise.TransportKeys;
 
-/// The keys that a handshake with the subject gave (whitepaper §5.4.5). Any counter may be sent, and any may come.
+/// The keys of a handshake with the subject (whitepaper §5.4.5). Any counter may be sent, and any is accepted.
 public final class PeerSession {
 
     private static final int TYPE = 4;
@@ -29,24 +29,24 @@ public final class PeerSession {
         this.subjectIndex = keys.remoteIndex();
     }
 
-    /// The receiver index of what the subject sends under this session.
+    /// The receiver index of messages that the subject sends in this session.
     public int ownIndex() {
         return ownIndex;
     }
 
-    /// The receiver index of what the peer sends under this session.
+    /// The receiver index of messages that the peer sends in this session.
     public int subjectIndex() {
         return subjectIndex;
     }
 
-    /// The counter that [#seal(byte\[\])] takes next.
+    /// The counter that [#seal(byte\[\])] uses next.
     public long nextCounter() {
         return nextCounter;
     }
 
     /// A data message with the next counter.
     ///
-    /// @param packet what is inside, as it is: nothing is padded
+    /// @param packet the plaintext, which is not padded
     public byte[] seal(byte[] packet) {
         return seal(nextCounter++, packet);
     }
@@ -56,10 +56,10 @@ public final class PeerSession {
         return seal(NO_DATA);
     }
 
-    /// A data message with any counter; the next one stays what it was.
+    /// A data message with any counter; the next counter does not change.
     ///
     /// @param counter an unsigned number
-    /// @param packet what is inside, as it is: nothing is padded
+    /// @param packet the plaintext, which is not padded
     public byte[] seal(long counter, byte[] packet) {
         byte[] message = new byte[PACKET_OFFSET + packet.length + Aead.TAG_LENGTH];
         message[0] = TYPE;
@@ -70,8 +70,8 @@ public final class PeerSession {
         return message;
     }
 
-    /// What is inside a data message of the subject's, with its padding; empty where it is not of this session or its
-    /// tag is wrong.
+    /// The plaintext of a data message from the subject, with its padding; empty if it belongs to another session or
+    /// its tag does not verify.
     public Optional<byte[]> open(byte[] message) {
         if (message.length < PACKET_OFFSET + Aead.TAG_LENGTH
                 || LittleEndian.getInt(message, 0) != TYPE

@@ -20,8 +20,8 @@ import org.warren.wireguard.wire.Initiation;
 import org.warren.wireguard.wire.Message;
 import org.warren.wireguard.wire.Response;
 
-/// A peer's identity and what it can say to one subject. It makes messages and reads them; when they are sent, and
-/// whether that is right, is the script's affair.
+/// A peer's identity and the messages that it can exchange with one subject. It composes and reads messages; when they
+/// are sent, and whether that is right, is up to the script.
 public final class ScriptedPeer {
 
     private final RandomSource random;
@@ -31,7 +31,7 @@ public final class ScriptedPeer {
     private PresharedKey presharedKey = PresharedKey.NONE;
     private @Nullable Tai64n lastTimestamp;
 
-    /// @param random what keys, indices and ephemerals are made of
+    /// @param random for keys, indices and ephemeral keys
     /// @param subject the public key of the subject
     public ScriptedPeer(RandomSource random, PublicKey subject) {
         this(random, subject, PrivateKey.generate(random));
@@ -54,26 +54,26 @@ public final class ScriptedPeer {
         return new ScriptedPeer(random, newSubject, identity);
     }
 
-    /// An initiation that was made, with what completes it.
+    /// An initiation that was composed, with the state that completes it.
     ///
-    /// @param bytes as it is sent
-    /// @param handshake reads the response
+    /// @param bytes the encoded message
+    /// @param handshake processes the response
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     public record Opening(byte[] bytes, InitiatorHandshake handshake) {}
 
-    /// An initiation of the subject's that was read.
+    /// An initiation of the subject.
     ///
-    /// @param bytes as it came
-    /// @param message the same
+    /// @param bytes the encoded message
+    /// @param message the same, parsed
     /// @param timestamp its timestamp
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     public record HeardInitiation(byte[] bytes, Initiation message, Tai64n timestamp) {}
 
-    /// A response that was made, and its session.
+    /// A response that was composed, and its session.
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     public record Answer(byte[] bytes, PeerSession session) {}
 
-    /// Its public key, by which the subject knows it.
+    /// Its public key, which the subject knows.
     public PublicKey publicKey() {
         return identity.publicKey();
     }
@@ -83,12 +83,12 @@ public final class ScriptedPeer {
         return subject;
     }
 
-    /// Takes a preshared key for the handshakes that follow.
+    /// Sets a preshared key for later handshakes.
     public void presharedKey(PresharedKey key) {
         presharedKey = key;
     }
 
-    /// A timestamp that is greater than all before.
+    /// A timestamp that is greater than all earlier ones.
     public Tai64n timestamp(Instant wallClock) {
         Tai64n timestamp = Tai64n.of(wallClock);
         if (lastTimestamp != null && !timestamp.isAfter(lastTimestamp)) {
@@ -110,7 +110,8 @@ public final class ScriptedPeer {
         return new Opening(bytes.clone(), handshake);
     }
 
-    /// The session that a response gives; empty where the response is not one, is another's, or its tag is wrong.
+    /// The session of a response; empty if it is not a response, belongs to another handshake, or its tag does not
+    /// verify.
     public Optional<PeerSession> complete(Opening opening, byte[] datagram) {
         return Message.parse(ByteBuffer.wrap(datagram)) instanceof Response response
                         && response.receiverIndex() == opening.handshake().localIndex()
@@ -118,7 +119,7 @@ public final class ScriptedPeer {
                 : Optional.empty();
     }
 
-    /// Reads an initiation that is for this peer and from the subject.
+    /// Reads an initiation from the subject to this peer.
     public Optional<HeardInitiation> read(byte[] datagram) {
         return Message.parse(ByteBuffer.wrap(datagram)) instanceof Initiation initiation
                 ? authentic(initiation)
@@ -126,7 +127,7 @@ public final class ScriptedPeer {
                 : Optional.empty();
     }
 
-    /// A response with its mac1; each call makes another for the same initiation.
+    /// A response with its mac1; each call composes another one for the same initiation.
     public Answer answer(HeardInitiation heard) {
         AuthenticatedInitiation.Answer answer = authentic(heard.message())
                 .flatMap(authentic -> authentic.respond(suite, random.nextInt(), presharedKey))
@@ -136,13 +137,13 @@ public final class ScriptedPeer {
         return new Answer(bytes, new PeerSession(suite.aead(), answer.keys()));
     }
 
-    /// A response whose ephemeral key is zero, and whose transcript is that of an initiator who takes the zero that
-    /// each Diffie-Hellman with it gives.
+    /// A response whose ephemeral key is zero, with the transcript of an initiator that accepts the zero result of each
+    /// Diffie-Hellman with it.
     public byte[] answerWithEphemeralOfZero(HeardInitiation heard) {
         return new LowOrderMessages(identity, subject, random).response(heard.message());
     }
 
-    /// An initiation whose ephemeral key is zero, for a responder who takes the zero that Diffie-Hellman gives.
+    /// An initiation whose ephemeral key is zero, for a responder that accepts the zero result of Diffie-Hellman.
     public byte[] openWithEphemeralOfZero(Tai64n timestamp) {
         return new LowOrderMessages(identity, subject, random).initiation(timestamp);
     }

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import org.warren.wireguard.crypto.Blake2s;
 import org.warren.wireguard.crypto.RandomSource;
 
-/// Random bytes that follow from a seed, so that the same run has the same packets.
+/// Random bytes from a seed, so that the same run has the same packets.
 public final class SeededRandom implements RandomSource {
 
     private final byte[] seed;
@@ -12,7 +12,7 @@ public final class SeededRandom implements RandomSource {
     private byte[] left = new byte[0];
     private int used;
 
-    /// @param seed up to 32 bytes, as secret as the keys that are made of it
+    /// @param seed up to 32 bytes, as secret as the keys that are derived from it
     public SeededRandom(byte[] seed) {
         this.seed = seed.clone();
     }

@@ -1,4 +1,4 @@
-/// A WireGuard peer that is written in the driver and does what a script says: it keeps no rule of the protocol.
+/// A WireGuard peer inside the driver that does what a script says and does not follow the protocol by itself.
 @NullMarked
 package org.warren.kit.scriptedpeer;
 

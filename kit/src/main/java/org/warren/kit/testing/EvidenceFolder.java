@@ -23,11 +23,11 @@ import org.warren.harness.evidence.Observations;
 import org.warren.harness.evidence.Step;
 import org.warren.harness.evidence.Subject;
 
-/// Writes the folder of a run that never was. Times are in nanoseconds since virtual time 0.
+/// Writes the folder of a run that never happened. Times are in nanoseconds since virtual time 0.
 public final class EvidenceFolder {
 
     public static final long SECOND = 1_000_000_000L;
-    /// The link type of pcap files.
+    /// Link types of pcap files.
     private static final int ETHERNET = 1;
 
     private static final long EPOCH = 1_767_225_600_000_000_000L;
@@ -45,12 +45,12 @@ public final class EvidenceFolder {
     private int serial;
     private int trafficClass;
 
-    /// @param folder where [#write] puts the files; made when it is not there
+    /// @param folder where [#write] puts the files; created when it does not exist
     public EvidenceFolder(Path folder) {
         this.folder = folder;
     }
 
-    /// The lab of the run; without this one that is none of Warren's, in virtual time.
+    /// Sets the lab of the run; by default it is none of Warren's, in virtual time.
     ///
     /// @param name such as `containers`, which is in real time
     public EvidenceFolder lab(String name) {
@@ -88,19 +88,19 @@ public final class EvidenceFolder {
         return this;
     }
 
-    /// Gives all later packets a traffic class, DSCP and ECN.
+    /// Sets the traffic class, DSCP and ECN, of all later packets.
     public EvidenceFolder mark(int value) {
         trafficClass = value;
         return this;
     }
 
-    /// A step in which the run broke off: a stage does not know its end.
+    /// A step in which the run was aborted: its end is unknown.
     public EvidenceFolder brokenStep(String name, long fromNanos) {
         steps.add(new Step(name, fromNanos, fromNanos, "failed"));
         return this;
     }
 
-    /// A step that was done.
+    /// A completed step.
     public EvidenceFolder step(String name, long fromNanos, long toNanos) {
         steps.add(new Step(name, fromNanos, toNanos, "done"));
         return this;
@@ -108,13 +108,13 @@ public final class EvidenceFolder {
 
     /// A value that the scenario noted.
     ///
-    /// @param value what JSON can hold
+    /// @param value anything that JSON can represent
     public EvidenceFolder value(String name, Object value) {
         values.put(name, JSON.valueToTree(value));
         return this;
     }
 
-    /// Makes the capture exist, though without packets.
+    /// Creates the capture, even if it has no packets.
     public EvidenceFolder capture(String name) {
         capturing(name);
         return this;
@@ -125,7 +125,7 @@ public final class EvidenceFolder {
         return message(type, length, ++serial, 0);
     }
 
-    /// A WireGuard message with given words behind its type.
+    /// A WireGuard message with given 32-bit words after its type.
     public static byte[] message(int type, int length, int first, int second) {
         return ByteBuffer.allocate(length)
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -148,9 +148,9 @@ public final class EvidenceFolder {
         return ip(capture, nanos, from, to, 17, body.array());
     }
 
-    /// A request or reply of ICMP's or ICMPv6's echo with 16 bytes of data, as `ping` sends them.
+    /// An ICMP or ICMPv6 echo request or reply with 16 bytes of data, as `ping` sends them.
     ///
-    /// @param moment stands for the time of sending in the data, which a reply repeats
+    /// @param moment the time of sending in the data, which a reply repeats
     public EvidenceFolder echo(
             String capture, long nanos, Endpoint from, Endpoint to, boolean isRequest, int sequence, long moment) {
         boolean isIpv4 = from.address().getAddress().length == 4;
@@ -164,7 +164,7 @@ public final class EvidenceFolder {
         return ip(capture, nanos, from, to, isIpv4 ? 1 : 58, body.array());
     }
 
-    /// A redirect of ICMP (RFC 792), as a Linux router sends one that forwards a packet out of the interface by which
+    /// An ICMP redirect (RFC 792), as a Linux router sends one when it forwards a packet out of the interface by which
     /// it came.
     public EvidenceFolder redirect(String capture, long nanos, Endpoint from, Endpoint to) {
         return ip(capture, nanos, from, to, 1, new byte[] {5, 1, 0, 0, 0, 0, 0, 0, 0x45, 0, 0, 84});
@@ -172,7 +172,7 @@ public final class EvidenceFolder {
 
     /// An IP packet on an interface. Its header has no checksum.
     ///
-    /// @param protocol as IANA numbers them, such as 17 for UDP
+    /// @param protocol the IANA number, such as 17 for UDP
     /// @param body what follows the IP header
     public EvidenceFolder ip(String capture, long nanos, Endpoint from, Endpoint to, int protocol, byte[] body) {
         var source = from.address().getAddress();
@@ -214,7 +214,7 @@ public final class EvidenceFolder {
 
     /// An event of connection tracking.
     ///
-    /// @param more further fields, each with a leading comma
+    /// @param more further fields, each preceded by a comma
     public EvidenceFolder conntrack(
             String router,
             long nanos,
@@ -235,19 +235,19 @@ public final class EvidenceFolder {
         return EPOCH + nanos;
     }
 
-    /// Leaves a file out, as if the run had ended before it was written.
+    /// Removes a file, as if the run had ended before it was written.
     public EvidenceFolder without(String path) {
         lines.remove(path);
         captures.remove(path.replaceFirst("captures/", "").replaceFirst("\\.pcap$", ""));
         return this;
     }
 
-    /// Drops the lines of a file that contain a text.
+    /// Removes the lines of a file that contain a text.
     public EvidenceFolder withoutLines(String path, String text) {
         return replaceLines(path, line -> line.contains(text) ? "" : line);
     }
 
-    /// Changes each line of a file that was written before.
+    /// Changes each line of a file that was already written.
     public EvidenceFolder replaceLines(String path, UnaryOperator<String> change) {
         var changed = new StringBuilder();
         lines.getOrDefault(path, new StringBuilder()).toString().lines().forEach(line -> changed.append(
@@ -257,19 +257,19 @@ public final class EvidenceFolder {
         return this;
     }
 
-    /// Gives a step other times, and makes it the last.
+    /// Changes the times of a step, and makes it the last.
     public EvidenceFolder replaceStep(String name, long fromNanos, long toNanos) {
         steps.removeIf(step -> step.name().equals(name));
         return step(name, fromNanos, toNanos);
     }
 
-    /// Leaves a step out.
+    /// Removes a step.
     public EvidenceFolder withoutStep(String name) {
         steps.removeIf(step -> step.name().equals(name));
         return this;
     }
 
-    /// Cuts the last bytes of a capture off.
+    /// Truncates a capture by some bytes.
     public EvidenceFolder truncate(String capture) {
         var bytes = capturing(capture).toByteArray();
         capturing(capture).reset();

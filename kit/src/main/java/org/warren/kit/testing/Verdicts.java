@@ -8,22 +8,22 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Judge;
 import org.warren.harness.verdict.Verdict;
 
-/// Asks checks as the judge of a run does, for their tests in any test framework.
+/// Runs checks as the judge of a run does, for their tests in any test framework.
 public final class Verdicts {
 
     private Verdicts() {}
 
-    /// What a check says of evidence.
+    /// The result of a check on evidence.
     public static CheckResult judge(Check checker, Evidence evidence) {
         return new Judge(List.of(checker)).judge(evidence).checks().getFirst();
     }
 
-    /// What all of a scenario's checks say that apply.
+    /// The results of all of a scenario's checks that apply.
     public static List<CheckResult> judgeAll(Scenario scenario, Evidence evidence) {
         return new Judge(scenario.checks()).judge(evidence).checks();
     }
 
-    /// Fails unless this check of the scenario failed the evidence and said this, and every other passed it.
+    /// Fails unless this check of the scenario is FAIL with this message, and all others pass.
     ///
     /// @throws AssertionError naming all checks that did not pass
     public static void assertOnlyFails(Scenario scenario, Evidence evidence, String id, String message) {
@@ -36,7 +36,7 @@ public final class Verdicts {
         assertFail(others.getFirst(), message);
     }
 
-    /// Fails unless the check failed the evidence and said this.
+    /// Fails unless the check is FAIL with this message.
     ///
     /// @throws AssertionError with the result
     public static void assertFail(CheckResult result, String message) {

@@ -1,4 +1,5 @@
-/// For tests of checks: the folder of a run that never was, and what a check says of it. Needs no test framework.
+/// For tests of checks: the folder of a run that never happened, and the results of a check on it. Needs no test
+/// framework.
 @NullMarked
 package org.warren.kit.testing;
 

@@ -14,15 +14,15 @@ import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 
-/// Conformance T5 and T10, whitepaper §6.1 and §6.4: an unanswered initiation is repeated after REKEY_TIMEOUT, 5 s,
-/// and a jitter of up to a third of a second, and there is never more than one in 5 s.
+/// Conformance T5 and T10, whitepaper §6.1 and §6.4: an unanswered initiation is retried after REKEY_TIMEOUT, 5 s, and
+/// a jitter of up to a third of a second, and there is never more than one in 5 s.
 public final class InitiationSpacing {
 
     private static final long REKEY_TIMEOUT_NANOS = ProtocolNumbers.REKEY_TIMEOUT;
     private static final long JITTER_NANOS_MAX = ProtocolNumbers.JITTER_MAX;
-    /// How long after an initiation the next one leaves that repeats it.
+    /// The time between an initiation and its retry.
     static final long RETRY_NANOS_MAX = REKEY_TIMEOUT_NANOS + JITTER_NANOS_MAX;
-    /// §6.4: REKEY_ATTEMPT_TIME, after which nobody tries any more; it is counted in attempts.
+    /// §6.4: REKEY_ATTEMPT_TIME, after which a handshake is given up; it is counted in attempts.
     private static final long GIVE_UP_NANOS = ProtocolNumbers.REKEY_ATTEMPT_TIME - RETRY_NANOS_MAX;
 
     private InitiationSpacing() {}
@@ -77,7 +77,7 @@ public final class InitiationSpacing {
         return findings.result(words(role, initiations.size(), retries, late));
     }
 
-    /// Where both ends start a handshake in the same instant, one of the two is enough.
+    /// When both ends start a handshake at the same instant, one of the two is enough.
     private static boolean beganBetween(TunnelEnd end, long from, long to) {
         return end.sessions().stream().anyMatch(session -> session.beganNanos() > from && session.beganNanos() < to);
     }

@@ -6,17 +6,17 @@ import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Step;
 
-/// Where pings through a tunnel were lost, by counting the data messages at its two ends: a ping that entered a tunnel
-/// and did not leave the node was lost by the implementation there.
+/// Locates lost pings by counting the data messages at both ends of a tunnel: a ping that entered the tunnel and did
+/// not leave the node was lost by the implementation there.
 ///
-/// @param asked how many pings the asking end sent into its tunnel
-/// @param left how many data messages left the asking end
+/// @param asked how many pings the pinging end sent into its tunnel
+/// @param left how many data messages left the pinging end
 /// @param arrived how many of them reached the other end
 /// @param answered how many data messages left the other end
-/// @param returned how many of them reached the asking end
+/// @param returned how many of them reached the pinging end
 public record LossPlace(int asked, int left, int arrived, int answered, int returned) {
 
-    /// Counts in a step in which nothing but the pings went through the tunnel.
+    /// Counts in a step in which only the pings went through the tunnel.
     public static LossPlace of(Evidence evidence, String asking, String other, Step step, int asked) {
         var near = TunnelEnd.of(evidence, asking);
         var far = TunnelEnd.of(evidence, other);
@@ -34,9 +34,9 @@ public record LossPlace(int asked, int left, int arrived, int answered, int retu
                 .count();
     }
 
-    /// Says how far they came.
+    /// Describes how far they came.
     ///
-    /// @param asking the asking end's role
+    /// @param asking the pinging end's role
     /// @param other the other end's role
     public String words(String asking, String other) {
         String way =
@@ -51,7 +51,7 @@ public record LossPlace(int asked, int left, int arrived, int answered, int retu
         return answered < arrived ? way + ": the %s did not send %d answers".formatted(other, arrived - answered) : way;
     }
 
-    /// Whether the path lost a datagram, which is nobody's fault at the ends.
+    /// Whether the path lost a datagram, for which neither end is to blame.
     public boolean isOnThePath() {
         return arrived < left || returned < answered;
     }

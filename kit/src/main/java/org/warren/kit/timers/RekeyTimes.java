@@ -12,15 +12,16 @@ import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 
-/// Conformance T1 and T3, whitepaper §6.2: who initiated a session renews it with the first packet that it sends 120
-/// s after it began, and the responder renews none because of its age.
+/// Conformance T1 and T3, whitepaper §6.2: the initiator of a session renews it with the first packet that it sends 120
+/// s after it began; the responder never renews it because of its age.
 ///
-/// A handshake may also begin when there is no session, and when nothing has come for 15 s (T8, §6.5).
+/// A handshake may also begin when there is no session, and when nothing was received for 15 s (T8, §6.5).
 public final class RekeyTimes {
 
     private static final long REKEY_AFTER_TIME_NANOS = ProtocolNumbers.REKEY_AFTER_TIME;
     private static final long REJECT_AFTER_TIME_NANOS = ProtocolNumbers.REJECT_AFTER_TIME;
-    /// KEEPALIVE_TIMEOUT and REKEY_TIMEOUT: with nothing heard for so long, the other end may have lost the session.
+    /// KEEPALIVE_TIMEOUT and REKEY_TIMEOUT: when nothing was received for this long, the other end may have lost the
+    /// session.
     private static final long SILENCE_NANOS = ProtocolNumbers.STOPPED_HEARING;
 
     private RekeyTimes() {}
@@ -54,7 +55,7 @@ public final class RekeyTimes {
         return findings.result(words(end.role(), sessions.size(), ages));
     }
 
-    /// §6.2: a handshake has a reason, and the responder's age of a session is none.
+    /// §6.2: a handshake must have a reason, and a session's age is none for the responder.
     private static void judgeReasons(TunnelEnd end, List<Session> sessions, Findings findings) {
         Optional<WireGuardDatagram> before = Optional.empty();
         for (var initiation : end.initiations()) {
@@ -88,7 +89,7 @@ public final class RekeyTimes {
         }
     }
 
-    /// How old a session was when its renewal began; empty when nothing was sent late enough to ask for one.
+    /// The age of a session when its renewal began; empty when nothing was sent late enough to require one.
     private static Optional<Long> renewalAge(TunnelEnd end, Session session, long endNanos, Findings findings) {
         long due = session.beganNanos() + REKEY_AFTER_TIME_NANOS;
         var first = end.sent().stream()
@@ -104,8 +105,8 @@ public final class RekeyTimes {
                 .map(initiation -> session.ageNanos(initiation.nanos()));
     }
 
-    /// The packet that asks for a renewal and the initiation belong to one moment, unless an initiation is in flight:
-    /// there may be one in 5 s.
+    /// The packet that triggers a renewal and the initiation happen at the same time, unless an initiation is already
+    /// in flight: only one is allowed in 5 s.
     private static void judgeRenewal(
             TunnelEnd end,
             Session session,

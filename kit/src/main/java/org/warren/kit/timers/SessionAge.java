@@ -13,16 +13,16 @@ import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 
-/// Conformance T4, whitepaper §6.2: a session ends when it is REJECT_AFTER_TIME, 180 s, old.
+/// Conformance T4, whitepaper §6.2: a session ends at the age of REJECT_AFTER_TIME, 180 s.
 public final class SessionAge {
 
     private static final long REJECT_AFTER_TIME_NANOS = ProtocolNumbers.REJECT_AFTER_TIME;
 
     private SessionAge() {}
 
-    /// Nothing is sent under a session that is so old.
+    /// Nothing is sent in a session of that age.
     ///
-    /// @param role whose sending is judged
+    /// @param role of the sending end
     public static Check ofSent(String role) {
         return Check.of("T4-session-age-" + role, (evidence, findings) -> sent(TunnelEnd.of(evidence, role), findings))
                 .on(TunnelEnd.capture(role));
@@ -56,12 +56,12 @@ public final class SessionAge {
                 .formatted(end.role(), Seconds.text(oldest)));
     }
 
-    /// What arrives under a session just before it is so old comes out of the tunnel; what was sent in time and
+    /// Data that arrives in a session just below that age comes out of the tunnel; data that was sent in time but
     /// arrives later does not.
     ///
-    /// @param role whose receiving is judged
+    /// @param role of the receiving end
     /// @param tunnel the role's tunnel interface, which was captured
-    /// @param from the inner address whose pings are looked for
+    /// @param from the inner source address of the pings
     /// @param inTime the step in which a datagram arrives before that age
     /// @param tooLate the step in which one arrives after it
     public static Check ofReceived(String role, String tunnel, String from, String inTime, String tooLate) {
@@ -78,10 +78,9 @@ public final class SessionAge {
                 .on(TunnelEnd.capture(role), Evidence.capturePath(role, tunnel));
     }
 
-    /// Data that arrived in a step.
+    /// The data that arrived in a step.
     ///
-    /// @param ageNanos the age of the session under which it arrived, the greatest if there were several; -1 for no
-    ///     data
+    /// @param ageNanos the age of the session in which it arrived, the greatest if there were several; -1 for no data
     /// @param cameOut how many pings came out of the tunnel
     private record Arrival(long ageNanos, long cameOut) {}
 
@@ -92,7 +91,7 @@ public final class SessionAge {
             findings.missing("No data reached the %s just before its session was 180 s old, or none after."
                     .formatted(end.role()));
         }
-        // Data under a session of another age, such as one that began meanwhile, shows nothing of either.
+        // Data in a session of another age, such as a new one, shows neither.
         if (isYoung) {
             findings.expect(
                     young.cameOut() > 0,

@@ -5,14 +5,14 @@ import org.warren.harness.evidence.Observations;
 
 /// How late an implementation's timers may fire.
 ///
-/// @param isKernel whether they are the Linux kernel's, whose timer wheel rounds up by as much as 8 parts in 63
-/// @param toleranceNanos what a timer may be early by, and what the path and the scheduler may add
+/// @param isKernel whether they are the Linux kernel's, whose timer wheel rounds up by up to 8 parts in 63
+/// @param toleranceNanos how early a timer may be, and how much the path and the scheduler may add
 public record TimerLateness(boolean isKernel, long toleranceNanos) {
 
     /// The tolerance in virtual time.
     public static final long TOLERANCE_NANOS = 100_000_000;
 
-    /// The tolerance on a machine that has other work, too.
+    /// The tolerance on a machine that also does other work.
     private static final long REAL_TOLERANCE_NANOS = 500_000_000;
 
     private static final double NANOS_PER_SECOND = 1e9;
@@ -28,7 +28,7 @@ public record TimerLateness(boolean isKernel, long toleranceNanos) {
                 observations.isInRealTime() ? REAL_TOLERANCE_NANOS : TOLERANCE_NANOS);
     }
 
-    /// The latest moment, after its start, at which a timer may fire; in nanoseconds.
+    /// The latest moment, after it was set, at which a timer may fire; in nanoseconds.
     public long latestNanos(long timerNanos) {
         long wheel = isKernel ? timerNanos * WHEEL_PARTS / WHEEL_WHOLE : 0;
         return timerNanos + wheel + toleranceNanos;

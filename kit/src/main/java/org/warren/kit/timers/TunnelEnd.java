@@ -15,7 +15,7 @@ import org.warren.harness.capture.WireGuardMessage.Response;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.MissingEvidenceException;
 
-/// One end of a tunnel, as the capture of its own interface shows it: what it really sent and what really reached it.
+/// One end of a tunnel, according to the capture of its own interface: what it sent and what reached it.
 ///
 /// @param role `client` or `server`
 /// @param datagrams the tunnel's, in the order of time
@@ -29,7 +29,7 @@ public record TunnelEnd(String role, List<WireGuardDatagram> datagrams, List<Ine
         addresses = List.copyOf(addresses);
     }
 
-    /// An end as a run's evidence has it.
+    /// An end from a run's evidence.
     ///
     /// @param role `client` or `server`
     /// @throws MissingEvidenceException when its capture is missing, or the topology names no address of it
@@ -57,7 +57,7 @@ public record TunnelEnd(String role, List<WireGuardDatagram> datagrams, List<Ine
     }
 
     /// When the session of a data message or keepalive began for this end, in nanoseconds since virtual time 0; empty
-    /// for other messages, and where its handshake was not captured.
+    /// for other messages, and if its handshake was not captured.
     public OptionalLong sessionBegan(WireGuardDatagram datagram) {
         if (!(datagram.message() instanceof Data data)) {
             return OptionalLong.empty();
@@ -75,7 +75,7 @@ public record TunnelEnd(String role, List<WireGuardDatagram> datagrams, List<Ine
                 .toList();
     }
 
-    /// The sessions that this end has used: as initiator one that it sent under, as responder one whose key the
+    /// The sessions that this end has used: as initiator those in which it has sent, as responder those whose key the
     /// initiator has confirmed.
     List<Session> sessions() {
         Set<Integer> sentUnder = new TreeSet<>();
@@ -92,7 +92,7 @@ public record TunnelEnd(String role, List<WireGuardDatagram> datagrams, List<Ine
                 .toList();
     }
 
-    /// All sessions that handshakes offered, with each response counted once.
+    /// All sessions that handshakes established, counting each response once.
     List<Session> handshakes() {
         Set<Integer> own = new TreeSet<>();
         Map<Integer, Session> sessions = new LinkedHashMap<>();

@@ -5,11 +5,11 @@ import org.warren.harness.capture.WireGuardDatagram;
 import org.warren.harness.evidence.Seconds;
 import org.warren.harness.verdict.Findings;
 
-/// Initiations that nobody answers, whitepaper §6.4: each is repeated after REKEY_TIMEOUT, 5 s, and a jitter.
+/// Initiations that nobody answers, whitepaper §6.4: each is retried after REKEY_TIMEOUT, 5 s, and a jitter.
 ///
-/// @param node whose they are
+/// @param node that sends them
 /// @param initiations in the order of time
-/// @param late how late its timers may be
+/// @param late how late the node's timers may be
 public record UnansweredInitiations(String node, List<WireGuardDatagram> initiations, TimerLateness late) {
 
     public UnansweredInitiations {
@@ -21,11 +21,11 @@ public record UnansweredInitiations(String node, List<WireGuardDatagram> initiat
         return late.latestNanos(InitiationSpacing.RETRY_NANOS_MAX);
     }
 
-    /// Fails where the first one came later than it may, or none did.
+    /// Fails if the first one came too late, or none came.
     ///
     /// @param fromNanos when there was a reason for it
-    /// @param afterNanos how long after that it is due at the latest, without lateness
-    /// @param reason the reason, in the words of a sentence such as "it got a packet to send"
+    /// @param afterNanos the maximum delay after that, without lateness
+    /// @param reason the reason, as a clause such as "it got a packet to send"
     public void judgeFirst(Findings findings, long fromNanos, long afterNanos, String reason) {
         if (initiations.isEmpty()) {
             findings.fail(
@@ -45,7 +45,7 @@ public record UnansweredInitiations(String node, List<WireGuardDatagram> initiat
                                 late.words()));
     }
 
-    /// Fails where one came too early or too late after the one before.
+    /// Fails if one came too early or too late after the previous one.
     public void judgeGaps(Findings findings) {
         for (int i = 1; i < initiations.size(); i++) {
             long before = initiations.get(i - 1).nanos();
@@ -58,7 +58,7 @@ public record UnansweredInitiations(String node, List<WireGuardDatagram> initiat
         }
     }
 
-    /// Whether the last one was so long before a moment that it should have been repeated by then.
+    /// Whether the last one was sent so long before a moment that it should have been retried by then.
     public boolean isOverBy(long nanos) {
         return initiations.isEmpty() || nanos - initiations.getLast().nanos() > longestGapNanos(late);
     }

@@ -1,4 +1,4 @@
-/// When sessions begin, as captures show, and whether handshakes and data obey WireGuard's timers.
+/// Finds the sessions in captures, and judges whether handshakes and data follow WireGuard's timers.
 @NullMarked
 package org.warren.kit.timers;
 

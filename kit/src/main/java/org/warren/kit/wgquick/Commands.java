@@ -4,17 +4,17 @@ import java.util.List;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.MissingEvidenceException;
 
-/// The commands that wg-quick ran, as its log has them behind `[#]`.
+/// The commands that wg-quick ran, from the lines of its log that begin with `[#]`.
 public final class Commands {
 
     private static final String MARK = "[#] ";
 
     private Commands() {}
 
-    /// The commands in their order, without the numbers of descriptors, which bash chooses.
+    /// The commands in their order, without file descriptor numbers, which bash chooses.
     ///
     /// @param what `up` or `down`
-    /// @throws MissingEvidenceException when the log is missing or has none
+    /// @throws MissingEvidenceException when the log is missing or has no commands
     public static List<String> of(Evidence evidence, String node, String interfaceName, String what) {
         List<String> commands = evidence.log(logName(node, interfaceName, what))
                 .lines()

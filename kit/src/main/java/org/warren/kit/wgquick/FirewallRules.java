@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// What a firewall does, from what `nft list ruleset` says. Empty tables, empty chains of the user's, and empty base
-/// chains that accept do nothing; iptables-nft makes such ones for its first rule and keeps them. What a rule has
-/// counted by now is not a part of it.
+/// The effective rules of a firewall, from the output of `nft list ruleset`. Empty tables, empty chains and empty base
+/// chains that accept are ignored: they have no effect, and iptables-nft creates them for its first rule and keeps
+/// them. Counters are ignored too.
 final class FirewallRules {
 
     private static final Pattern COUNTED = Pattern.compile("counter packets \\d+ bytes \\d+");
@@ -18,8 +18,8 @@ final class FirewallRules {
 
     private FirewallRules() {}
 
-    /// Each rule with its table and chain, in the firewall's order; a base chain that does not accept, and what else a
-    /// table holds, such as a set.
+    /// Each rule with its table and chain, in the firewall's order; base chains that do not accept, and other objects
+    /// of a table such as sets.
     ///
     /// @param ruleset lines of `nft list ruleset`
     static List<String> of(List<String> ruleset) {
@@ -43,7 +43,7 @@ final class FirewallRules {
         return rules.effects;
     }
 
-    /// @param block a chain or set with its first line, or nothing where a table ends
+    /// @param block a chain or set with its first line, or empty at the end of a table
     private void add(List<String> block) {
         if (block.isEmpty()) {
             return;

@@ -11,10 +11,10 @@ import org.warren.harness.evidence.Note;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.Stage;
 
-/// All of a node that wg-quick may change, as lines of text: rules, routes, firewall, settings, addresses, resolvers,
-/// UDP sockets, and the sockets by which daemons are configured.
+/// Everything on a node that wg-quick may change, as lines of text: rules, routes, firewall, settings, addresses,
+/// resolvers, UDP sockets, and the daemons' control sockets.
 ///
-/// @param sections the lines by the section's name; each section is there, perhaps empty
+/// @param sections the lines by the section's name; all sections are present, possibly empty
 public record NodeState(@JsonValue Map<String, List<String>> sections) {
 
     public static final String RULES_IPV4 = "rules-ipv4";
@@ -41,9 +41,9 @@ public record NodeState(@JsonValue Map<String, List<String>> sections) {
             UDP_SOCKETS,
             DAEMON_SOCKETS);
 
-    /// One shell for everything, for each process costs the guest more than what it does. Nothing here looks into
-    /// /proc/PID: a guest whose clock stands still while it computes never ends the kernel's loop that waits for
-    /// another task to let go of such a folder while its process ends.
+    /// One shell for everything, because a process costs the guest more time than its work. Nothing here reads
+    /// /proc/PID: in a guest whose clock does not advance while it computes, the kernel would wait forever for another
+    /// task to release such a folder while its process ends.
     private static final String SCRIPT = """
             section() { echo "== $1"; }
             for family in 4 6; do
@@ -80,12 +80,12 @@ public record NodeState(@JsonValue Map<String, List<String>> sections) {
         sections = Collections.unmodifiableMap(all);
     }
 
-    /// The note of a state, `state-<when>`.
+    /// The name of the note for a state, `state-<when>`.
     public static Note<NodeState> noted(String when) {
         return new Note<>("state-" + when, NodeState.class);
     }
 
-    /// Notes what a node is like now.
+    /// Notes a node's current state.
     public static void note(Stage stage, LinuxNode node, Note<NodeState> note) {
         Map<String, List<String>> sections = new LinkedHashMap<>();
         List<String> current = new ArrayList<>();

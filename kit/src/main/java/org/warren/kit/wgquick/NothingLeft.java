@@ -8,17 +8,18 @@ import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 
-/// After `wg-quick down` a node does what it did before `wg-quick up`: no rule, route, firewall rule, address, resolver
-/// or process more or less. What has no effect, such as an empty table of a firewall, may stay.
+/// After `wg-quick down` a node is as it was before `wg-quick up`: the same rules, routes, firewall rules, addresses,
+/// resolvers and processes. Changes without effect, such as an empty firewall table, may remain.
 ///
 /// @param id the check's
 /// @param before the first state
 /// @param after the second
-/// @param tolerated parts of lines that may differ, for wg-quick itself does so, whoever makes the tunnel
+/// @param tolerated parts of lines that may differ, because wg-quick itself leaves them, whichever implementation makes
+///     the tunnel
 public record NothingLeft(String id, Note<NodeState> before, Note<NodeState> after, List<String> tolerated)
         implements Check {
 
-    /// wg-quick switches it on for a full tunnel over IPv4, and never off.
+    /// wg-quick enables it for a full tunnel over IPv4, and never disables it.
     public static final String SRC_VALID_MARK = "src_valid_mark";
 
     public NothingLeft {
@@ -42,7 +43,7 @@ public record NothingLeft(String id, Note<NodeState> before, Note<NodeState> aft
             List<String> old = effects(section.getKey(), section.getValue());
             List<String> now = effects(section.getKey(), second.section(section.getKey()));
             if (isReordered(section.getKey(), old, now)) {
-                findings.fail("The rules of %s stand in another order than before.".formatted(section.getKey()));
+                findings.fail("The rules of %s are in another order than before.".formatted(section.getKey()));
             }
             without(now, old).stream()
                     .filter(line -> !belongsTo(names, section.getKey(), line))
@@ -64,7 +65,7 @@ public record NothingLeft(String id, Note<NodeState> before, Note<NodeState> aft
         return path.replaceFirst(".*/", "").replaceFirst("\\.sock$", "");
     }
 
-    /// Whether a line is of a daemon that did not end: its sockets, its interface, and the routes through that.
+    /// Whether a line belongs to a daemon that did not end: its sockets, its interface, and routes through it.
     private static boolean belongsTo(List<String> names, String section, String line) {
         return switch (section) {
             case NodeState.DAEMON_SOCKETS, NodeState.UDP_SOCKETS -> !names.isEmpty();
@@ -76,12 +77,12 @@ public record NothingLeft(String id, Note<NodeState> before, Note<NodeState> aft
         };
     }
 
-    /// Of a firewall what it does, and not what it is made of.
+    /// For a firewall its effect is compared, not its text.
     private static List<String> effects(String section, List<String> lines) {
         return section.equals(NodeState.FIREWALL) ? FirewallRules.of(lines) : lines;
     }
 
-    /// The first rule that fits decides, so their order is an effect; that of other lines is not.
+    /// The first matching rule decides, so the order of rules matters; that of other lines does not.
     private boolean isReordered(String section, List<String> old, List<String> now) {
         return section.equals(NodeState.FIREWALL)
                 && !old.equals(now)
@@ -89,7 +90,7 @@ public record NothingLeft(String id, Note<NodeState> before, Note<NodeState> aft
                 && without(old, now).isEmpty();
     }
 
-    /// What is in one list more often than in the other.
+    /// The lines that one list contains more often than the other.
     private List<String> without(List<String> lines, List<String> others) {
         List<String> more = new ArrayList<>(lines);
         others.forEach(more::remove);

@@ -8,16 +8,16 @@ import org.warren.harness.scenario.ScriptedScenario;
 
 /// A scenario in which nodes run wg-quick.
 ///
-/// @param <S> what the steps need
+/// @param <S> the state that the steps share
 public abstract class WgQuickScenario<S> extends ScriptedScenario<S> {
 
-    /// A daemon learns from the kernel that its link is up, or has another MTU, and ends when it is gone; each takes a
-    /// moment.
+    /// A daemon learns from the kernel that its link is up or that its MTU changed, and ends when the link is deleted;
+    /// each takes a short time.
     protected static final Duration SETTLE_TIME = Duration.ofSeconds(2);
 
     /// @param name lower-case words with hyphens
     /// @param question what is asked, in one sentence
-    /// @param parameters what a user may set
+    /// @param parameters that a user may set
     @SuppressWarnings("this-escape") // needs() is final and touches nothing of a subclass.
     protected WgQuickScenario(String name, String question, Parameter<?>... parameters) {
         super(name, question, parameters);

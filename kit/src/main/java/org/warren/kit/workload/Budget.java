@@ -9,34 +9,34 @@ import java.util.regex.Pattern;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 
-/// What traffic may cost: limits of figures, for all streams or for those of some flows. As text
-/// `mos >= 4.0, outage < 1s, web: load < 4s`, where `web` is the beginning of the flows' names.
+/// Limits for the figures of traffic, for all streams or for those of some flows. As text `mos >= 4.0, outage < 1s,
+/// web: load < 4s`, where `web` is the beginning of the flows' names.
 ///
 /// @param limits in the order of the text
 public record Budget(List<Limit> limits) {
 
-    /// What a tunnel over a path without losses keeps.
+    /// The limits that a tunnel over a path without losses meets.
     public static final String USUAL = "lost <= 0.1%, late <= 0.1%, reordered <= 0.1%, outage < 1s, stall < 250ms,"
             + " mos >= 4.0, freezes <= 0, failed <= 0%, load < 4s";
 
     private static final Pattern LIMIT =
             Pattern.compile("(?:(=?[a-z0-9-]+)\\s*:\\s*)?([a-z]+)\\s*(<=|>=|<|>)\\s*(\\S+)");
 
-    /// Stands before the whole name of a flow.
+    /// Precedes the full name of a flow.
     private static final String WHOLE = "=";
 
     private static final int LIMITS_MAX = 100;
 
     /// A limit.
     ///
-    /// @param flows the beginning of the names of the flows that it is for, or `=` and the whole name; empty for all
-    /// @param figure what is limited
+    /// @param flows the beginning of the flows' names, or `=` and a full name; empty for all
+    /// @param figure that is limited
     /// @param comparison one of `<`, `<=`, `>`, `>=`
     /// @param value a share, nanoseconds or a number
     public record Limit(String flows, Figure figure, String comparison, double value) {
 
-        /// An outage is for streams that usually send within the limit: where one sends each minute, one loss would be
-        /// an outage of a minute, and losses have a limit of their own.
+        /// An outage limit applies to streams that usually send more often than the limit: if a stream sends once a
+        /// minute, a single loss would be an outage of a minute, and losses have their own limit.
         boolean isFor(StreamFigures figures) {
             return isOf(figures.stream().flow().name())
                     && figure.appliesTo(figures)
@@ -67,13 +67,13 @@ public record Budget(List<Limit> limits) {
         }
     }
 
-    /// Why a stream's figure is not to be held against a subject.
+    /// Explains why a figure of a stream says nothing about a subject.
     public interface Doubt {
 
-        /// Says why, if so.
+        /// Returns the explanation, if there is one.
         ///
         /// @param measured the figure's value, in its unit ([Figure#unit])
-        /// @return a sentence; empty where there is no doubt
+        /// @return a sentence; empty if the figure can be trusted
         Optional<String> about(Limit limit, StreamFigures figures, double measured);
     }
 
@@ -106,12 +106,12 @@ public record Budget(List<Limit> limits) {
         return limits.stream().filter(limit -> limit.figure() == figure).toList();
     }
 
-    /// Whether a figure's limits are kept by all streams.
+    /// Judges whether all streams keep the limits of a figure.
     public CheckResult judge(Figure figure, List<StreamFigures> streams, Findings findings) {
         return judge(figure, streams, (limit, figures, measured) -> Optional.empty(), findings);
     }
 
-    /// The same where a run may be in doubt: a stream that is gives UNKNOWN.
+    /// The same for a run with doubts: a stream with a doubt is UNKNOWN.
     public CheckResult judge(Figure figure, List<StreamFigures> streams, Doubt doubt, Findings findings) {
         StringJoiner passed = new StringJoiner(", ");
         for (Limit limit : of(figure)) {
@@ -141,8 +141,8 @@ public record Budget(List<Limit> limits) {
         }
     }
 
-    /// Whether a run's streams have what a figure's limits speak of. Limits for all streams are often more than a run
-    /// has, such as those of voice without calls; one that names flows is not.
+    /// Whether a run has streams that a figure's limits apply to. Limits for all streams often include some that do not
+    /// apply, such as those for voice without calls; a limit that names flows is expected to apply.
     public boolean isAbout(Figure figure, List<StreamFigures> streams) {
         return of(figure).stream()
                 .anyMatch(limit -> limit.flows().isEmpty()

@@ -2,25 +2,25 @@ package org.warren.kit.workload;
 
 import org.warren.workload.Codec;
 
-/// What was heard of one side of a call.
+/// One direction of a call, as it was heard.
 ///
-/// @param codec how it was encoded
+/// @param codec that encoded it
 /// @param packets that were sent
-/// @param lost those that did not arrive, or after the moment at which they were to be played
-/// @param runs how many runs of lost packets there were
-/// @param delayNanos from mouth to ear
+/// @param lost those that did not arrive, or arrived after their playout time
+/// @param runs the number of runs of lost packets
+/// @param delayNanos mouth-to-ear delay
 record Call(Codec codec, int packets, int lost, int runs, long delayNanos) {
 
     /// With fewer packets a single loss would decide: two seconds of voice.
     static final int PACKETS_MIN = 100;
 
-    /// How long a packet is kept back so that slower ones can be played: chosen, as common telephones have it.
+    /// The jitter buffer's delay: chosen, as common telephones have it.
     private static final long JITTER_BUFFER_NANOS = 60_000_000;
 
-    /// A packet is sent when its 20 ms have been spoken.
+    /// A packet is sent when its 20 ms have been recorded.
     private static final long PACKET_NANOS = 20_000_000;
 
-    /// Reads a side of a call.
+    /// Reads one direction of a call.
     ///
     /// @param first number of its first packet
     /// @param end number after its last one
@@ -47,7 +47,7 @@ record Call(Codec codec, int packets, int lost, int runs, long delayNanos) {
         return new Call(codec, end - first, lost, runs, mouthToEarNanos(fastest));
     }
 
-    /// From mouth to ear, with a packet's delay on its way.
+    /// The mouth-to-ear delay, for a packet's network delay.
     static long mouthToEarNanos(long delay) {
         return delay + JITTER_BUFFER_NANOS + PACKET_NANOS;
     }

@@ -7,34 +7,33 @@ import org.warren.workload.Codec;
 import org.warren.workload.Emission;
 import org.warren.workload.Stream;
 
-/// What a run's topology does to packets of its own accord. A limit that the path alone may break says nothing about a
-/// subject.
+/// The delay and loss of a run's topology. A limit that the path alone may exceed says nothing about a subject.
 ///
 /// @param delayNanos each way
 /// @param lossShare of packets, each way, independent of each other; 0 to 1
 public record DeclaredPath(long delayNanos, double lossShare) {
 
-    /// A share of losses is within four standard deviations of the path's but once in 30,000 runs.
+    /// A measured loss share is within four standard deviations of the path's, except once in 30,000 runs.
     private static final double DEVIATIONS = 4;
 
-    /// A run of losses that is less likely than this in the whole stream is not the path's.
+    /// A run of losses that is less likely than this in the whole stream is not caused by the path.
     private static final double UNLIKELY = 1e-6;
 
-    /// Gaps vary, and a run of losses may cover long ones: chosen.
+    /// The factor by which an outage may exceed the usual gap, because gaps vary: chosen.
     private static final int GAP_FACTOR = 4;
 
-    /// Round trips of a page with its connection's beginning and slow start: chosen.
+    /// Round trips of a page load, including the connection setup and slow start: chosen.
     private static final int ROUND_TRIPS = 100;
 
-    /// TCP with its retransmissions completes within 120 s where less is lost: chosen.
+    /// TCP with its retransmissions completes within 120 s below this loss: chosen.
     private static final double TCP_LOSS = 0.1;
 
-    /// Opinions are as near as that to what the model says of independent losses.
+    /// How much an opinion score may differ from the model's for independent losses: chosen.
     private static final double OPINION_TOLERANCE = 0.1;
 
-    /// How the path alone may have broken a limit.
+    /// Explains how the path alone may have exceeded a limit.
     ///
-    /// @param measured the figure's value, in its unit ([Figure#unit]), which is not within the limit
+    /// @return a sentence; empty if it cannot have done so
     /// @return a sentence; empty where it cannot
     public Optional<String> explains(Limit limit, StreamFigures figures, double measured) {
         boolean byLoss = lossShare > 0 && isOfLoss(limit.figure(), figures, measured);
@@ -62,17 +61,17 @@ public record DeclaredPath(long delayNanos, double lossShare) {
         return switch (limit.figure()) {
             case LATE, FREEZES -> stream.deadlineNanos() > 0 && delay >= stream.deadlineNanos();
             case MOS -> measured >= opinion(figures) - OPINION_TOLERANCE;
-            // a handshake's round trip may come before it
+            // a handshake's round trip may precede it
             case FIRST -> delay + 2 * delayNanos >= limit.value();
             case LOAD -> (double) roundTrips(stream) * 2 * delayNanos >= limit.value();
-            // what it is depends on the profile as much
+            // the value depends as much on the profile
             case RATE -> true;
             case FAILED -> (double) roundTrips(stream) * 2 * delayNanos >= Schedule.GIVE_UP_NANOS;
             case LOST, REORDERED, DUPLICATED, OUTAGE, STALL -> false;
         };
     }
 
-    /// A recorded connection may have more exchanges than any page.
+    /// A recorded connection may have more exchanges than a web page.
     private static int roundTrips(Stream stream) {
         return ROUND_TRIPS
                 + stream.recorded().stream().mapToInt(Emission::count).max().orElse(0);
@@ -96,7 +95,7 @@ public record DeclaredPath(long delayNanos, double lossShare) {
         return Math.ceil(run) * GAP_FACTOR * figures.usualGapNanos();
     }
 
-    /// The worst call's, as far as the path decides about it.
+    /// The worst opinion score that the path alone explains.
     private double opinion(StreamFigures figures) {
         Codec codec = figures.stream().stream().codec();
         if (codec == null) {

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.warren.harness.parameter.DurationText;
 import org.warren.workload.Distribution;
 
-/// Reads distributions: `20ms`, `{exponential: {mean: 5m}}`, `{pareto: {min: 2k, shape: 1.2}, at-most: 10M}`, and each
-/// of them as the first element of a list whose second is where the numbers come from.
+/// Reads distributions: `20ms`, `{exponential: {mean: 5m}}`, `{pareto: {min: 2k, shape: 1.2}, at-most: 10M}`. Each of
+/// them may be the first element of a list whose second element is the source of the numbers.
 final class DistributionReader {
 
     private static final List<String> NAMES =
@@ -21,7 +21,7 @@ final class DistributionReader {
     /// Longer than any run.
     private static final double MEAN_NANOS_MAX = 366 * 86_400e9;
 
-    /// What the values of a distribution are.
+    /// The unit of a distribution's values.
     enum Unit {
         TIME("a time such as 20ms or 5m"),
         BYTES("a size in bytes such as 172 or 20k"),

@@ -2,17 +2,16 @@ package org.warren.kit.workload;
 
 import org.warren.workload.Codec;
 
-/// Voice quality by the E-model, ITU-T G.107, as far as a network decides about it: losses and delay. All else has the
-/// default values of G.107, and there is no echo.
+/// Voice quality by the E-model, ITU-T G.107, as far as the network decides about it: losses and delay. All other
+/// parameters have the default values of G.107, and there is no echo.
 ///
-/// @param codec what decides how much a loss is heard
+/// @param codec that decides how audible a loss is
 /// @param lost the share of packets that are not played, 0 to 1
-/// @param burstRatio the mean length of a run of losses, relative to that of losses which do not depend on each other;
-///     1 for those
-/// @param delayMillis from mouth to ear
+/// @param burstRatio the mean length of a run of losses, divided by that of independent losses; 1 for those
+/// @param delayMillis mouth-to-ear delay
 public record EModel(Codec codec, double lost, double burstRatio, double delayMillis) {
 
-    /// R without any impairment: G.107, table 3 gives 93.2 with its default values.
+    /// R without any impairment: G.107, table 3 gives 93.2 for the default values.
     private static final double R_MAX = 93.2;
 
     /// Equipment impairment and robustness against loss: G.113, appendix I.
@@ -21,7 +20,7 @@ public record EModel(Codec codec, double lost, double burstRatio, double delayMi
     private static final double G729_IE = 11;
     private static final double G729_BPL = 19;
 
-    /// Below it delay does not disturb, in milliseconds (G.107, 7.4).
+    /// Delay below this has no effect, in milliseconds (G.107, 7.4).
     private static final double DELAY_FREE = 100;
 
     private static final double WORST_R_OF_LOSS = 95;

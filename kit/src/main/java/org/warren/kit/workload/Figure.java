@@ -13,31 +13,31 @@ import org.warren.workload.Codec;
 import org.warren.workload.Stream;
 import org.warren.workload.Transport;
 
-/// A number about a stream that a budget may limit.
+/// A measured value of a stream that a budget may limit.
 public enum Figure {
-    /// Datagrams that never arrived, or had no answer.
+    /// Datagrams that never arrived, or were not answered.
     LOST("lost", Unit.PERCENT, Of.DATAGRAMS, StreamFigures::lostShare),
     /// Datagrams that came after their deadline.
     LATE("late", Unit.PERCENT, Of.DATAGRAMS, StreamFigures::lateShare),
-    /// Datagrams that a later one had overtaken.
+    /// Datagrams that were overtaken by a later one.
     REORDERED("reordered", Unit.PERCENT, Of.DATAGRAMS, StreamFigures::reorderedShare),
-    /// Copies.
+    /// Duplicates.
     DUPLICATED("duplicated", Unit.NUMBER, Of.DATAGRAMS, StreamFigures::duplicated),
     /// The longest time in which nothing arrived.
     OUTAGE("outage", Unit.TIME, Of.DATAGRAMS, StreamFigures::outageNanos),
-    /// How much longer than usual a message took near a handshake.
+    /// The additional delay of a message near a handshake.
     STALL("stall", Unit.TIME, Of.DATAGRAMS, Figure::stall),
-    /// The slowest message after a silence; without end where one was lost.
+    /// The slowest message after a silence; infinite if one was lost.
     FIRST("first", Unit.TIME, Of.AFTER_SILENCE, Figure::first),
     /// The worst call's mean opinion score.
     MOS("mos", Unit.NUMBER, Of.VOICE, figures -> figures.opinion().orElse(0)),
-    /// How often a video stood still.
+    /// The number of times that a video froze.
     FREEZES("freezes", Unit.NUMBER, Of.VIDEO, StreamFigures::freezes),
-    /// Connections whose answers did not all come.
+    /// Connections that did not receive all answers.
     FAILED("failed", Unit.PERCENT, Of.CONNECTIONS, StreamFigures::lostShare),
-    /// The time within which 95 % of the connections had all their answers; without end where more than 5 % never had.
+    /// The time within which 95 % of the connections had all answers; infinite if more than 5 % never had.
     LOAD("load", Unit.TIME, Of.CONNECTIONS, Figure::load),
-    /// What connections carried while they were open, in bits a second.
+    /// The throughput of connections while they were open, in bits per second.
     RATE("rate", Unit.RATE, Of.CONNECTIONS, figures -> 8 * figures.bytesPerSecond());
 
     private enum Of {
@@ -52,7 +52,7 @@ public enum Figure {
         PERCENT("a percentage such as 0.1%", "1"),
         TIME("a time such as 250ms", "ns"),
         NUMBER("a number such as 4.0", "1"),
-        RATE("bits a second such as 1000000", "bit/s");
+        RATE("bits per second such as 1000000", "bit/s");
 
         private final String words;
         private final String symbol;
@@ -89,7 +89,7 @@ public enum Figure {
         return figures.stallNanos() == StreamFigures.WITHOUT_END ? Double.POSITIVE_INFINITY : figures.stallNanos();
     }
 
-    /// A connection that failed took longer than each that did not.
+    /// A connection that failed counts as slower than all that did not.
     private static double load(StreamFigures figures) {
         long done = figures.delays().getTotalCount();
         double rank = LOADED_SHARE * (done + figures.lost());
@@ -98,7 +98,7 @@ public enum Figure {
                 : figures.delays().getValueAtPercentile(100 * rank / done);
     }
 
-    /// Its name in a budget, and of its check.
+    /// Its name in a budget, which is also that of its check.
     public String word() {
         return word;
     }
@@ -113,7 +113,7 @@ public enum Figure {
         return unit == Unit.PERCENT;
     }
 
-    /// The figure of a name.
+    /// The figure with this name.
     public static Optional<Figure> named(String word) {
         return Arrays.stream(values()).filter(each -> each.word.equals(word)).findFirst();
     }
@@ -122,7 +122,7 @@ public enum Figure {
         return Arrays.stream(values()).map(Figure::word).toList();
     }
 
-    /// Whether it says anything about a stream.
+    /// Whether it applies to a stream.
     public boolean appliesTo(StreamFigures figures) {
         boolean isTcp = figures.stream().stream().transport() == Transport.TCP;
         boolean isMade = figures.sent() > 0;
@@ -136,7 +136,7 @@ public enum Figure {
                 };
     }
 
-    /// Whether a stream can have it, whatever becomes of it.
+    /// Whether a stream can have it, whatever happens to it.
     public boolean mayBeOf(Stream stream) {
         boolean isTcp = stream.transport() == Transport.TCP;
         return switch (of) {
@@ -152,7 +152,7 @@ public enum Figure {
         return reading.applyAsDouble(figures);
     }
 
-    /// A limit of it.
+    /// Parses a limit for it.
     ///
     /// @throws IllegalArgumentException saying what was expected
     double parse(String text) {
@@ -179,9 +179,9 @@ public enum Figure {
         return nanos.isPresent() ? OptionalDouble.of((double) nanos.getAsLong()) : OptionalDouble.empty();
     }
 
-    /// A value of it in words.
+    /// Formats a value of it.
     ///
-    /// @param value in the figure's unit ([#unit]); infinite for what never came
+    /// @param value in the figure's unit ([#unit]); infinite if the event never happened
     public String text(double value) {
         if (Double.isInfinite(value)) {
             return "without end";

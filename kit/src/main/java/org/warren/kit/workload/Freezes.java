@@ -1,17 +1,16 @@
 package org.warren.kit.workload;
 
-/// How often a video stands still: W3C's webrtc-stats (freezeCount) calls it a freeze where a frame follows the one
-/// before by more
-/// than three times the usual, and by at least 150 ms more than usual. A frame is shown when all its datagrams came in
-/// time. One that lasts to the end of a session, or from its beginning, is a freeze too.
+/// Counts how often a video freezes. As in W3C's webrtc-stats (freezeCount), it is a freeze if a frame follows the
+/// previous one by more than three times the usual gap and at least 150 ms more than it. A frame is shown when all its
+/// datagrams arrived in time. A gap at the beginning or the end of a session may be a freeze too.
 final class Freezes {
 
     private static final long MORE_NANOS = 150_000_000;
 
-    /// A sender that sends no frame for longer than this pauses: what is not shown then is not missed.
+    /// A sender that sends no frame for longer than this has paused; nothing is missed then.
     private static final long PAUSE_NANOS = 1_000_000_000L;
 
-    /// From how much of the beginning the usual gap is taken.
+    /// The usual gap is computed from this much of the beginning.
     private static final long BEGINNING_NANOS = 60_000_000_000L;
 
     private final StreamRecord stream;
@@ -50,7 +49,7 @@ final class Freezes {
                 sent = at;
                 long picture = shownAt(stream, first, end);
                 if (picture != StreamRecord.NEVER) {
-                    // Before the first picture nobody knows how long one is on its way.
+                    // The frame's delay is unknown before the first one arrives.
                     if (shown == StreamRecord.NEVER) {
                         addIfFrozen(begun, at);
                     } else {
@@ -83,7 +82,7 @@ final class Freezes {
         return at;
     }
 
-    /// The mean between two frames of the first minute.
+    /// The mean gap between two frames of the first minute.
     private static long usualGap(StreamRecord stream) {
         int frames = 0;
         long start = stream.count() == 0 ? 0 : stream.sentNanos(0);

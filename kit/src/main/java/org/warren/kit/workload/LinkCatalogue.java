@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.warren.workload.link.LinkBehaviour;
 
-/// The links that Warren knows by name.
+/// The catalogue of named links.
 ///
-/// @param links in the order in which people see them
+/// @param links in the order in which they are listed
 public record LinkCatalogue(List<CataloguedLink> links) {
 
     /// A link with a name.
     ///
-    /// @param about what it is, in a sentence
+    /// @param about a description, one sentence
     public record CataloguedLink(String name, String about, LinkBehaviour behaviour) {}
 
     private static final String FILE = "links.yaml";
@@ -27,12 +27,12 @@ public record LinkCatalogue(List<CataloguedLink> links) {
         links = List.copyOf(links);
     }
 
-    /// Those that come with Warren. Read once.
+    /// The catalogue that comes with Warren. Read once.
     public static LinkCatalogue shipped() {
         return Shipped.CATALOGUE;
     }
 
-    /// Reads a catalogue's text. Its links name no traces.
+    /// Reads a catalogue's text. Its links refer to no traces.
     ///
     /// @param file its name, for messages
     /// @throws ProfileException saying where and what was expected
@@ -50,17 +50,17 @@ public record LinkCatalogue(List<CataloguedLink> links) {
         return new LinkCatalogue(links);
     }
 
-    /// A link by its name.
+    /// The link with this name.
     public Optional<CataloguedLink> find(String name) {
         return links.stream().filter(link -> link.name().equals(name)).findFirst();
     }
 
-    /// The names, in the order in which people see them.
+    /// The names, in the order in which they are listed.
     public List<String> names() {
         return links.stream().map(CataloguedLink::name).toList();
     }
 
-    /// Read when it is asked for.
+    /// Read at first use.
     private static final class Shipped {
 
         static final LinkCatalogue CATALOGUE = read();

@@ -20,38 +20,38 @@ import org.warren.workload.link.Discipline;
 import org.warren.workload.link.LinkBehaviour;
 import org.warren.workload.link.LinkDirection;
 
-/// What a link that changes over time does of its own accord: the datagrams that were sent pass its model once more
-/// without a tunnel, several times with other losses. Outages and slots are those of the run, because they follow
-/// from the seed and the time alone; losses are not, because they follow from the number of a packet, and the tunnel
-/// sent some. A stream has these figures too where nothing passed while handshakes failed.
+/// The effect of a link that changes over time without a tunnel: the datagrams that were sent pass its model again,
+/// several times with different random losses. Outages and slots are those of the run, because they depend only on the
+/// seed and the time. Losses are not: they depend on the number of a packet, and the tunnel sent additional ones. Each
+/// stream also has figures for the case that nothing passed while handshakes failed.
 public final class LinkPath {
 
-    /// So often a run's datagrams pass the model.
+    /// How often a run's datagrams pass the model.
     private static final int TIMES = 5;
 
-    /// A share is within four standard deviations but once in 30,000 runs.
+    /// A measured share is within four standard deviations, except once in 30,000 runs.
     private static final double DEVIATIONS = 4;
 
-    /// A run of losses that is less likely than this in the whole stream is not the link's.
+    /// A run of losses that is less likely than this in the whole stream is not caused by the link.
     private static final double UNLIKELY = 1e-6;
 
-    /// Gaps vary, and a run of losses may cover long ones: chosen.
+    /// The factor by which an outage may exceed the usual gap, because gaps vary: chosen.
     private static final int GAP_FACTOR = 4;
 
-    /// A handshake that is lost is tried again after 5 s and up to 333 ms (the white paper, section 6.1 and 6.4). A
-    /// daemon's timers may be late by less than a second: chosen.
+    /// A lost handshake is retried after 5 s and up to 333 ms (whitepaper, §6.1 and §6.4). A daemon's timers may be
+    /// late by less than a second: chosen.
     private static final long RETRY_NANOS = 6_333_000_000L;
 
-    /// A handshake's round trip may come before a message: twice what the path takes, and its own.
+    /// A handshake's round trip may precede a message: its own path delay, and twice that.
     private static final double WAYS_WITH_HANDSHAKE = 3;
 
-    /// What waits for a handshake may come late, and that is one message of a hundred at most: chosen.
+    /// Messages that wait for a handshake may be late; they are at most one in a hundred: chosen.
     private static final double LATE_BY_HANDSHAKES = 0.01;
 
-    /// Opinions are as near as that to those of the datagrams without a tunnel: chosen.
+    /// How much an opinion score may differ from that of the datagrams without a tunnel: chosen.
     private static final double OPINION_TOLERANCE = 0.3;
 
-    /// TCP with its retransmissions completes within 120 s where less is lost: chosen.
+    /// TCP with its retransmissions completes within 120 s below this loss: chosen.
     private static final double TCP_LOSS = 0.1;
 
     private final Description link;
@@ -67,11 +67,11 @@ public final class LinkPath {
 
     /// A run's link.
     ///
-    /// @param link how people call it
+    /// @param link a description of the link
     /// @param seed of the run
-    /// @param name of the link, from which its random numbers follow
-    /// @param delayNanos what the rest of the path takes, each way
-    /// @param lossShare what the rest of the path loses, each way, of packets independent of each other; 0 to 1
+    /// @param name of the link, which determines its random numbers
+    /// @param delayNanos the delay of the rest of the path, each way
+    /// @param lossShare the loss of the rest of the path, each way, independent for each packet; 0 to 1
     public record Description(
             String link, LinkBehaviour behaviour, long seed, String name, long delayNanos, double lossShare) {
 
@@ -87,29 +87,29 @@ public final class LinkPath {
     /// A stream without a tunnel.
     ///
     /// @param figures of the datagrams without a tunnel
-    /// @param silenced the same where nothing passed while handshakes failed
-    /// @param silenceNanos the longest such time; 0 without one
+    /// @param silenced the same if nothing passed while handshakes failed
+    /// @param silenceNanos the longest such time; 0 if there was none
     private record Alone(StreamFigures figures, StreamFigures silenced, long silenceNanos) {}
 
-    /// The datagrams pass when the first limit is asked about that is not kept.
+    /// The model runs only when the first limit is not kept.
     ///
-    /// @param streams all of a run
-    /// @param handshakes when handshakes began, as a stream's near node saw it, in nanoseconds since virtual time 0, in
-    ///     order
+    /// @param streams all streams of a run
+    /// @param handshakes when handshakes began, as seen at a stream's near node, in nanoseconds since virtual time 0,
+    ///     in order
     public static LinkPath of(
             Description link, List<StreamRecord> streams, Function<StreamRecord, List<Long>> handshakes) {
         return new LinkPath(link, List.copyOf(streams), handshakes);
     }
 
-    /// How the path alone may have broken a limit.
+    /// Explains how the path alone may have exceeded a limit.
     ///
     /// @param measured the figure's value, in its unit ([Figure#unit]), which is not within the limit
-    /// @return a sentence; empty where it cannot
+    /// @return a sentence; empty if it cannot have done so
     public Optional<String> explains(Limit limit, StreamFigures figures, double measured) {
         Figure figure = limit.figure();
         if (figures.stream().stream().transport() == Transport.TCP) {
             return isOfConnections(figure)
-                    ? Optional.of(words() + " decides about that as much as the tunnel.")
+                    ? Optional.of(words() + " affects that as much as the tunnel does.")
                     : Optional.empty();
         }
         if (isOfQueue(figure) && directions(each -> each.discipline() != Discipline.FIFO)) {
@@ -135,7 +135,7 @@ public final class LinkPath {
                                         : most(values))));
     }
 
-    /// The figures of a stream without a tunnel, one for each time.
+    /// The figures of a stream without a tunnel, one for each pass.
     List<StreamFigures> alone(StreamRecord stream) {
         return alone().getOrDefault(stream, List.of()).stream()
                 .map(Alone::figures)
@@ -158,7 +158,7 @@ public final class LinkPath {
         return known;
     }
 
-    /// Only figures are kept, and no times of datagrams.
+    /// Only figures are kept, not the times of datagrams.
     private Alone alone(StreamRecord stream, StreamRecord record) {
         List<Long> began = handshakes.apply(stream);
         StreamFigures figures = StreamFigures.of(record, began);
@@ -220,16 +220,16 @@ public final class LinkPath {
         };
     }
 
-    /// The share of datagrams that are lost in the long run, but for outages, slots and queues.
+    /// The share of datagrams that are lost in the long run, without outages, slots and queues.
     ///
-    /// @param ways 1, or 2 where the answer may be lost too
+    /// @param ways 1, or 2 if the answer may be lost too
     private double loss(int ways) {
         double up = 1 - (1 - link.behaviour().up().meanLoss()) * (1 - link.lossShare());
         double down = 1 - (1 - link.behaviour().down().meanLoss()) * (1 - link.lossShare());
         return ways == 1 ? Math.max(up, down) : 1 - (1 - up) * (1 - down);
     }
 
-    /// The same right after one that was lost.
+    /// The same for a datagram right after a lost one.
     private double lossAfterLoss() {
         double passes = link.directions()
                 .mapToDouble(direction -> {
@@ -282,13 +282,13 @@ public final class LinkPath {
         return most(values(without, each -> each.figures().delays().getMaxValue()));
     }
 
-    /// The share of datagrams that a tunnel without a session held or lost.
+    /// The share of datagrams that a tunnel without a session delayed or lost.
     private static double inSilences(List<Alone> without) {
         return most(values(
                 without, each -> each.silenced().lostShare() - each.figures().lostShare()));
     }
 
-    /// The longest time without a tunnel, and a run of losses that may come by chance beside it.
+    /// The longest outage without a tunnel, and a run of losses that may happen by chance next to it.
     private double outageAllowed(StreamFigures figures, List<Alone> without) {
         double loss = lossAfterLoss();
         double run = loss == 0
@@ -298,7 +298,7 @@ public final class LinkPath {
                 + run * GAP_FACTOR * figures.usualGapNanos();
     }
 
-    /// How long nothing arrived when the run ended, in nanoseconds.
+    /// How long nothing had arrived when the run ended, in nanoseconds.
     private static double tailNanos(StreamRecord stream) {
         int number = stream.count() - 1;
         while (number > 0 && stream.arrivedNanos(number) == StreamRecord.NEVER) {
@@ -322,9 +322,9 @@ public final class LinkPath {
         return DEVIATIONS * Math.sqrt(variance);
     }
 
-    /// Four standard deviations of a share: of what was seen, and at least of losses that do not depend on each other.
+    /// Four standard deviations of a share: of the measured one, and at least that of independent losses.
     ///
-    /// @param known a share that is known without having been seen
+    /// @param known a share that is known without having been measured
     private static double spread(double[] shares, double known, StreamFigures figures) {
         double mean = DoubleStream.of(shares).average().orElse(0);
         double seen = DoubleStream.of(shares)

@@ -30,14 +30,14 @@ import org.warren.workload.link.TimedBursts;
 import org.warren.workload.link.Trace;
 import org.yaml.snakeyaml.nodes.Node;
 
-/// Reads links that change over time: a name of [LinkCatalogue], or a mapping. Its keys hold in both directions, those
-/// under `up` and `down` in one.
+/// Reads links that change over time: a name of [LinkCatalogue], or a mapping. Its keys apply to both directions, those
+/// under `up` and `down` to one.
 public final class LinkReader {
 
-    /// Files that a file names.
+    /// The files that a file refers to.
     public interface Files {
 
-        /// The text of one.
+        /// The text of a file.
         ///
         /// @throws IllegalArgumentException saying why it cannot be read
         String text(String name);
@@ -100,11 +100,11 @@ public final class LinkReader {
         this.files = files;
     }
 
-    /// Reads the value of a key of a file. It does nothing to packets where it is [#WIRE].
+    /// Reads the value of a key of a file. [#WIRE] does nothing to packets.
     ///
     /// @param file its name, for messages
-    /// @param key under which the value stands
-    /// @param files beside it, which are traces
+    /// @param key of the value
+    /// @param files in the same folder, which contain traces
     /// @throws IllegalArgumentException saying where and what was expected
     public static LinkBehaviour read(String file, String key, Node value, Files files) {
         YamlField field = new YamlField(file, key, value);
@@ -114,7 +114,7 @@ public final class LinkReader {
         return new LinkReader(files).link(field, field.fields(KEYS));
     }
 
-    /// Reads a file of a user's own: the keys of a link, as a mapping. Traces are files beside it.
+    /// Reads a file with the keys of a link, as a mapping. Traces are files in the same folder.
     ///
     /// @throws IllegalArgumentException saying where and what was expected
     public static LinkBehaviour read(Path file) {
@@ -159,7 +159,7 @@ public final class LinkReader {
                 .behaviour();
     }
 
-    /// One of a catalogue, whose keys are known to be right.
+    /// Reads a link of a catalogue, whose keys are known to be right.
     static LinkBehaviour catalogued(YamlField field, Map<String, YamlField> fields) {
         return new LinkReader(NO_FILES).link(field, fields);
     }
@@ -183,7 +183,7 @@ public final class LinkReader {
         return own == null ? shared : overlay(own, shared, own.fields(DIRECTION_KEYS));
     }
 
-    /// A direction in which keys of a file take the place of what was there.
+    /// A direction with some settings replaced.
     private LinkDirection overlay(YamlField field, LinkDirection base, Map<String, YamlField> fields) {
         YamlField rate = fields.get("rate");
         YamlField trace = fields.get("trace");
@@ -199,7 +199,7 @@ public final class LinkReader {
         }
         if (queue != null && discipline == null && base.discipline() != Discipline.FIFO) {
             throw queue.wrong("no queue beside discipline: " + base.discipline().word()
-                    + ", which holds in both directions; or discipline: fifo beside it");
+                    + ", which applies to both directions; or discipline: fifo beside it");
         }
         if (isKernels && (trace != null || (rate == null && base.rateBitsPerSecond() == 0))) {
             throw field(discipline, field).wrong("a rate beside " + waits.word());
@@ -207,7 +207,7 @@ public final class LinkReader {
         if (queue != null && rate == null && trace == null && base.rateBitsPerSecond() == 0 && base.trace() == null) {
             throw queue.wrong("a rate or a trace beside it: nothing waits without one");
         }
-        // A trace says itself where it is wrong.
+        // Errors in a trace name the line in the trace.
         Trace carries = trace != null ? trace(trace) : rate != null ? null : base.trace();
         YamlField bursts = fields.get("bursts");
         YamlField slots = fields.get("slots");
@@ -244,7 +244,7 @@ public final class LinkReader {
         YamlField badFor = fields.get("bad-for");
         if (goodFor != null || badFor != null) {
             if (fields.containsKey("to-bad") || fields.containsKey("to-good")) {
-                throw field.wrong("good-for and bad-for, which are times, or to-bad and to-good, which count packets");
+                throw field.wrong("good-for and bad-for, which are times; or to-bad and to-good, which count packets");
             }
             return field.made(() -> new TimedBursts(
                     time(field.required(fields, "good-for"), 0, TIME_NANOS_MAX),
@@ -362,7 +362,7 @@ public final class LinkReader {
         return nanos.getAsLong();
     }
 
-    /// A list that may be an element of a pair of it and where it comes from.
+    /// A list, or a pair of a list and its source.
     private static List<YamlField> list(@Nullable YamlField field, String expected) {
         if (field == null) {
             return List.of();

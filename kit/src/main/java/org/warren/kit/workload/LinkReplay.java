@@ -15,8 +15,8 @@ import org.warren.workload.link.Decision;
 import org.warren.workload.link.LinkModel;
 import org.warren.workload.link.Passage;
 
-/// The datagrams of a run pass its link once more, without a tunnel. Connections do not: what they send follows from
-/// what became of it.
+/// Passes the datagrams of a run through its link's model again, without a tunnel. TCP connections are left out,
+/// because what they send depends on what happened to earlier segments.
 final class LinkReplay {
 
     private static final int INNER_HEADERS = 28;
@@ -28,18 +28,18 @@ final class LinkReplay {
     private final double lossShare;
     private final SplittableRandom losses;
     private final Map<StreamRecord, StreamRecord> records = new LinkedHashMap<>();
-    // in the order of time, and of one moment in an order that is always the same
+    // in the order of time; at the same moment in a fixed order
     private final PriorityQueue<Leg> legs =
             new PriorityQueue<>(Comparator.comparingLong(Leg::nanos).thenComparingInt(Leg::number));
 
-    /// A datagram on its way.
+    /// A datagram in transit.
     ///
     /// @param nanos when it reaches the link
     /// @param isUp through the link
     /// @param isAnswer whether it is the answer
     private record Leg(long nanos, StreamRecord stream, int number, boolean isUp, boolean isAnswer) {}
 
-    /// @param time which one of several; the losses of each are others
+    /// @param time the number of the pass; each has different losses
     LinkReplay(LinkPath.Description link, int time) {
         model = new LinkModel(link.behaviour(), link.seed(), link.seed() + time, link.name());
         delayNanos = link.delayNanos();
@@ -47,7 +47,7 @@ final class LinkReplay {
         losses = Seeds.random(link.seed() + time, link.name(), "path", "loss");
     }
 
-    /// What became of each stream of datagrams.
+    /// The results of each stream of datagrams.
     Map<StreamRecord, StreamRecord> of(List<StreamRecord> streams) {
         for (StreamRecord stream : streams) {
             if (stream.stream().transport() == Transport.UDP && stream.count() > 0) {
@@ -88,7 +88,7 @@ final class LinkReplay {
         }
     }
 
-    /// A stream's next message, if there is one: those of a day are not all in memory.
+    /// A stream's next message, if there is one. They are generated one by one, to save memory in long runs.
     private void next(StreamRecord stream, int from) {
         for (int number = from; number < stream.count(); number++) {
             if (stream.sentNanos(number) != StreamRecord.NEVER) {
@@ -99,12 +99,12 @@ final class LinkReplay {
         }
     }
 
-    /// What comes from the far end has passed the rest of the path when it reaches the link.
+    /// A datagram from the far end has already passed the rest of the path when it reaches the link.
     private Leg leg(long leaves, StreamRecord stream, int number, boolean isUp, boolean isAnswer) {
         return new Leg(leaves + (isUp ? 0 : delayNanos), stream, number, isUp, isAnswer);
     }
 
-    /// A message of the stream's mean size in a tunnel.
+    /// The size of a message in a tunnel: the mean of the stream.
     private static Passage passage(StreamRecord stream) {
         int ways = stream.stream().answer() == null ? 1 : 2;
         int inner = (int) (stream.bytes() / stream.count() / ways) + INNER_HEADERS;
@@ -114,25 +114,25 @@ final class LinkReplay {
     /// A time in which a tunnel carried nothing, because the link lost a handshake.
     ///
     /// @param from the initiation that failed
-    /// @param to when the session may be there that the next one began
+    /// @param to when the session of the next initiation may be established
     record Silence(long from, long to) {
         private boolean has(long nanos) {
             return nanos >= from && nanos <= to;
         }
     }
 
-    /// Reads silences from the times at which handshakes began: one that is followed by another within the time after
-    /// which it is tried again had no session.
+    /// Finds silences from the times of handshakes: one that is followed by another within the retry time had no
+    /// session.
     ///
     /// @param handshakes in order
-    /// @param retryNanos within which another one follows that is a retry
-    /// @param roundTripNanos that a handshake takes
+    /// @param retryNanos a handshake that follows within this time is a retry
+    /// @param roundTripNanos the duration of a handshake
     /// @param end of what was sent
     static List<Silence> silences(List<Long> handshakes, long retryNanos, long roundTripNanos, long end) {
         List<Silence> silences = new ArrayList<>();
         for (int i = 0; i < handshakes.size(); i++) {
             long from = handshakes.get(i);
-            // Whether the last one failed is not known where the run ended before it was tried again.
+            // Whether the last one failed is unknown if the run ended before a retry.
             long next = i + 1 < handshakes.size() ? handshakes.get(i + 1) : end;
             if (next - from > retryNanos) {
                 continue;
@@ -143,7 +143,7 @@ final class LinkReplay {
         return silences;
     }
 
-    /// The same record as it is where nothing passed in some times.
+    /// The same record if nothing passed during the silences.
     ///
     /// @param silences in order
     static StreamRecord without(StreamRecord record, List<Silence> silences) {

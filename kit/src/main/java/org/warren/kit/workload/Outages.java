@@ -1,12 +1,11 @@
 package org.warren.kit.workload;
 
-/// Finds the times in which nothing arrived of what a stream sent. Such a time begins with the first message that was
-/// lost and is over at the next one that arrives, where the sender falls silent, or with the last message. After the
-/// last one that was lost no more than the usual gap counts: a sender that was silent for long after it says nothing of
-/// that time.
+/// Finds the times in which nothing of a stream arrived. An outage begins with the first message that was lost. It ends
+/// with the next one that arrives, when the sender falls silent, or after the last message. After the last lost message
+/// only the usual gap counts: a longer silence of the sender says nothing about the network.
 final class Outages {
 
-    /// Gaps vary: chosen.
+    /// The factor for gaps, which vary: chosen.
     private static final int SILENT_GAPS = 10;
 
     private final long usualGapNanos;
@@ -15,12 +14,12 @@ final class Outages {
     private long lastLost = StreamRecord.NEVER;
     private long last = StreamRecord.NEVER;
 
-    /// Called for each outage that is over.
+    /// Called for each outage that has ended.
     interface Found {
         void outage(long fromNanos, long lengthNanos);
     }
 
-    /// @param usualGapNanos the median of what lies between two messages
+    /// @param usualGapNanos the median gap between two messages
     Outages(long usualGapNanos, Found found) {
         this.usualGapNanos = usualGapNanos;
         this.found = found;
@@ -42,7 +41,7 @@ final class Outages {
         last = at;
     }
 
-    /// There was no other message.
+    /// There are no more messages.
     void end() {
         endOutage(last);
     }

@@ -23,11 +23,11 @@ import org.warren.workload.Stream;
 import org.warren.workload.Workload;
 import org.warren.workload.WorkloadText;
 
-/// A workload that is being played in a lab's nodes: by one process for all of them where they share a kernel, else by
-/// one in each.
+/// A workload that is played in a lab's nodes: by one process for all nodes that share a kernel, otherwise by one in
+/// each.
 public final class PlayedWorkload {
 
-    /// Profiles have no shorter gaps on average: more than 100,000 messages a second would be a mistake.
+    /// No profile has shorter gaps on average: more than 100,000 messages per second would be a mistake.
     static final double GAP_NANOS_MIN = 10_000;
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,59}");
@@ -35,13 +35,13 @@ public final class PlayedWorkload {
     private static final String ENDING = "-traffic.gz";
 
     private static final String FILE = "/run/warren-workload";
-    /// A player's Java virtual machine starts in a second.
+    /// A player's Java virtual machine starts within a second.
     private static final Duration UNTIL_START = Duration.ofSeconds(5);
-    /// What a player waits for after its end, and some time to end itself.
+    /// How long a player waits after the workload's end, and some time for it to exit.
     private static final Duration AFTER_END = Duration.ofSeconds(11);
 
     private static final Duration END_LIMIT = Duration.ofSeconds(30);
-    /// A lab waits for some time of the wall clock until time has passed; an office sends 50,000 packets in this one.
+    /// A limit in wall time for virtual time to pass; an office sends 50,000 packets in this one.
     private static final Duration SLICE = Duration.ofSeconds(20);
 
     private final Stage stage;
@@ -59,22 +59,22 @@ public final class PlayedWorkload {
     /// A node that takes part.
     ///
     /// @param node its name
-    /// @param address its IPv4 address, which the flows' packets go to
+    /// @param address its IPv4 address, the destination of the flows' packets
     public record Place(String node, String address) {}
 
     /// Starts the players. The workload begins some seconds later.
     ///
     /// @param places the nodes of the flows
-    /// @param length how long the workload is
-    /// @throws LabException when a player does not start, with what it said
+    /// @param length the duration of the workload
+    /// @throws LabException when a player does not start, with its output
     public static PlayedWorkload start(Stage stage, List<Place> places, List<Flow> flows, Duration length) {
         return start(stage, "", places, flows, length);
     }
 
     /// The same for one of several workloads of a run, which are played one after the other.
     ///
-    /// @param name of the workload, which no other one of the run has; may be empty
-    /// @throws LabException when a player does not start, with what it said
+    /// @param name of the workload, unique in the run; may be empty
+    /// @throws LabException when a player does not start, with its output
     public static PlayedWorkload start(
             Stage stage, String name, List<Place> places, List<Flow> flows, Duration length) {
         LinuxNode first = stage.linux(places.getFirst().node());
@@ -105,15 +105,15 @@ public final class PlayedWorkload {
         return new PlayedWorkload(stage, workload, players);
     }
 
-    /// Notes what is to be played before anything runs, so that a run which ends early can be repeated elsewhere.
+    /// Notes the workload before anything runs, so that a run that is aborted can be repeated elsewhere.
     ///
     /// @param length how long the workload is
     public static void note(Stage stage, List<Flow> flows, Duration length) {
         stage.note(plan(""), WorkloadText.write(new Workload(stage.seed(), length.toNanos(), List.of(), flows)));
     }
 
-    /// The workload that an earlier run noted, which somebody else may have written. Its messages are counted, which
-    /// takes about a second for four million.
+    /// The workload that an earlier run noted; it is not trusted. Counting its messages takes about a second for four
+    /// million.
     ///
     /// @param max how many messages it may have in all, 1 to [TrafficRecord#MESSAGES_MAX]
     /// @return empty where it noted none
@@ -140,7 +140,7 @@ public final class PlayedWorkload {
         return Optional.of(workload);
     }
 
-    /// Names are on pages, and random numbers follow from them.
+    /// Names are shown on pages, and random numbers depend on them.
     private static void requireNames(Flow flow) {
         List<String> names =
                 new ArrayList<>(flow.streams().stream().map(Stream::name).toList());
@@ -158,7 +158,7 @@ public final class PlayedWorkload {
             throw new IllegalArgumentException(
                     "a stream has more than %d recorded messages".formatted(Recording.MESSAGES_MAX));
         }
-        // Where gaps are far too short this is told before anything is counted.
+        // Gaps that are far too short are refused before anything is counted.
         if (stream.states().stream().map(State::gap).anyMatch(gap -> gap != null && !(gap.mean() >= GAP_NANOS_MIN))) {
             throw new IllegalArgumentException(
                     "stream %s of %s sends more often than each 10 us".formatted(stream.name(), flow.name()));
@@ -171,7 +171,7 @@ public final class PlayedWorkload {
         }
     }
 
-    /// What was to be played, as [WorkloadText] writes it.
+    /// The workload, as [WorkloadText] writes it.
     static Note<String> plan(String name) {
         return Note.text("workload" + suffix(name));
     }
@@ -181,7 +181,7 @@ public final class PlayedWorkload {
         return Note.number("workload-start" + suffix(name));
     }
 
-    /// What a player writes down, in `probes`.
+    /// The file that a player writes, in `probes`.
     static String file(String node, String name) {
         return node + suffix(name) + ENDING;
     }
@@ -190,7 +190,7 @@ public final class PlayedWorkload {
         return name.isEmpty() ? "" : "-" + name;
     }
 
-    /// As the first process sees it: a node has mounts of its own.
+    /// The path as the first process sees it: a node has its own mounts.
     private static String namespace(Place place) {
         return "/proc/1/root/run/netns/" + place.node();
     }
@@ -201,7 +201,7 @@ public final class PlayedWorkload {
         }
     }
 
-    /// Lets the workload's time pass, and waits for the players' end.
+    /// Lets the workload's time pass, and waits for the players to end.
     ///
     /// @throws LabException when a player did not complete
     public void finish() {

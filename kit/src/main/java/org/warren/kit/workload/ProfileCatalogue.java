@@ -12,7 +12,7 @@ import org.warren.workload.Profile;
 
 /// Profiles by name: those that come with Warren, or those of a user's file.
 ///
-/// @param profiles in the order in which people see them
+/// @param profiles in the order in which they are listed
 public record ProfileCatalogue(List<Profile> profiles) {
 
     private static final String FILE = "profiles.yaml";
@@ -22,7 +22,7 @@ public record ProfileCatalogue(List<Profile> profiles) {
         profiles = List.copyOf(profiles);
     }
 
-    /// Those that come with Warren. Read once.
+    /// The profiles that come with Warren. Read once.
     public static ProfileCatalogue shipped() {
         return Shipped.CATALOGUE;
     }
@@ -35,31 +35,31 @@ public record ProfileCatalogue(List<Profile> profiles) {
         return new ProfileCatalogue(ProfileFile.read(file, text));
     }
 
-    /// Whether a word is the name of a file of profiles.
+    /// Whether a word is the name of a profile file.
     public static boolean isText(String word) {
         return word.endsWith(".yaml") || word.endsWith(".yml");
     }
 
-    /// Whether a word is the name of a file, of profiles or of something else that has them.
+    /// Whether a word is the name of a profile file or another file that contains traffic.
     public static boolean isFile(String word) {
         return isText(word) || word.startsWith(Recording.PREFIX) || word.startsWith(TgenTraffic.PREFIX);
     }
 
-    /// The profiles that a word names: one of this catalogue, all of a file whose name ends in `.yaml`, or
-    /// what a capture recorded, as `pcap:FILE`, or what models of tgen generate, as `tgen:FILE`.
+    /// The profiles that a word names: one of this catalogue, all of a file `NAME.yaml`, the traffic of a capture as
+    /// `pcap:FILE`, or that of tgen models as `tgen:FILE`.
     ///
-    /// @param seed of the run, from which the packets of a model follow
-    /// @param nanos how long the run is
-    /// @throws IllegalArgumentException for a name that is not known, and for a file that cannot be taken
+    /// @param seed of the run, which determines the packets of a model
+    /// @param nanos the duration of the run
+    /// @throws IllegalArgumentException for a name that is not known, and for a file that cannot be used
     public List<Profile> named(String word, long seed, long nanos) {
         return word.startsWith(TgenTraffic.PREFIX)
                 ? List.of(TgenTraffic.read(word).profile(seed, nanos))
                 : named(word);
     }
 
-    /// The same of what has no seed. Models of tgen are read, and nothing is made of them.
+    /// The same without a seed: tgen models are checked, but no traffic is generated.
     ///
-    /// @throws IllegalArgumentException for a name that is not known, and for a file that cannot be taken
+    /// @throws IllegalArgumentException for a name that is not known, and for a file that cannot be used
     public List<Profile> named(String word) {
         if (word.startsWith(TgenTraffic.PREFIX)) {
             return List.of(TgenTraffic.read(word).profile(0, 1_000_000_000L));
@@ -98,7 +98,7 @@ public record ProfileCatalogue(List<Profile> profiles) {
         }
     }
 
-    /// Read when it is asked for.
+    /// Read at first use.
     private static final class Shipped {
 
         static final ProfileCatalogue CATALOGUE = read();

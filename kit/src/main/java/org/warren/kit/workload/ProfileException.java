@@ -1,6 +1,6 @@
 package org.warren.kit.workload;
 
-/// A file of profiles that cannot be taken. The message is `FILE:LINE:COLUMN: KEY: what was expected`.
+/// A profile file that cannot be used. The message is `FILE:LINE:COLUMN: KEY: what was expected`.
 public final class ProfileException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;

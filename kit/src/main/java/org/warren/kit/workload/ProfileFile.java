@@ -16,7 +16,7 @@ import org.warren.workload.State;
 import org.warren.workload.Stream;
 import org.warren.workload.Transport;
 
-/// Reads a file of profiles. What it does not know in it is refused, with its line and column.
+/// Reads a profile file. Unknown keys are refused, with their line and column.
 final class ProfileFile {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");

@@ -19,15 +19,16 @@ import org.warren.workload.Transport;
 
 /// A capture as traffic that can be played again: sizes and gaps are kept, addresses and contents are not.
 ///
-/// Who sent the first packet of a conversation is at home. Over UDP each datagram is sent when it was recorded, in its
-/// direction. Over TCP what one end sent before the other one spoke is a request, and what followed is its answer; gaps
-/// between an answer and the next request are kept, and those within an answer belong to the path of then.
+/// The sender of a conversation's first packet is the client side. Over UDP each datagram is sent at its recorded time,
+/// in its direction. Over TCP the bytes that one end sends before the other replies are a request, and those that
+/// follow are its answer. Gaps between an answer and the next request are kept; gaps within an answer are not, because
+/// they belong to the recorded path.
 final class Recording {
 
-    /// What names a capture in place of a profile.
+    /// The prefix of a capture's name in place of a profile.
     static final String PREFIX = "pcap:";
 
-    /// More would be a workload that a node takes long to read.
+    /// A node would take too long to read a workload with more messages.
     static final int MESSAGES_MAX = 200_000;
 
     static final int CONVERSATIONS_MAX = 500;
@@ -90,7 +91,7 @@ final class Recording {
         }
     }
 
-    /// A port that is used again after the end of its connection begins another conversation.
+    /// If a port is used again after the end of its connection, that begins another conversation.
     private Conversation conversation(CapturedPacket packet, Transport transport) {
         List<Endpoint> key = List.of(packet.source(), packet.destination());
         Conversation known = conversations.get(key);
@@ -116,7 +117,7 @@ final class Recording {
         return name.substring(0, Math.min(NAME_MAX, name.length()));
     }
 
-    /// Two ends that talk over one transport.
+    /// Two endpoints that communicate over one transport.
     abstract static class Conversation {
         private final Endpoint near;
         private final Endpoint far;
@@ -128,25 +129,25 @@ final class Recording {
 
         abstract Transport transport();
 
-        /// Takes a packet of it.
+        /// Adds a packet.
         ///
         /// @param nanos since the recording's beginning
         /// @return whether it begins a message
         abstract boolean take(CapturedPacket packet, long nanos);
 
-        /// Whether a packet of the same endpoints belongs to another one.
+        /// Whether a packet of the same endpoints belongs to another conversation.
         boolean isFollowedBy(CapturedPacket packet) {
             return false;
         }
 
-        /// Adds the streams that play it; none where it has no data.
+        /// Adds the streams that play it; none if it has no data.
         abstract void addTo(Map<String, Stream> streams);
 
         boolean isFromNear(CapturedPacket packet) {
             return packet.source().equals(near);
         }
 
-        /// A name that is not there yet, such as `udp-53` and `udp-53-2`.
+        /// A name that is not used yet, such as `udp-53` and `udp-53-2`.
         String freeName(Map<String, Stream> streams, Direction direction) {
             String base = transport().name().toLowerCase(Locale.ROOT) + "-" + far.port()
                     + (direction == Direction.IN ? "-in" : "");

@@ -12,10 +12,11 @@ import org.warren.workload.Stream;
 import org.warren.workload.Transport;
 import org.warren.workload.Window;
 
-/// Whether the players sent what follows from the seed, and when it was due. What else is judged of a run rests on it.
+/// Whether the players sent what the seed determines, at the times when it was due. All other judgements of a run
+/// depend on it.
 public final class Schedule {
 
-    /// When a player gives a connection up, and how long it runs after the workload: `Player` of module traffic.
+    /// When a player gives up a connection, and how long it runs after the workload: as `Player` of module traffic.
     static final long GIVE_UP_NANOS = 120_000_000_000L;
 
     private static final long LINGER_NANOS = 10_000_000_000L;
@@ -30,15 +31,15 @@ public final class Schedule {
         this.toleranceNanos = toleranceNanos;
     }
 
-    /// For a run: in virtual time a process wakes when it is due, and on a loaded machine it waits for some of its
-    /// time slices.
+    /// The tolerance of a run: in virtual time a process wakes up when it is due, and on a loaded machine it may wait
+    /// for some time slices.
     public static Schedule of(Evidence evidence) {
         boolean isVirtual = evidence.observations().lab().equals("virtual");
         return new Schedule(isVirtual ? VIRTUAL_TOLERANCE_NANOS : REAL_TOLERANCE_NANOS);
     }
 
-    /// Compares what was sent with what was to be sent. What differs is a doubt about the run, and says nothing about
-    /// subjects.
+    /// Compares the messages that were sent with the schedule. A difference is a doubt about the run, and says nothing
+    /// about subjects.
     public CheckResult compare(TrafficRecord record, Findings findings) {
         long messages = 0;
         for (StreamRecord stream : record.streams()) {
@@ -53,8 +54,8 @@ public final class Schedule {
                 "All %d datagrams that follow from the seed were sent when they were due.".formatted(messages));
     }
 
-    /// What the players did otherwise than the seed says, and what they or their systems lost of a stream: a sentence
-    /// each.
+    /// How the players deviated from the schedule, and which datagrams of a stream they or their systems lost: one
+    /// sentence each.
     public List<String> doubts(TrafficRecord record, StreamRecord stream) {
         List<String> doubts = new ArrayList<>();
         if (stream.stream().transport() == Transport.UDP) {

@@ -8,29 +8,27 @@ import org.warren.workload.Codec;
 import org.warren.workload.Transport;
 import org.warren.workload.Window;
 
-/// A stream's record in numbers.
+/// The figures of one stream.
 ///
-/// @param stream of what
-/// @param sent datagrams, or connections that were begun and not still open at the end of the run, which may yet have
-///     come to theirs
-/// @param lost those that never arrived, or had no answer, or connections that did not complete
+/// @param stream that they belong to
+/// @param sent datagrams or connections; connections that were still open at the end of the run are not counted
+/// @param lost those that never arrived, or were not answered, or connections that did not complete
 /// @param late those that arrived after their deadline
-/// @param duplicated copies of what had arrived
-/// @param reordered those that a later one had overtaken
-/// @param outageNanos the longest time in which nothing arrived of what was sent: from the first one that was lost to
-///     the next that was not, where after the last one that was lost no more than the usual gap counts
+/// @param duplicated copies of datagrams that had arrived
+/// @param reordered those that were overtaken by a later one
+/// @param outageNanos the longest time in which nothing arrived: from the first datagram that was lost to the next one
+///     that was not; after the last lost one only the usual gap counts
 /// @param outageStartNanos when it began, since virtual time 0
-/// @param delays one way, or there and back where there are answers, or of whole connections; in nanoseconds
+/// @param delays one way, or round trip if there are answers, or of whole connections; in nanoseconds
 /// @param idle how many messages followed at least [#IDLE_NANOS] of silence
 /// @param idleLost how many of them were lost
 /// @param idleDelays of the others
-/// @param usualGapNanos the median of what lies between two datagrams
-/// @param stallNanos how much longer than usual a message took that was sent near a handshake; where the stream sends
-///     each second or
-///     more often, of a lost one how long nothing arrived; [#WITHOUT_END] where nothing did any more
-/// @param opinion the worst call's mean opinion score; empty where it is not voice
-/// @param freezes how often a video stood still
-/// @param bytesPerSecond that connections carried while they were open; 0 where there are none
+/// @param usualGapNanos the median gap between two datagrams
+/// @param stallNanos the additional delay of a message that was sent near a handshake; for a lost message of a stream
+///     that sends at least once per second, how long nothing arrived; [#WITHOUT_END] if nothing arrived any more
+/// @param opinion the worst call's mean opinion score; empty if it is not voice
+/// @param freezes how often a video froze
+/// @param bytesPerSecond the throughput of connections while they were open; 0 if there are none
 public record StreamFigures(
         StreamRecord stream,
         long sent,
@@ -50,23 +48,23 @@ public record StreamFigures(
         long freezes,
         double bytesPerSecond) {
 
-    /// From what on a stream was silent, in nanoseconds: the life of a mapping in many NATs.
+    /// A pause of at least this length is a silence, in nanoseconds: many NATs expire a mapping after it.
     public static final long IDLE_NANOS = 30_000_000_000L;
 
-    /// Of what did not complete.
+    /// The duration of what did not complete.
     public static final long WITHOUT_END = Long.MAX_VALUE;
 
-    /// How near to a handshake a message is, before and after its initiation: an initiator sends on with the old
-    /// session.
+    /// How near to a handshake a message must be, before and after its initiation: an initiator continues to send in
+    /// the old session.
     private static final long BEFORE_HANDSHAKE_NANOS = 100_000_000;
 
     private static final long AFTER_HANDSHAKE_NANOS = 2_000_000_000;
-    /// A loss of a stream that sends more rarely is not a stall: that it takes until the next message is the sender's
-    /// doing.
+    /// A loss is a stall only in streams that send at least this often; in others the time until the next message
+    /// depends on the sender.
     private static final long STALL_GAP_MAX_NANOS = 1_000_000_000;
 
     private static final long DELAY_MAX = 3_600_000_000_000L;
-    /// Delays are right to 1 %.
+    /// Relative error of recorded delays: 1 %.
     private static final int DIGITS = 2;
 
     /// Whether its messages are connections.
@@ -74,31 +72,32 @@ public record StreamFigures(
         return stream.stream().transport() == Transport.TCP;
     }
 
-    /// Reads a stream's record.
+    /// Computes the figures of a stream's record.
     ///
-    /// @param handshakes when its near node's tunnel began handshakes, in nanoseconds since virtual time 0, in order
+    /// @param handshakes when its near node's tunnel initiated handshakes, in nanoseconds since virtual time 0, in
+    ///     order
     public static StreamFigures of(StreamRecord stream, List<Long> handshakes) {
         return stream.stream().transport() == Transport.TCP
                 ? ofConnections(stream)
                 : new Reading(stream, handshakes).figures();
     }
 
-    /// Lost of sent, 0 to 1.
+    /// Lost messages divided by sent ones, 0 to 1.
     public double lostShare() {
         return share(lost);
     }
 
-    /// Late of sent, 0 to 1.
+    /// Late messages divided by sent ones, 0 to 1.
     public double lateShare() {
         return share(late);
     }
 
-    /// Reordered of sent, 0 to 1.
+    /// Reordered messages divided by sent ones, 0 to 1.
     public double reorderedShare() {
         return share(reordered);
     }
 
-    /// The same figures of another record, which holds no times of the datagrams that they come from.
+    /// A copy that does not retain the record with the times of its datagrams.
     StreamFigures about(StreamRecord other) {
         return new StreamFigures(
                 other,
@@ -166,7 +165,7 @@ public record StreamFigures(
                 open == 0 ? 0 : bytes * 1e9 / open);
     }
 
-    /// Whether a message that took so long came after its stream's deadline.
+    /// Whether a message with this delay came after its stream's deadline.
     static boolean isLate(StreamRecord stream, long delay) {
         long deadline = stream.stream().deadlineNanos();
         return deadline > 0 && delay > deadline;

@@ -10,14 +10,14 @@ import org.warren.workload.Direction;
 import org.warren.workload.Flow;
 import org.warren.workload.Stream;
 
-/// What became of a stream's messages. Times are nanoseconds since virtual time 0.
+/// The record of a stream's messages. Times are nanoseconds since virtual time 0.
 public final class StreamRecord {
 
-    /// The time of what did not happen.
+    /// The time of an event that did not happen.
     static final long NEVER = Long.MIN_VALUE;
 
-    /// EDESTADDRREQ, EHOSTUNREACH and ENOKEY: what WireGuard answers a sender, and what a daemon's ICMP errors become
-    /// (device.c of the kernel).
+    /// EDESTADDRREQ, EHOSTUNREACH and ENOKEY: the errors that WireGuard returns to a sender, and that a daemon's ICMP
+    /// errors are turned into (device.c of the kernel).
     private static final Set<Long> OF_THE_TUNNEL = Set.of(89L, 113L, 126L);
 
     private static final int FIRST_CAPACITY = 64;
@@ -48,12 +48,12 @@ public final class StreamRecord {
     private long bytes;
     private long carried;
 
-    /// A connection and what was asked on it.
+    /// A connection and the requests on it.
     ///
     /// @param openedNanos when it was begun
-    /// @param endedNanos when its last answer came or it was given up; [#NEVER] where it was open at the end
-    /// @param isDone whether all answers came
-    /// @param bytes of requests and answers; 0 where they did not all come
+    /// @param endedNanos when its last answer arrived or it was given up; [#NEVER] if it was open at the end
+    /// @param isDone whether all answers arrived
+    /// @param bytes of requests and answers; 0 if not all arrived
     record Load(long openedNanos, long endedNanos, boolean isDone, long bytes) {}
 
     /// A stream of a workload that begins at virtual time 0.
@@ -62,7 +62,7 @@ public final class StreamRecord {
     }
 
     /// @param startNanos when the workload began, since virtual time 0
-    /// @param planned how many datagrams or connections there can be at most
+    /// @param planned the maximum number of datagrams or connections
     StreamRecord(Flow flow, Stream stream, long startNanos, int planned) {
         this.flow = flow;
         this.stream = stream;
@@ -90,7 +90,7 @@ public final class StreamRecord {
         return startNanos;
     }
 
-    /// How many datagrams were sent, or were to be sent and refused.
+    /// How many datagrams were sent, including those that the sender's system refused.
     public int count() {
         return count;
     }
@@ -100,19 +100,19 @@ public final class StreamRecord {
         return sent[number];
     }
 
-    /// When a datagram arrived, or its answer where there is one; [#NEVER] where it did not.
+    /// When a datagram arrived, or its answer if it has one; [#NEVER] if it did not.
     long arrivedNanos(int number) {
         return arrived[number];
     }
 
-    /// How long a datagram, or it and its answer, was on its way; [#NEVER] where it did not arrive.
+    /// The delay of a datagram, or of it and its answer; [#NEVER] if it did not arrive.
     long delayNanos(int number) {
         return arrived[number] == NEVER ? NEVER : arrived[number] - sent[number];
     }
 
-    /// The times at which the flow's near node sent or received something of it. What a stream towards it lost on the
-    /// way is
-    /// none of them. A request that reached it counts at the time of its sending, for its arrival is not kept.
+    /// The times at which the flow's near node sent or received a message of the stream. Messages towards it that were
+    /// lost are not included. A request that reached it counts at its time of sending, because its arrival is not
+    /// recorded.
     public LongStream momentsAtNear() {
         boolean isOut = stream.direction() == Direction.OUT;
         boolean answers = stream.answer() != null;
@@ -139,31 +139,30 @@ public final class StreamRecord {
         return reordered;
     }
 
-    /// Datagrams that the sender's own system did not take, for another reason than its tunnel's.
+    /// Datagrams that the sender's own system refused, for another reason than its tunnel.
     long refused() {
         return refused;
     }
 
-    /// Answers that the answering node's own system did not take.
+    /// Answers that the answering node's own system refused.
     long refusedAnswers() {
         return refusedAnswers;
     }
 
-    /// Datagrams that found the receive buffer of a player full, at one of the flow's nodes; of this stream or of
+    /// Datagrams dropped because a player's receive buffer was full, at one of the flow's nodes; of this stream or of
     /// others.
     long dropped() {
         return dropped;
     }
 
-    /// Bytes of IP packets that the near node sent and received of it, as the players know them: payloads and headers.
-    /// Of a TCP
-    /// connection that completed the data in full segments; acknowledgements without data and what was sent again
-    /// is not in it.
+    /// Bytes of IP packets that the near node sent and received, as the players know them: payloads and headers. For a
+    /// TCP connection that completed, data is counted in full segments; pure acknowledgements and retransmissions are
+    /// not included.
     public long carriedAtNear() {
         return carried;
     }
 
-    /// Bytes of UDP payload that were sent, answers too.
+    /// Bytes of UDP payload that were sent, including answers.
     long bytes() {
         return bytes;
     }
@@ -174,10 +173,10 @@ public final class StreamRecord {
         bytes += size;
     }
 
-    /// The sender's own system did not take it. Where its tunnel said so, because it knows no endpoint or has no peer
-    /// for the address, it is lost; else it is a doubt about that system.
+    /// The sender's own system refused the datagram. If its tunnel was the reason, because it has no endpoint or no
+    /// peer for the address, the datagram is lost; otherwise it is a doubt about that system.
     ///
-    /// @param error the number of Linux
+    /// @param error the Linux errno
     void refused(int number, long nanos, long error) {
         room(number);
         sent[number] = nanos;
@@ -203,7 +202,7 @@ public final class StreamRecord {
         carried += size + UDP_HEADERS;
     }
 
-    /// A connection's data did.
+    /// Data of a connection passed the near node's end of the tunnel.
     void carriedData(long size) {
         carried += size + TCP_HEADERS * Math.ceilDiv(size, SEGMENT);
     }
@@ -250,7 +249,7 @@ public final class StreamRecord {
         count = Math.max(count, number + 1);
     }
 
-    /// What a file says is kept for as many messages as follow from the plan.
+    /// A file's data is kept only for as many messages as the plan has.
     private void requirePlanned(int number) {
         if (number < 0 || number >= planned) {
             throw new IllegalArgumentException("message " + number + " of " + planned);

@@ -7,7 +7,7 @@ import java.util.List;
 import org.warren.harness.record.Strip;
 import org.warren.workload.Transport;
 
-/// Counts what became of streams in equal parts of a run.
+/// Counts the results of streams in equal parts of a run.
 final class StreamStrip {
 
     private static final long OUTAGE_NANOS_MIN = 1_000_000_000;
@@ -27,9 +27,9 @@ final class StreamStrip {
 
     /// Counts the messages of some streams together.
     ///
-    /// @param name of them all
+    /// @param name of all of them
     /// @param startNanos when the workload began, since virtual time 0
-    /// @param lengthNanos how long it was
+    /// @param lengthNanos the duration of the workload
     static Strip of(String name, List<StreamFigures> streams, long startNanos, long lengthNanos) {
         StreamStrip strip = new StreamStrip(startNanos, lengthNanos);
         for (StreamFigures figures : streams) {

@@ -11,14 +11,15 @@ import org.warren.workload.Emission;
 import org.warren.workload.Stream;
 import org.warren.workload.Transport;
 
-/// A TCP connection. Exchanges that follow each other within [#PAUSE_NANOS] are one connection of the player's; after
-/// a longer silence it opens another one, for its connections know no pauses.
+/// A TCP connection. Exchanges that follow each other within [#PAUSE_NANOS] become one connection of the player; after
+/// a longer silence it opens another one, because its connections have no pauses.
 final class TcpConversation extends Recording.Conversation {
 
     private static final long PAUSE_NANOS = 1_000_000_000L;
     private static final int EXCHANGES_MAX = 1000;
 
-    /// How much a capture may have missed in one gap; more means a number of another connection.
+    /// How many bytes a capture may have missed in one gap; a larger difference is a sequence number of another
+    /// connection.
     private static final int MISSED_MAX = 1 << 24;
 
     private final List<Emission> messages = new ArrayList<>();
@@ -36,7 +37,7 @@ final class TcpConversation extends Recording.Conversation {
                 begins(first) ? first.destination() : first.source());
     }
 
-    /// Without its first segment, the end with the higher port began it.
+    /// If the first segment is missing, the end with the higher port is taken for the client.
     private static boolean begins(CapturedPacket first) {
         TcpHeader tcp = Objects.requireNonNull(first.tcp());
         return tcp.isRequest()
@@ -44,7 +45,7 @@ final class TcpConversation extends Recording.Conversation {
                         && first.source().port() >= first.destination().port());
     }
 
-    /// One end's bytes. What was sent again counts once, and what the capture missed counts.
+    /// The bytes of one end. Retransmissions count once, and bytes that the capture missed count.
     private static final class Side {
         private boolean isKnown;
         private int next;
@@ -116,7 +117,7 @@ final class TcpConversation extends Recording.Conversation {
         }
     }
 
-    /// Where an end said nothing, as a server that speaks first lets its client do, the least message stands.
+    /// If an end sent nothing, such as the client of a server that speaks first, a message of the minimum size is used.
     private static int[] sizes(List<Integer> bytes) {
         return bytes.stream()
                 .mapToInt(each -> Math.max(each, Stream.MESSAGE_MIN))

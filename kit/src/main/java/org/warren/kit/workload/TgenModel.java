@@ -7,30 +7,30 @@ import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import org.warren.workload.Distribution;
 
-/// A Markov model of the traffic generator tgen of the Shadow project, after its TGen-Markov-Models.md: a state is
-/// chosen, what happens in it is chosen, and a time passes.
+/// A Markov model of the traffic generator tgen of the Shadow project, after its TGen-Markov-Models.md: the model
+/// chooses a state, then an observation in it, and lets time pass.
 ///
 /// @param states by their ids in the file
-/// @param start the id of the first one, in which nothing happens
+/// @param start the id of the first state, which has no observations
 record TgenModel(Map<String, State> states, String start) {
 
     /// A state.
     ///
-    /// @param transitions to states that may follow, at least one where anything leads to it
-    /// @param emissions what may happen in it; at least one, but for the first state
+    /// @param transitions to the next states, at least one if the state is reachable
+    /// @param emissions the observations in this state; at least one, except in the first state
     record State(List<Transition> transitions, List<Emission> emissions) {}
 
     record Transition(String state, double weight) {}
 
-    /// Something that happens.
+    /// An observation.
     ///
-    /// @param delay in nanoseconds, which passes after it; of a longer one ten minutes
+    /// @param delay in nanoseconds, which passes after it; at most ten minutes
     record Emission(What what, double weight, Distribution delay) {}
 
     /// tgen waits for no longer than ten minutes.
     private static final double DELAY_NANOS_MAX = 600e9;
 
-    /// What happens: a packet to the server, one from it, a stream that is not said to be a packet, or the end.
+    /// The observations: a packet to the server, one from it, a stream (in models of streams), or the end.
     enum What {
         STREAM,
         TO_SERVER,
@@ -38,16 +38,16 @@ record TgenModel(Map<String, State> states, String start) {
         END
     }
 
-    /// Takes what happens.
+    /// Receives the observations.
     interface Visitor {
 
-        /// Takes one thing, and says whether to go on.
+        /// Receives one observation, and returns whether to continue.
         ///
         /// @param nanos since the beginning
         boolean visit(What what, double nanos);
     }
 
-    /// Walks until the end, or until the visitor has enough. A model whose times are all 0 has no other end.
+    /// Walks until the end, or until the visitor stops it. A model whose times are all 0 needs a visitor that does.
     void walk(SplittableRandom random, Visitor visitor) {
         State state = state(start);
         double nanos = 0;
@@ -61,7 +61,7 @@ record TgenModel(Map<String, State> states, String start) {
         }
     }
 
-    /// Whether it says that it is not of packets.
+    /// Whether it is declared to be a model of something other than packets.
     boolean isOfStreams() {
         return states.values().stream()
                 .flatMap(state -> state.emissions().stream())

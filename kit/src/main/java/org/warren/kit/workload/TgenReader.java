@@ -18,10 +18,10 @@ import org.warren.harness.files.InputFile;
 import org.warren.harness.files.InputFileException;
 import org.warren.workload.Distribution;
 
-/// Reads a Markov model of tgen, which is GraphML: nodes that are states or observations, and edges that are
-/// transitions or emissions. Those of 2018, from before tgen 1.0, are read too: a node's id is its name there, `$`
-/// begins a stream, and a delay is `lognorm_mu` and `lognorm_sigma` or, where both are 0, `exp_lambda`. Nothing that
-/// the file names outside of itself is read.
+/// Reads a tgen Markov model, which is GraphML: nodes are states or observations, and edges are transitions or
+/// emissions. Models of 2018, before tgen 1.0, are accepted too: there a node's id is its name, `$` begins a stream,
+/// and a delay is `lognorm_mu` and `lognorm_sigma` or, if both are 0, `exp_lambda`. Other files that the file names are
+/// not read.
 final class TgenReader {
 
     private static final int BYTES_MAX = 1 << 20;
@@ -42,7 +42,7 @@ final class TgenReader {
     /// A node or an edge.
     ///
     /// @param where `FILE:LINE:COLUMN`
-    /// @param attributes of XML and of GraphML's data, by name
+    /// @param attributes of XML and of GraphML's data elements, by name
     private record Element(String where, Map<String, String> attributes) {
 
         String required(String name) {
@@ -53,7 +53,7 @@ final class TgenReader {
             return value;
         }
 
-        /// One of the words.
+        /// A value that must be one of these words.
         String word(String name, List<String> words) {
             String value = required(name);
             if (!words.contains(value)) {
@@ -151,7 +151,7 @@ final class TgenReader {
                 case "node" -> {
                     element = element(xml);
                     if (nodes.put(attribute(xml, "id"), element) != null) {
-                        throw element.wrong("each node once, " + attribute(xml, "id") + " stands there twice");
+                        throw element.wrong("each node once, " + attribute(xml, "id") + " occurs twice");
                     }
                 }
                 case "edge" -> {
@@ -209,7 +209,7 @@ final class TgenReader {
             if (type == null || !TYPES.contains(type)) {
                 throw element.wrong("type as one of state, observation, "
                         + (type == null ? "which is missing" : "not '" + type + "'")
-                        + ": this is no Markov model."
+                        + ": this is not a Markov model."
                         + " A configuration of tgen names its models as packetmodelpath and streammodelpath");
             }
             if (!type.equals(STATE)) {
@@ -310,7 +310,7 @@ final class TgenReader {
         return new Distribution.Exponential(NANOS / rate);
     }
 
-    /// From every state that can be reached, the model continues and something happens.
+    /// In every reachable state the model must have a transition and an emission.
     private void requireWhole(TgenModel model) {
         model.states().forEach((id, state) -> {
             Element node = nodes.get(id);

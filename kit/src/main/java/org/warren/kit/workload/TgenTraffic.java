@@ -13,25 +13,25 @@ import org.warren.workload.Seeds;
 import org.warren.workload.Stream;
 import org.warren.workload.Transport;
 
-/// Traffic by models of tgen: a model of packets, one of streams in which each stream's packets follow a model of
-/// packets, or one of flows in which each flow's streams follow a model of streams. Which messages there are follows
-/// from the seed alone; they are played as those of a recording are.
+/// Traffic of tgen models: a model of packets; one of streams whose packets follow a model of packets; or one of flows
+/// whose streams follow a model of streams. The messages depend on the seed only, and are played like those of a
+/// recording.
 ///
-/// @param file how the user named the model of packets
-/// @param models from the outermost one to that of packets: each observation of one begins the next
+/// @param file the models as the user named them
+/// @param models from the outermost to the one of packets: each observation of one starts the next
 record TgenTraffic(String file, List<TgenModel> models) {
 
-    /// What names models in place of a profile.
+    /// The prefix of models in place of a profile.
     static final String PREFIX = "tgen:";
 
-    /// Stands between a model and the next one within it.
+    /// Separates a model from the next inner one.
     static final String BETWEEN = "\\+";
 
-    /// More would be a workload that a node takes long to read.
+    /// A node would take too long to read a workload with more messages.
     static final int MESSAGES_MAX = 200_000;
 
     private static final double NANOS = 1e9;
-    /// A run is not shorter than a minute.
+    /// A run is at least a minute long.
     private static final double SHORTEST_NANOS = 60 * NANOS;
     private static final String LESS_TIME = "give less time";
     private static final String SLOWER =
@@ -64,11 +64,11 @@ record TgenTraffic(String file, List<TgenModel> models) {
         return new TgenTraffic(paths.getLast(), models);
     }
 
-    /// What is played.
+    /// The profile to play.
     ///
     /// @param seed of the run
-    /// @param nanos how long the run is
-    /// @throws ProfileException where that is more than a node reads, or nothing
+    /// @param nanos the duration of the run
+    /// @throws ProfileException if that is more than a node can read, or nothing
     Profile profile(long seed, long nanos) {
         SplittableRandom random = Seeds.random(seed, name(), "tgen");
         Walk walk = new Walk(nanos);
@@ -82,7 +82,7 @@ record TgenTraffic(String file, List<TgenModel> models) {
         return new Profile(name(), "What " + file + " models.", null, played);
     }
 
-    /// What the models generate in the time of a run.
+    /// The messages that the models generate during a run.
     private final class Walk {
         private final long nanos;
         private final List<Long> out = new ArrayList<>();
@@ -93,14 +93,14 @@ record TgenTraffic(String file, List<TgenModel> models) {
             this.nanos = nanos;
         }
 
-        /// Begins a model at some time: that of packets, or one that begins the next one each time.
+        /// Starts a model at some time: the one of packets, or one that starts the next one at each observation.
         void begin(int number, double from, SplittableRandom random) {
             count(++begun, "streams", from);
             if (number == models.size() - 1) {
                 packets(from, random);
                 return;
             }
-            // What begins has random numbers of its own, so that its packets do not depend on those of others.
+            // Each has its own random numbers, so that its packets do not depend on those of others.
             models.get(number).walk(random.split(), (what, after) -> {
                 double at = from + after;
                 if (what != TgenModel.What.END && at < nanos) {
@@ -136,7 +136,7 @@ record TgenTraffic(String file, List<TgenModel> models) {
         return nanos < NANOS ? "a second" : (long) (nanos / NANOS) + " s";
     }
 
-    /// tgen's packets are full ones of TCP, and here they are the largest datagrams.
+    /// tgen's packets are full TCP segments; here they are the largest datagrams.
     private static void add(String name, Direction direction, List<Long> times, List<Stream> streams) {
         if (times.isEmpty()) {
             return;

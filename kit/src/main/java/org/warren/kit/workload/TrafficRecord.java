@@ -29,14 +29,14 @@ import org.warren.workload.Window;
 import org.warren.workload.Workload;
 import org.warren.workload.WorkloadText;
 
-/// What became of a workload, as its players wrote it down.
+/// The record of a workload, from the files that its players wrote.
 ///
-/// @param workload what was to be played
+/// @param workload that was to be played
 /// @param startNanos when it began, since virtual time 0
 /// @param streams in the order of their numbers
 public record TrafficRecord(Workload workload, long startNanos, List<StreamRecord> streams) {
 
-    /// The most messages of one stream.
+    /// The maximum number of messages of one stream.
     public static final int MESSAGES_MAX = 50_000_000;
 
     private static final long LINES_MAX = 200_000_000;
@@ -47,17 +47,17 @@ public record TrafficRecord(Workload workload, long startNanos, List<StreamRecor
         streams = List.copyOf(streams);
     }
 
-    /// Reads what a run has.
+    /// Reads the record of a run.
     ///
-    /// @throws MissingEvidenceException where the run played nothing, or a player's file is missing or damaged
+    /// @throws MissingEvidenceException if the run played nothing, or a player's file is missing or damaged
     public static TrafficRecord of(Evidence evidence) {
         return of(evidence, "");
     }
 
-    /// The same of one of several workloads of a run.
+    /// The same for one of several workloads of a run.
     ///
     /// @param played its name
-    /// @throws MissingEvidenceException where the run played nothing, or a player's file is missing or damaged
+    /// @throws MissingEvidenceException if the run played nothing, or a player's file is missing or damaged
     public static TrafficRecord of(Evidence evidence, String played) {
         TrafficRecord record =
                 empty(evidence.get(PlayedWorkload.plan(played)), evidence.get(PlayedWorkload.begin(played)));
@@ -75,8 +75,8 @@ public record TrafficRecord(Workload workload, long startNanos, List<StreamRecor
         return record;
     }
 
-    /// One player writes for all nodes that it can enter, into the file of the first one; else each node has one of its
-    /// own.
+    /// One player writes for all nodes that it can enter, into the file of the first one; otherwise each node has its
+    /// own file.
     private static List<Path> files(Path folder, Workload workload, String played) {
         List<Workload.End> ends = workload.ends();
         boolean together = !ends.isEmpty()
@@ -98,9 +98,9 @@ public record TrafficRecord(Workload workload, long startNanos, List<StreamRecor
         return files;
     }
 
-    /// A record in which nothing has happened.
+    /// A record without events.
     ///
-    /// @param plan what was to be played, as [WorkloadText] writes it
+    /// @param plan the workload, as [WorkloadText] writes it
     static TrafficRecord empty(String plan, long startNanos) {
         Workload workload;
         try {
@@ -119,15 +119,15 @@ public record TrafficRecord(Workload workload, long startNanos, List<StreamRecor
 
     /// A strip of some streams over time.
     ///
-    /// @param name of them all
+    /// @param name of all of them
     public Strip strip(String name, List<StreamFigures> some) {
         return StreamStrip.of(name, some, startNanos, workload.nanos());
     }
 
-    /// How many datagrams follow from the seed, or how many connections there are where no answer takes time.
+    /// The number of datagrams in the schedule, or of connections if answers took no time.
     ///
     /// @param max how many there may be, up to [#MESSAGES_MAX]
-    /// @throws MissingEvidenceException where they are more
+    /// @throws MissingEvidenceException if there are more
     static int planned(Workload workload, Flow flow, Stream stream, int max) {
         long messages = 0;
         for (int window = 0; window < flow.windows().size(); window++) {
@@ -147,10 +147,10 @@ public record TrafficRecord(Workload workload, long startNanos, List<StreamRecor
         return (int) messages;
     }
 
-    /// Adds what a player wrote.
+    /// Adds a player's file.
     ///
     /// @param epochNanos the wall clock at virtual time 0
-    /// @return what is wrong with it, if anything
+    /// @return the defect of the file, if any
     Optional<String> read(InputStream packed, long epochNanos) throws IOException {
         long line = 0;
         try (BufferedReader in =
@@ -186,7 +186,7 @@ public record TrafficRecord(Workload workload, long startNanos, List<StreamRecor
         }
     }
 
-    /// A line, which a damaged file may not have the end of; null at the end of the file.
+    /// A line, which may be truncated in a damaged file; null at the end of the file.
     private static @Nullable String line(BufferedReader in) throws IOException {
         StringBuilder text = new StringBuilder();
         for (int next = in.read(); next != '\n'; next = in.read()) {
@@ -238,7 +238,7 @@ public record TrafficRecord(Workload workload, long startNanos, List<StreamRecor
 
     /// The record of a stream.
     ///
-    /// @throws IllegalArgumentException when there is none of that name
+    /// @throws IllegalArgumentException when there is no stream with this name
     public StreamRecord stream(Flow flow, Stream stream) {
         return streams.stream()
                 .filter(each -> each.flow().name().equals(flow.name())

@@ -10,13 +10,13 @@ import org.HdrHistogram.Histogram;
 import org.warren.harness.record.RunRecord.Measurement;
 import org.warren.harness.record.Strip;
 
-/// The results of traffic, by kinds of streams: those of flows that differ only in their number are one kind.
+/// The results of traffic by kind of stream: streams of flows that differ only in their number are one kind.
 ///
 /// @param record what the players wrote down
 /// @param figures of its streams
 public record TrafficSummary(TrafficRecord record, List<StreamFigures> figures) {
 
-    /// Behind the name of a figure that has no end.
+    /// Follows the name of a figure that is infinite.
     public static final String WITHOUT_END = "-without-end";
 
     public TrafficSummary {
@@ -30,8 +30,8 @@ public record TrafficSummary(TrafficRecord record, List<StreamFigures> figures) 
         return sentences;
     }
 
-    /// The worst value of each figure in each kind of stream, named `FIGURE KIND`. What never came has the
-    /// name `FIGURE-without-end KIND` and the value 1.
+    /// The worst value of each figure in each kind of stream, named `FIGURE KIND`. An infinite one has the name
+    /// `FIGURE-without-end KIND` and the value 1.
     public List<Measurement> measurements() {
         List<Measurement> measurements = new ArrayList<>();
         byKind().forEach((kind, streams) -> measurements.addAll(measurements(kind, streams)));
@@ -45,7 +45,7 @@ public record TrafficSummary(TrafficRecord record, List<StreamFigures> figures) 
         return strips;
     }
 
-    /// Flows of many people that differ in their number alone are one kind.
+    /// Flows of several people that differ only in their number are one kind.
     private Map<String, List<StreamFigures>> byKind() {
         return figures.stream()
                 .filter(each -> each.sent() > 0)
@@ -89,7 +89,7 @@ public record TrafficSummary(TrafficRecord record, List<StreamFigures> figures) 
     private static List<Measurement> measurements(String kind, List<StreamFigures> streams) {
         List<Measurement> measurements = new ArrayList<>();
         for (Figure figure : Figure.values()) {
-            // What never came has no number, and is said in another measurement.
+            // An infinite value has no number, and is reported in another measurement.
             worst(figure, streams)
                     .ifPresent(value -> measurements.add(
                             Double.isFinite(value)

@@ -9,7 +9,7 @@ import org.warren.workload.Emission;
 import org.warren.workload.Stream;
 import org.warren.workload.Transport;
 
-/// Datagrams between two endpoints: a stream for each direction, which send when they were recorded.
+/// Datagrams between two endpoints: one stream per direction, with the recorded times.
 final class UdpConversation extends Recording.Conversation {
 
     private final List<Emission> out = new ArrayList<>();
@@ -28,10 +28,10 @@ final class UdpConversation extends Recording.Conversation {
 
     @Override
     boolean take(CapturedPacket packet, long nanos) {
-        // A message names its stream and number, which takes some bytes.
+        // A message contains its stream and number, which takes some bytes.
         int size = Math.clamp(packet.payloadLength(), Stream.MESSAGE_MIN, Stream.BURST_MAX);
         boolean isOut = isFromNear(packet);
-        // Captures may be out of order: what is earlier than the one before is sent with it.
+        // Captures may be out of order: a packet with an earlier time is sent with the one before it.
         long gap = Math.max(0, nanos - (isOut ? lastOutNanos : lastInNanos));
         (isOut ? out : in).add(Emission.recorded(gap, new int[] {size}, new int[] {0}));
         if (isOut) {

@@ -17,10 +17,10 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/// A value of a YAML file, which knows where it stands and under which key.
+/// A value of a YAML file that knows its position and its key.
 record YamlField(String file, String key, Node node) {
 
-    /// The whole of a file.
+    /// The root value of a file.
     ///
     /// @throws ProfileException when it is not one document of YAML
     static YamlField read(String file, String text) {
@@ -41,7 +41,7 @@ record YamlField(String file, String key, Node node) {
 
     /// The entries of a mapping whose keys are names, in the order of the file.
     ///
-    /// @param expected what the keys are, in words
+    /// @param expected a description of the keys
     Map<String, YamlField> entries(String expected) {
         if (!(node instanceof MappingNode mapping) || mapping.getValue().isEmpty()) {
             throw wrong(expected);
@@ -70,7 +70,7 @@ record YamlField(String file, String key, Node node) {
         return fields;
     }
 
-    /// An entry of this mapping that has to be there.
+    /// A required entry of this mapping.
     YamlField required(Map<String, YamlField> fields, String name) {
         YamlField field = fields.get(name);
         if (field == null) {
@@ -79,7 +79,7 @@ record YamlField(String file, String key, Node node) {
         return field;
     }
 
-    /// The elements of a list; null where it is none.
+    /// The elements of a list; null if it is not a list.
     @Nullable
     List<YamlField> elements() {
         return node instanceof SequenceNode sequence
@@ -89,7 +89,7 @@ record YamlField(String file, String key, Node node) {
                 : null;
     }
 
-    /// The value of a pair of a value and where it comes from, or the value that stands alone.
+    /// The value of a pair of a value and its source, or a value alone.
     YamlField plain() {
         List<YamlField> elements = elements();
         if (elements == null) {
@@ -101,9 +101,9 @@ record YamlField(String file, String key, Node node) {
         return elements.getFirst();
     }
 
-    /// What is made of this field's values. What they say together may be wrong too, and is told with this place.
+    /// Creates an object from this field's values. If they are inconsistent, the error names this position.
     ///
-    /// @throws ProfileException when the maker refuses them
+    /// @throws ProfileException when the maker rejects them
     <T> T made(Supplier<T> maker) {
         try {
             return maker.get();
@@ -129,7 +129,7 @@ record YamlField(String file, String key, Node node) {
         return new ProfileException(message("expected " + expected));
     }
 
-    /// A message about this place.
+    /// A message about this position.
     String message(String sentence) {
         String value = node instanceof ScalarNode scalar && !scalar.getValue().equals(key)
                 ? ", not '" + scalar.getValue() + "'"

@@ -1,4 +1,4 @@
-/// Traffic profiles from files, their traffic between nodes, and what came of it.
+/// Traffic profiles from files, the players of their traffic, and the results.
 @NullMarked
 package org.warren.kit.workload;
 

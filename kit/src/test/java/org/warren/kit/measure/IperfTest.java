@@ -41,7 +41,7 @@ class IperfTest {
     @Test
     void iperfThatHangsIsNothing() {
         var hung = new CommandResult("iperf3", CommandResult.Ending.TIMED_OUT, 0, "", "");
-        assertThat(Iperf.report(hung).error()).isEqualTo("iperf3 did not come to an end in time");
+        assertThat(Iperf.report(hung).error()).isEqualTo("iperf3 did not finish in time");
     }
 
     @Test

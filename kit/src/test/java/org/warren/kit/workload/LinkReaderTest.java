@@ -210,7 +210,7 @@ class LinkReaderTest {
             {reorders: maybe}                     | 1:12: reorders: expected true or false, not 'maybe'
             {loss: 101%}                          | 1:8: loss: expected a percentage such as 2%, from 0 to 100, not '101%'
             {bursts: {good-for: 4s}}              | 1:10: bursts: expected the key bad-for, which is missing
-            {bursts: {good-for: 4s, to-bad: 1%}}  | 1:10: bursts: expected good-for and bad-for, which are times, or to-bad and to-good, which count packets
+            {bursts: {good-for: 4s, to-bad: 1%}}  | 1:10: bursts: expected good-for and bad-for, which are times; or to-bad and to-good, which count packets
             {bursts: {good-for: 4s, bad-for: 1us}} | 1:10: bursts: good-for and bad-for are 1ms or more on average
             {bursts: {good-for: 4s, bad-for: 100}} | 1:34: bad-for: expected a time such as 20ms or 5m
             {bursts: {to-bad: 1%}}                | 1:10: bursts: expected the key to-good, which is missing

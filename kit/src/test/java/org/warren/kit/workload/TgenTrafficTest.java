@@ -261,7 +261,7 @@ class TgenTrafficTest {
             param_rate   | rate        | x.graphml:17:35: expected the attribute param_rate, which is missing
             "s1" target="s1" | "s0" target="s1" | x.graphml:11:19: expected a transition from state s1 with a weight above 0
             <data key="d1">busy</data> | '' | x.graphml:11:19: expected the attribute name, which is missing
-            id="s1"      | id="s0"     | x.graphml:11:19: expected each node once, s0 stands there twice
+            id="s1"      | id="s0"     | x.graphml:11:19: expected each node once, s0 occurs twice
             """)
     void whatIsNoModelIsOneSentenceWithItsPlace(String piece, String other, String message) throws IOException {
         assertThat(PACKETS).contains(piece);

@@ -54,7 +54,7 @@ class RemarksTest {
                 AllowedIPs = 10.0.0.0/24
                 """.formatted(ONE, TWO)))
                 .containsExactly("5:13: PublicKey: this is the peer of line 1 again: the AllowedIPs here replace those"
-                        + " there, and other keys where they stand here");
+                        + " there, and so do other keys that are repeated here");
     }
 
     @Test
