@@ -1,7 +1,7 @@
 /// The test harness: small internets with NAT routers, real WireGuard implementations in them, and verdicts about both.
 ///
-/// A scenario asks a question. A topology says where, a lab makes it live, subjects are the implementations under test,
-/// and checks turn the evidence of a run into a verdict.
+/// A scenario asks a question. A topology describes the network, a lab runs it, subjects are the implementations under
+/// test, and checks derive a verdict from the evidence of a run.
 @NullMarked
 package org.warren.harness;
 

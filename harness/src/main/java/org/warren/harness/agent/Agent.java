@@ -13,17 +13,17 @@ import org.warren.harness.lab.CommandResult;
 import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.UdpSocket;
 
-/// The client of the agent that runs in a guest or in a node's container: what it can do, typed. Virtual time passes
-/// only in [#advance], [#execute] and [#await]; everything else happens at one instant of the guest's clock. The node
-/// name `""` is the guest itself, and the only one where the guest is one node's container.
+/// The typed client of the agent that runs in a guest or in a node's container. Virtual time passes only in [#advance],
+/// [#execute] and [#await]; everything else happens at one instant of the guest's clock. The node name `""` means the
+/// guest itself, and is the only one if the guest is one node's container.
 ///
-/// Not safe for use by several threads.
+/// Not thread-safe.
 public final class Agent implements AutoCloseable {
 
-    /// Wall time that the agent may take for anything; a healthy guest needs a fraction of it.
+    /// The maximum wall time for any request; a healthy guest needs a fraction of it.
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    /// Long waits are made of pieces, so that progress shows and evidence reaches the disk on the way.
+    /// Long waits are split, so that progress is shown and evidence is written to disk in between.
     private static final Duration SLICE = Duration.ofMinutes(30);
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -40,7 +40,7 @@ public final class Agent implements AutoCloseable {
         KILLED
     }
 
-    /// The agent of a guest whose clock is virtual.
+    /// The agent of a guest with a virtual clock.
     public Agent(AgentHost host) {
         this(host, false, PATIENCE);
     }
@@ -52,14 +52,14 @@ public final class Agent implements AutoCloseable {
         this.realTime = realTime;
     }
 
-    /// An agent whose clock is its host's: what takes its time, takes the driver's too.
+    /// An agent whose clock is its host's: an operation takes as long there as for the driver.
     public static Agent inRealTime(AgentHost host) {
         return new Agent(host, true, PATIENCE);
     }
 
-    /// The agent of a guest whose clock is virtual, for commands that take long to compute.
+    /// The agent of a guest with a virtual clock, for commands that compute for a long time.
     ///
-    /// @param patience wall time after which the end of a command is missing
+    /// @param patience wall time after which a command is considered hung
     static Agent withPatience(AgentHost host, Duration patience) {
         return new Agent(host, false, patience);
     }
@@ -69,9 +69,9 @@ public final class Agent implements AutoCloseable {
         return number(call("now"));
     }
 
-    /// Lets virtual time pass. Everything in the guest runs meanwhile.
+    /// Lets virtual time pass, while everything in the guest runs.
     ///
-    /// @param nanos how long, 0 or more
+    /// @param nanos the duration, 0 or more
     public void advance(long nanos) {
         long end = now() + nanos;
         for (long left = nanos; left > SLICE.toNanos(); left = end - now()) {
@@ -85,7 +85,7 @@ public final class Agent implements AutoCloseable {
         call("node", name);
     }
 
-    /// Runs a command to its end.
+    /// Runs a command until it ends.
     ///
     /// @param timeout virtual time after which it is killed
     /// @param input its standard input
@@ -99,26 +99,26 @@ public final class Agent implements AutoCloseable {
 
     /// Starts a background process.
     ///
-    /// @param log path in the guest of the file that takes its output
-    /// @return its process number
+    /// @param log path in the guest of the file for its output
+    /// @return its process ID
     public int spawn(String node, String log, List<String> command) {
         List<byte[]> request = request("spawn", node, log);
         command.forEach(word -> request.add(bytes(word)));
         return (int) number(connection.call(PATIENCE, request));
     }
 
-    /// Starts a background process whose lines and end go to a log with the moments at which they came.
+    /// Starts a background process. Its lines and its end are logged with their times.
     ///
-    /// @param log path in the guest of the file that takes its output
-    /// @param epochSeconds since 1970, from which the log counts
-    /// @return its process number
+    /// @param log path in the guest of the file for its output
+    /// @param epochSeconds the zero of the log's times, in seconds since 1970
+    /// @return its process ID
     public int start(String node, String log, long epochSeconds, List<String> command) {
         List<byte[]> request = request("start", node, log, Long.toString(epochSeconds * NANOS_PER_SECOND));
         command.forEach(word -> request.add(bytes(word)));
         return (int) number(connection.call(PATIENCE, request));
     }
 
-    /// Waits for a background process; its result has no output, and `TIMED_OUT` means that it still runs.
+    /// Waits for a background process; the result has no output, and `TIMED_OUT` means that the process still runs.
     public CommandResult await(int process, Duration timeout) {
         List<byte[]> request = request("wait", "", Integer.toString(process), Long.toString(timeout.toNanos()));
         String end = text(connection.call(patience(timeout), request).get(0));
@@ -126,14 +126,14 @@ public final class Agent implements AutoCloseable {
     }
 
     /// Replaces the agent's process with another program, whose agent continues the connection. Returns when that one
-    /// runs.
+    /// is running.
     public void become(List<String> command) {
         List<byte[]> request = request("become", "");
         command.forEach(word -> request.add(bytes(word)));
         connection.call(PATIENCE, request);
     }
 
-    /// Processor time of everything that runs or ran in a node, in nanoseconds.
+    /// Processor time of all processes of a node, including those that have ended, in nanoseconds.
     public long processorNanos(String node) {
         return number(call("processor-time", node));
     }
@@ -142,7 +142,7 @@ public final class Agent implements AutoCloseable {
         call("signal", "", Integer.toString(process), Integer.toString(signal));
     }
 
-    /// Sends a signal to a background process and to all that it started and that stayed in its group.
+    /// Sends a signal to a background process and its process group.
     public void signalGroup(int process, int signal) {
         call("signal-group", "", Integer.toString(process), Integer.toString(signal));
     }
@@ -210,51 +210,51 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    /// Turns checksum, segmentation and receive offloads off, so that packets are what a wire would carry.
+    /// Turns checksum, segmentation and receive offloads off, so that packets are as on a wire.
     public void disableOffloads(String node, String interfaceName) {
         call("plain-wire", node, interfaceName);
     }
 
-    /// Captures an interface into a file of the guest from now on.
+    /// Starts to capture an interface into a file of the guest.
     public void capture(String node, String interfaceName, String file) {
         call("capture", node, interfaceName, file);
     }
 
-    /// The file of a capture as it is so far, up to 16 MiB.
+    /// The current contents of a capture file, up to 16 MiB.
     public byte[] captured(String node, String file) {
         call("write-captures", node);
         return read(node, file);
     }
 
-    /// Writes what connection tracking does in a node into a file of the guest from now on.
+    /// Starts to write a node's connection tracking events into a file of the guest.
     public void watchConntrack(String node, String file) {
         call("conntrack", node, file);
     }
 
-    /// The interfaces that were blocked because of what they carried, a line each: node, interface, nanoseconds since
+    /// The interfaces that were blocked because of their traffic, one line each: node, interface, nanoseconds since
     /// 1970, packets, and `instant` or `size`.
     public String storms() {
         return new String(call("storms", "").getFirst(), StandardCharsets.UTF_8);
     }
 
-    /// Writes captures and logs down.
+    /// Flushes captures and logs.
     ///
-    /// @throws LabException when anything was lost, for instance to a full disk
+    /// @throws LabException when anything was lost, for example because the disk is full
     public void flush() {
         call("flush");
     }
 
-    /// Runs a command beside the guest, in what the guest runs in, and returns what it printed.
+    /// Runs a command outside the guest, in the guest's container, and returns its output.
     public String executeOutside(List<String> command) {
         return host.executeOutside(command);
     }
 
-    /// Whether anything can be asked of it.
+    /// Whether it can still answer requests.
     public boolean isAwake() {
         return state == State.RUNNING;
     }
 
-    /// Stops a running guest where it stands, see [LinuxNode#pause()][org.warren.harness.lab.LinuxNode#pause()].
+    /// Pauses a running guest, see [LinuxNode#pause()][org.warren.harness.lab.LinuxNode#pause()].
     public void pause() {
         if (state == State.RUNNING) {
             host.pause();
@@ -262,7 +262,7 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    /// Lets a paused guest go on.
+    /// Resumes a paused guest.
     public void resume() {
         if (state == State.PAUSED) {
             host.resume();
@@ -270,7 +270,7 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    /// Takes its power away, running or paused. Only its disk can be asked from now on.
+    /// Powers the guest off, running or paused. Only its disk can be read afterwards.
     public void kill() {
         if (state != State.KILLED) {
             host.kill();
@@ -278,12 +278,12 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    /// Copies a folder of the guest into a folder here.
+    /// Copies a folder of the guest to a folder on this machine.
     public void copyOut(String guestFolder, Path folder) {
         host.copyOut(guestFolder, folder);
     }
 
-    /// What error messages call it.
+    /// Its name in error messages.
     public String title() {
         return host.title();
     }
@@ -292,7 +292,7 @@ public final class Agent implements AutoCloseable {
         return host.engine();
     }
 
-    /// What it runs in, and what of it decides about packets.
+    /// The image that it runs in, and the parts of it that affect packets.
     public List<Dependency> dependencies() {
         return host.dependencies();
     }
@@ -303,7 +303,7 @@ public final class Agent implements AutoCloseable {
         host.close();
     }
 
-    /// Wall time that something of this duration may take.
+    /// Wall time that is allowed for an operation of this duration.
     private Duration patience(Duration duration) {
         return realTime ? patience.plus(duration) : patience;
     }

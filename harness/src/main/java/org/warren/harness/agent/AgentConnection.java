@@ -20,8 +20,8 @@ import org.warren.harness.lab.LabException;
 
 /// The connection to an agent: one request, one answer, each a list of byte strings with 32-bit lengths.
 ///
-/// The guest stands still between an answer and the next request. While it works on a request its clock may stop
-/// moving for good (a process that spins); only wall time can tell, so each call has a wall-clock limit.
+/// The guest is stopped between an answer and the next request. While it works on a request its clock may stop forever
+/// (when a process spins); only wall time can reveal that, so each call has a wall-clock limit.
 final class AgentConnection implements AutoCloseable {
 
     private static final int FIELDS_MAX = 64;
@@ -33,7 +33,7 @@ final class AgentConnection implements AutoCloseable {
     private final ExecutorService reader = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("agent-connection").factory());
 
-    /// The request that got no answer in time, if one did: none behind it can get one.
+    /// The request that got no answer in time, if any: later requests cannot get one either.
     private @Nullable String unanswered;
 
     AgentConnection(AgentHost host) {
@@ -45,8 +45,8 @@ final class AgentConnection implements AutoCloseable {
     /// Sends a request and waits for its answer.
     ///
     /// @param limit wall time that the answer may take
-    /// @return the fields of the answer behind its `ok`
-    /// @throws LabException when the agent refuses, is silent for too long, or is gone
+    /// @return the fields of the answer after `ok`
+    /// @throws LabException when the agent refuses, does not answer in time, or is gone
     List<byte[]> call(Duration limit, List<byte[]> request) {
         String what = new String(request.get(0), StandardCharsets.UTF_8);
         if (unanswered != null) {
@@ -106,12 +106,12 @@ final class AgentConnection implements AutoCloseable {
     private int number(int max) throws IOException {
         int number = in.readInt();
         if (number < 0 || number > max) {
-            throw new EOFException("the line is out of step: " + number);
+            throw new EOFException("the connection is out of sync: " + number);
         }
         return number;
     }
 
-    /// Verb, node and third field; what is written or fed to a command may be secret and is left out.
+    /// Verb, node and third field. Data that is written or passed to a command may be secret and is left out.
     private static String describe(List<byte[]> request) {
         return String.join(
                 " ",

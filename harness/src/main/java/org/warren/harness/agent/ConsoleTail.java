@@ -1,13 +1,13 @@
 package org.warren.harness.agent;
 
-/// The end of what the guest kernel wrote to its console.
+/// The end of the guest kernel's console output.
 public final class ConsoleTail {
 
     private static final int LENGTH_MAX = 8192;
 
     private final StringBuilder tail = new StringBuilder();
 
-    /// Adds what was written since.
+    /// Adds new output.
     public synchronized void add(String text) {
         tail.append(text);
         if (tail.length() > LENGTH_MAX) {
@@ -15,7 +15,7 @@ public final class ConsoleTail {
         }
     }
 
-    /// The last 8192 characters, without white space around them.
+    /// The last 8192 characters, without surrounding white space.
     public synchronized String text() {
         return tail.toString().strip();
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.warren.harness.lab.Dependency;
 
-/// Finds what of an image a run depends on. Each image is asked once, because its content cannot change.
+/// Finds the parts of an image that a run depends on. Each image is queried once, because its content cannot change.
 public final class Dependencies {
 
     private static final String SCRIPT = "dependencies.sh";
@@ -21,7 +21,7 @@ public final class Dependencies {
 
     private Dependencies() {}
 
-    /// What runs in a container of the node image.
+    /// The kind of container that runs the node image.
     public enum Of {
         GUEST,
         NODE
@@ -29,11 +29,11 @@ public final class Dependencies {
 
     private record Asked(Dependency image, Of kind) {}
 
-    /// An image, and what in it decides.
+    /// The dependencies of an image.
     ///
-    /// @param kind what of the image runs
-    /// @param outside runs a command in the image, beside any guest, and returns what it printed
-    /// @throws LabException when that cannot be run
+    /// @param kind what runs in the image
+    /// @param outside runs a command in the image, outside any guest, and returns its output
+    /// @throws LabException when it cannot be run
     public static List<Dependency> of(Dependency image, Of kind, Function<List<String>, String> outside) {
         return KNOWN.computeIfAbsent(new Asked(image, kind), asked -> {
             List<Dependency> found = new ArrayList<>(List.of(image));
@@ -42,7 +42,7 @@ public final class Dependencies {
         });
     }
 
-    /// Lines of name, version and digest, with tabs between them. Other lines are somebody else's and are left out.
+    /// Lines of name, version and digest, separated by tabs. Other lines are ignored.
     public static List<Dependency> parse(String lines) {
         return lines.lines()
                 .map(line -> line.split("\t", -1))

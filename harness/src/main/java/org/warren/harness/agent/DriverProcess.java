@@ -2,18 +2,18 @@ package org.warren.harness.agent;
 
 import java.util.Optional;
 
-/// Names the process that drives labs, so that what it left behind can be recognised after the process has ended.
+/// Identifies the process that drives labs, so that what it left behind can be recognised after it has ended.
 public final class DriverProcess {
 
     private DriverProcess() {}
 
-    /// The name of this process.
+    /// The identity of this process.
     public static String here() {
         return name(ProcessHandle.current());
     }
 
-    /// Whether a process of this name still runs on this machine. Process numbers are used again; the start time
-    /// distinguishes the old process from the new one.
+    /// Whether the process with this identity still runs on this machine. Process IDs are reused; the start time
+    /// distinguishes the old process from a new one.
     public static boolean isAlive(String name) {
         int at = name.indexOf('@');
         if (at < 1 || !name.substring(0, at).chars().allMatch(Character::isDigit)) {

@@ -3,18 +3,18 @@ package org.warren.harness.agent;
 import java.util.Map;
 import org.warren.harness.files.RunParts;
 
-/// How much of what a guest wrote is taken: programs under test, and the commands of strangers' files, may write
-/// without end. A run of a day with all its captures stays far below.
+/// Limits how much of a guest's output is copied: programs under test, and commands in files of unknown origin, may
+/// write without end. A day-long run with all captures stays far below.
 ///
-/// @param fileBytes the most of one file, by the folder that it lies in; what lies in another folder is not taken
+/// @param fileBytes the maximum length of one file, by its folder; files in other folders are not copied
 /// @param totalBytes of all files together
-/// @param files how many there may be
-/// @param skippedBytes how much is passed over to get at the files behind it
+/// @param files the maximum number of files
+/// @param skippedBytes how many bytes may be skipped to reach later files
 public record EvidenceBudget(Map<String, Long> fileBytes, long totalBytes, int files, long skippedBytes) {
 
     private static final long MEBIBYTE = 1 << 20;
 
-    /// What a lab takes.
+    /// The budget of a lab.
     public static final EvidenceBudget USUAL = new EvidenceBudget(
             Map.of(
                     RunParts.CAPTURES, 1024 * MEBIBYTE,

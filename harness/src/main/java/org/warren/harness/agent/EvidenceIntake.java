@@ -14,11 +14,11 @@ import org.warren.harness.files.NewFile;
 import org.warren.harness.files.OutputFolder;
 import org.warren.harness.files.RunParts;
 
-/// Takes the files of a guest's folder of evidence, however they come here. Names and sizes are those that programs
-/// under test have chosen, so only so much is taken, and what was not is told in `logs/warren-cut.log` of the evidence.
+/// Copies the files of a guest's evidence folder. Programs under test choose their names and sizes, so the amount is
+/// limited; `logs/warren-cut.log` in the evidence lists what was left out.
 public final class EvidenceIntake {
 
-    /// Says what was cut, a sentence a line.
+    /// The log of what was cut, one sentence per line.
     public static final String CUT = RunParts.LOGS + "/warren-cut.log";
 
     private static final int PIECE_BYTES = 1 << 16;
@@ -34,26 +34,26 @@ public final class EvidenceIntake {
 
     /// A file of the guest.
     ///
-    /// @param name below the folder of evidence, as the guest has it
-    /// @param isRegular no folder, link, device or pipe
+    /// @param name relative to the evidence folder in the guest
+    /// @param isRegular whether it is a regular file, not a folder, link, device or pipe
     /// @param bytes its length
-    /// @param skippedBytes what has to be read to get past all of it
-    /// @param ownersOnly whether others than its owner may not read it
+    /// @param skippedBytes the number of bytes to read to get past it
+    /// @param ownersOnly whether only its owner may read it
     public record GuestFile(String name, boolean isRegular, long bytes, long skippedBytes, boolean ownersOnly) {}
 
-    /// @param folder takes the files; it is made where it is missing
+    /// @param folder for the files; created if it does not exist
     public EvidenceIntake(Path folder, EvidenceBudget budget) throws IOException {
         this.out = OutputFolder.make(folder);
         this.budget = budget;
     }
 
-    /// Takes a file, or as much of it as the budget allows.
+    /// Copies a file, or as much of it as the budget allows.
     ///
-    /// @return whether the next file is to be looked at
+    /// @return whether to continue with the next file
     public boolean take(GuestFile file, InputStream content) throws IOException {
         boolean goesOn = takeOne(file, content);
         if (!goesOn) {
-            note("The files behind it were not taken.");
+            note("Later files were not copied.");
         }
         return goesOn;
     }
@@ -61,7 +61,7 @@ public final class EvidenceIntake {
     /// Reports what was cut off.
     public void finish() throws IOException {
         if (others > 0) {
-            note(others + " files that are no evidence, or more than " + budget.files() + ", were not taken.");
+            note(others + " files that are not evidence, or exceed the limit of " + budget.files() + ", were not copied.");
         }
         if (!cut.isEmpty()) {
             // Each node of a lab may have its own folder.
@@ -93,7 +93,7 @@ public final class EvidenceIntake {
         return whole || skips(file.bytes() - allowed);
     }
 
-    /// @return how many bytes of the file are taken; less than 0 for a file that is none of the evidence
+    /// @return how many bytes of the file are copied; negative for a file that is not evidence
     private long allowed(GuestFile file) {
         String name = file.name();
         int slash = name.indexOf('/');
@@ -104,7 +104,7 @@ public final class EvidenceIntake {
         return Math.min(most, budget.totalBytes() - taken);
     }
 
-    /// A log that is cut ends with a whole line, so that no half of a key stands there, and says that it is cut.
+    /// A log is cut after a whole line, so that no key is cut in half, and ends with a note about the cut.
     private void copy(InputStream in, OutputStream out, long allowed, boolean cutLog, long size) throws IOException {
         if (cutLog) {
             byte[] kept = in.readNBytes((int) allowed);

@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The command that starts a guest whose clock travels, the same on this machine and in a container of an engine.
-/// Folders are passed as descriptors, because a path may hold what the kernel's command line cannot.
+/// The command that starts a guest with a virtual clock, on this machine or in a container. Folders are passed as file
+/// descriptors, because a path may contain characters that the kernel's command line cannot.
 ///
-/// @param guest the folder of the guest's files: the kernel, the program that starts it, and the root file system
-/// @param folders that the guest sees, the root file system first
+/// @param guest the folder with the guest's files: the kernel, the launcher, and the root file system
+/// @param folders that the guest can see, the root file system first
 /// @param kernel the kernel's arguments
 public record GuestCommand(Path guest, List<Path> folders, List<String> kernel) {
 
@@ -17,10 +17,10 @@ public record GuestCommand(Path guest, List<Path> folders, List<String> kernel) 
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-    /// The descriptor of the first folder, as `warren-launch` gives them.
+    /// The file descriptor of the first folder, as `warren-launch` assigns it.
     private static final int FIRST = 10;
 
-    /// The Java daemon's second compiler makes it faster after seconds of load. Here computing takes no time and load
+    /// The Java daemon's second compiler pays off after seconds of load. Here computing takes no virtual time and load
     /// is small, so that it only costs: an eighth to a quarter of the processor time of a run with two such daemons.
     private static final String DAEMON_TIER = "WARREN_WG_TIER=1";
 
@@ -29,13 +29,13 @@ public record GuestCommand(Path guest, List<Path> folders, List<String> kernel) 
     private static final int OF_EVIDENCE = FIRST + 1;
     private static final int OF_KERNEL = FIRST + 2;
 
-    /// Makes the command.
+    /// Builds the command.
     ///
-    /// @param evidence the folder that the guest's evidence goes to
-    /// @param own where the kernel has its number and its control socket
+    /// @param evidence the folder for the guest's evidence
+    /// @param own the folder where the kernel has its process ID and its control socket
     /// @param memoryMebibytes the guest's memory
-    /// @param startSeconds the guest's wall clock at boot, seconds since 1970
-    /// @param others what the guest sees beside that
+    /// @param startSeconds the guest's wall clock at boot, in seconds since 1970
+    /// @param others further folders that the guest can see
     public static GuestCommand of(
             Path guest, Path evidence, Path own, int memoryMebibytes, long startSeconds, List<HostFolder> others) {
         List<Path> folders = new ArrayList<>(List.of(guest.resolve("root"), evidence, own));
@@ -56,10 +56,10 @@ public record GuestCommand(Path guest, List<Path> folders, List<String> kernel) 
         return new GuestCommand(guest, List.copyOf(folders), List.copyOf(kernel));
     }
 
-    /// The words of a command that starts a guest without a folder of its own, which ends when its line does. Its
-    /// kernel says what it finds out about its host.
+    /// The words of a command that starts a guest without its own folder, which ends when its connection closes. Its
+    /// kernel prints what it detects about its host.
     ///
-    /// @param guest the folder of the guest's files
+    /// @param guest the folder with the guest's files
     public static List<String> trial(Path guest) {
         List<String> kernel = new ArrayList<>(
                 LabKernel.arguments(TRIAL_MEBIBYTES, "/proc/self/fd/" + FIRST + "/.", "ro", "/dev/null"));
@@ -68,9 +68,9 @@ public record GuestCommand(Path guest, List<Path> folders, List<String> kernel) 
         return new GuestCommand(guest, List.of(guest.resolve("root")), List.copyOf(kernel)).words(-1);
     }
 
-    /// The words of it.
+    /// The words of the command.
     ///
-    /// @param processor that it stays on; less than 0 for any
+    /// @param processor that it is pinned to; negative for any
     public List<String> words(int processor) {
         List<String> words =
                 new ArrayList<>(List.of(guest.resolve("warren-launch").toString(), Integer.toString(processor)));

@@ -4,24 +4,24 @@ import java.nio.file.Path;
 
 /// A folder of the machine or container that a guest's kernel runs on, as the guest sees it.
 ///
-/// @param folder where it is there
+/// @param folder its path there
 /// @param path in the guest, without `:`
-/// @param isWritable whether the guest changes what is in it
+/// @param isWritable whether the guest may write to it
 public record HostFolder(Path folder, String path, boolean isWritable) {
 
-    /// One that the guest only reads.
+    /// A folder that the guest only reads.
     public static HostFolder readOnly(Path folder, String path) {
         return new HostFolder(folder, path, false);
     }
 
-    /// A layer: what it has goes over what the guest's root file system has.
+    /// A layer: its files hide those of the guest's root file system.
     public static HostFolder layer(Path folder) {
         return readOnly(folder, "/");
     }
 
-    /// What the agent is told of it.
+    /// Its description for the agent.
     ///
-    /// @param descriptor that the kernel's process has of it
+    /// @param descriptor the kernel process's file descriptor of it
     String word(int descriptor) {
         return descriptor + (isWritable ? ":rw:" : ":ro:") + path;
     }

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The Java programs of this very build that nodes run, the WireGuard daemon and the traffic agent: so a lab never
-/// shows an older build than the one under test.
+/// The Java programs of this build that nodes run, the WireGuard daemon and the traffic agent, so that a lab never uses
+/// an older build than the one under test.
 public final class JavaPrograms {
 
     public static final String DAEMON = "warren-wg.jar";
@@ -22,13 +22,12 @@ public final class JavaPrograms {
 
     private JavaPrograms() {}
 
-    /// The files of the NAT router by name, in an order that is always the same. The jar is missing before
-    /// Maven's phase `package`.
+    /// The files of the NAT router by name, in a fixed order. The jar does not exist before Maven's phase `package`.
     public static Map<String, byte[]> natRouter() {
         return read(List.of(NAT_ROUTER_SCRIPT, NAT_ROUTER));
     }
 
-    /// Their files by name, in an order that is always the same. The jars are missing before Maven's phase `package`.
+    /// Their files by name, in a fixed order. The jars do not exist before Maven's phase `package`.
     public static Map<String, byte[]> files() {
         return read(List.of(DAEMON_SCRIPT, JAVA_SEARCH, DAEMON, TRAFFIC_SCRIPT, TRAFFIC));
     }
@@ -47,7 +46,7 @@ public final class JavaPrograms {
         return files;
     }
 
-    /// Whether all of them are there.
+    /// Whether all of them exist.
     public static boolean areWhole(Map<String, byte[]> files) {
         return files.keySet().containsAll(List.of(DAEMON, TRAFFIC));
     }

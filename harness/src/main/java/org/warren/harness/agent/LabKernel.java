@@ -7,20 +7,20 @@ import java.util.Map;
 /// The lab kernel's command line.
 public final class LabKernel {
 
-    /// What a process needs that becomes this kernel: the C library names to its host's kernel an area that the guest's
-    /// processes do not have. `warren-launch` sets it itself.
+    /// Settings of a process that becomes this kernel: the C library would register with the host's kernel a memory
+    /// area that the guest's processes do not have. `warren-launch` sets this itself.
     public static final Map<String, String> ENVIRONMENT = Map.of("GLIBC_TUNABLES", "glibc.pthread.rseq=0");
 
     static final String QUIET = "quiet";
 
     private LabKernel() {}
 
-    /// What it says for each guest: its files, a console on standard error, and the agent as the first process.
+    /// Arguments for each guest: its files, a console on standard error, and the agent as the first process.
     ///
-    /// @param memoryMebibytes the guest's memory; the machine provides what of it the guest touches
+    /// @param memoryMebibytes the guest's memory; the machine provides what the guest touches
     /// @param root the folder that is the guest's root file system
     /// @param mode `ro` or `rw`
-    /// @param own the folder where the kernel has its number and its control socket
+    /// @param own the folder where the kernel has its process ID and its control socket
     static List<String> arguments(int memoryMebibytes, String root, String mode, String own) {
         return List.of(
                 "mem=" + memoryMebibytes + "M",
@@ -39,11 +39,11 @@ public final class LabKernel {
                 QUIET);
     }
 
-    /// The command of a container that becomes a node with this kernel, in real time. The guest's files are the
-    /// container's.
+    /// The command of a container that becomes a node with this kernel, in real time. The guest's files are those of
+    /// the container.
     ///
     /// @param memoryMebibytes the guest's memory
-    /// @param options what this guest has beyond that; what follows `--` goes to the agent
+    /// @param options additional kernel arguments; those after `--` go to the agent
     public static List<String> inContainer(int memoryMebibytes, List<String> options) {
         List<String> command = new ArrayList<>(List.of("warren-linux"));
         command.addAll(arguments(memoryMebibytes, "/", "rw", "/run"));

@@ -25,8 +25,8 @@ import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.UnreadableRecordException;
 
-/// A bundle that came from somewhere. Nothing in it is believed: what its manifest does not list is refused, what it
-/// lists is checked, and no more is unpacked than [BundleLimits] allow.
+/// A bundle of unknown origin, which is not trusted: files that its manifest does not list are refused, listed ones are
+/// verified, and no more is unpacked than [BundleLimits] allow.
 public final class BundleReader implements AutoCloseable {
 
     private static final int PIECE_BYTES = 1 << 16;
@@ -58,9 +58,9 @@ public final class BundleReader implements AutoCloseable {
         }
     }
 
-    /// Opens a bundle and checks what it claims to hold.
+    /// Opens a bundle and checks its contents.
     ///
-    /// @throws UnreadableBundleException when it is none, is damaged, or is more than is safe to unpack
+    /// @throws UnreadableBundleException when it is not a bundle, is damaged, or exceeds the limits
     public static BundleReader open(Path file) throws IOException {
         return open(file, BundleLimits.USUAL);
     }
@@ -88,7 +88,7 @@ public final class BundleReader implements AutoCloseable {
         }
     }
 
-    /// Whether it holds secrets with which its captures can be decrypted.
+    /// Whether it contains secrets with which its captures can be decrypted.
     public boolean hasKeys() {
         return manifest.keys()
                 || manifest.files().stream().anyMatch(item -> item.path().startsWith(RunFiles.KEYS));
@@ -107,9 +107,9 @@ public final class BundleReader implements AutoCloseable {
         });
     }
 
-    /// What the run's driver noted.
+    /// The values that the run's driver noted.
     ///
-    /// @throws UnreadableBundleException when the bundle has no notes, or others than a run writes
+    /// @throws UnreadableBundleException when the bundle has no notes, or invalid ones
     public Observations observations() throws IOException {
         return readCopy(RunParts.OBSERVATIONS, Observations.BYTES_MAX, copy -> {
             try {
@@ -148,10 +148,10 @@ public final class BundleReader implements AutoCloseable {
         }
     }
 
-    /// Unpacks all files of the run but its page, which is made again, because it is not trusted. The folder appears
-    /// whole or not at all.
+    /// Unpacks all files of the run except its page, which is generated again because it is not trusted. The folder
+    /// appears complete or not at all.
     ///
-    /// @param folder does not exist yet; its parent does
+    /// @param folder must not exist yet; its parent must
     public void unpack(Path folder, PackingListener listener) throws IOException {
         Path part = Files.createTempDirectory(folder.toAbsolutePath().getParent(), ".unpacking");
         try {
@@ -244,7 +244,7 @@ public final class BundleReader implements AutoCloseable {
         }
     }
 
-    /// A disk that is full fails where is written; what fails here is the bundle.
+    /// A full disk fails at writing; a failure here is the bundle's.
     private int read(InputStream in, byte[] piece, Manifest.Item item) throws UnreadableBundleException {
         try {
             return in.read(piece);
@@ -262,7 +262,7 @@ public final class BundleReader implements AutoCloseable {
         return new UnreadableBundleException(file + " is refused: " + why + ".");
     }
 
-    /// Key logs are for the owner only, as all files of somebody else's run may be.
+    /// Key logs are for the owner only, and so may be all files of somebody else's run.
     private static OutputStream create(Path target) throws IOException {
         Files.createDirectories(target.getParent());
         if (target.getFileSystem().supportedFileAttributeViews().contains("posix")) {

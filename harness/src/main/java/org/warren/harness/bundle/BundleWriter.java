@@ -24,7 +24,7 @@ public final class BundleWriter {
 
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
-    /// Packets are evidence as they are, and no text.
+    /// Packets are packed unchanged, because they are not text.
     private static final String CAPTURES = "captures/";
 
     private final Path folder;
@@ -32,8 +32,8 @@ public final class BundleWriter {
     private final boolean withKeys;
     private final PackingListener listener;
 
-    /// @param commit of Warren itself, or a word for a build that knows none
-    /// @param withKeys whether to pack secrets, if the run kept any
+    /// @param commit of Warren itself, or a placeholder for a build without one
+    /// @param withKeys whether to include secrets, if the run kept any
     public BundleWriter(Path folder, String commit, boolean withKeys, PackingListener listener) {
         this.folder = folder;
         this.commit = commit;
@@ -43,17 +43,17 @@ public final class BundleWriter {
 
     /// What was packed.
     ///
-    /// @param files how many files of the run
+    /// @param files how many files of the run were packed
     /// @param bytes of the bundle
-    /// @param keysLeftOut how many files of secrets stayed behind
-    /// @param othersLeftOut how many files stayed behind that are not of the run
+    /// @param keysLeftOut how many files with secrets were left out
+    /// @param othersLeftOut how many files that do not belong to the run were left out
     public record Packed(Path bundle, int files, long bytes, int keysLeftOut, int othersLeftOut) {}
 
-    /// Writes the bundle. The file appears whole or not at all.
+    /// Writes the bundle. The file appears complete or not at all.
     ///
-    /// @param bundle a file that does not exist yet
-    /// @throws org.warren.harness.record.UnreadableRecordException when the folder is not a run's
-    /// @throws IOException in one sentence, when a file holds a secret, or one cannot be read or written
+    /// @param bundle a file that must not exist yet
+    /// @throws org.warren.harness.record.UnreadableRecordException when the folder is not a run's folder
+    /// @throws IOException in one sentence, when a file contains a secret, or cannot be read or written
     public Packed write(Path bundle) throws IOException {
         new RunFolder(folder).readRun();
         if (Files.exists(bundle, LinkOption.NOFOLLOW_LINKS)) {
@@ -130,7 +130,7 @@ public final class BundleWriter {
         long done = before;
         try (var in = new DigestInputStream(open(file.path()), digest)) {
             var piece = new byte[1 << 16];
-            // A file that grows faster than it is packed would have no end.
+            // Otherwise a file that grows faster than it is packed would never end.
             for (int length = in.read(piece); length >= 0 && done - before <= file.bytes(); length = in.read(piece)) {
                 zip.write(piece, 0, length);
                 done += length;

@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.Objects;
 import org.warren.harness.files.RunParts;
 
-/// What a bundle holds: `manifest.json`, the first entry of the file.
+/// The table of contents of a bundle: `manifest.json`, the first entry of the file.
 ///
 /// @param format [#FORMAT]
 /// @param schema the version of the format, [#SCHEMA]
-/// @param commit of the Warren that packed it, or a word for a build that knows none
-/// @param keys whether secrets with which captures can be decrypted are among the files
-/// @param files in the order in which they lie in the bundle
+/// @param commit of the Warren that packed it, or a placeholder for a build without one
+/// @param keys whether the files include secrets with which captures can be decrypted
+/// @param files in the order of the bundle
 record Manifest(String format, int schema, String commit, boolean keys, List<Item> files) {
 
     static final String FILE_NAME = "manifest.json";
     static final String FORMAT = "warren-bundle";
 
-    /// The version that this code writes, and the newest that it reads.
+    /// The version that this code writes, and the latest that it reads.
     static final int SCHEMA = 1;
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -38,7 +38,7 @@ record Manifest(String format, int schema, String commit, boolean keys, List<Ite
 
     /// A file of the run.
     ///
-    /// @param path relative to the run's folder; in the bundle it stands below [RunFiles#PREFIX]
+    /// @param path relative to the run's folder; in the bundle it is below [RunFiles#PREFIX]
     /// @param bytes its length
     /// @param sha256 its checksum, as 64 hexadecimal digits
     record Item(String path, long bytes, String sha256) {

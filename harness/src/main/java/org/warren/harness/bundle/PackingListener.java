@@ -3,7 +3,7 @@ package org.warren.harness.bundle;
 /// Receives the progress of packing and unpacking.
 public interface PackingListener {
 
-    /// Receives nothing.
+    /// Ignores the progress.
     PackingListener SILENT = (done, total) -> {};
 
     /// Called after each piece.

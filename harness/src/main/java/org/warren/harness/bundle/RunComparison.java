@@ -12,12 +12,12 @@ import org.warren.harness.record.RunRecord;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 
-/// Two runs of the same question beside each other: are the verdicts the same, check by check?
+/// Compares two runs of the same question: are the verdicts the same, check by check?
 ///
 /// @param before the verdict of the earlier run
 /// @param now the verdict of the later run
-/// @param rows one for each check of either run, in the order of the earlier
-/// @param surroundings what else differs: versions of subjects, kernels and the engine, a line each
+/// @param rows one for each check of either run, in the order of the earlier run
+/// @param surroundings other differences: versions of subjects, kernels and the engine, one line each
 public record RunComparison(Verdict before, Verdict now, List<Row> rows, List<String> surroundings) {
 
     public RunComparison {
@@ -27,7 +27,7 @@ public record RunComparison(Verdict before, Verdict now, List<Row> rows, List<St
 
     /// A check in both runs.
     ///
-    /// @param check its id; a number follows where one run has several of that id
+    /// @param check its id, followed by a number if a run has several with that id
     /// @param before null when the earlier run had no such check
     /// @param now null when the later run has no such check
     public record Row(
@@ -35,7 +35,7 @@ public record RunComparison(Verdict before, Verdict now, List<Row> rows, List<St
             @Nullable CheckResult before,
             @Nullable CheckResult now) {
 
-        /// Whether both runs have the same verdict. Their messages may differ: they contain times and counts.
+        /// Whether both runs have the same verdict. Their messages may differ, because they contain times and counts.
         public boolean isSame() {
             return before != null && now != null && before.verdict() == now.verdict();
         }
@@ -56,7 +56,7 @@ public record RunComparison(Verdict before, Verdict now, List<Row> rows, List<St
         return new RunComparison(before.verdict(), now.verdict(), rows, surroundings(before, now));
     }
 
-    /// Whether the later run says the same, check by check and in all.
+    /// Whether the later run has the same verdicts, overall and check by check.
     public boolean isSame() {
         return before == now && rows.stream().allMatch(Row::isSame);
     }
@@ -88,7 +88,7 @@ public record RunComparison(Verdict before, Verdict now, List<Row> rows, List<St
         return lines;
     }
 
-    /// A record from before records had dependencies has none that could differ.
+    /// Records of older versions have no dependencies to compare.
     private static Map<String, String> parts(RunRecord record) {
         Map<String, String> parts = new LinkedHashMap<>();
         record.environment().dependencies().forEach(part -> parts.put(part.name(), part.words()));

@@ -13,12 +13,12 @@ import java.util.Set;
 import org.warren.harness.files.InnerPath;
 import org.warren.harness.files.RunParts;
 
-/// Which files of a folder are a run's. People keep other things beside them, and nobody wants those sent away.
+/// Which files of a folder belong to a run. Users keep other files there, which must not be sent to others.
 final class RunFiles {
 
     static final String KEYS = RunParts.KEYS + "/";
 
-    /// Before each path in a bundle, so that unpacking it by hand makes one folder.
+    /// The prefix of each path in a bundle, so that unpacking it by hand creates one folder.
     static final String PREFIX = "run/";
 
     private static final Set<String> FILES =
@@ -28,17 +28,17 @@ final class RunFiles {
 
     private RunFiles() {}
 
-    /// Whether a run has files of this path, which then also stays inside the run's folder.
+    /// Whether this is a path of a run's file, which is then also inside the run's folder.
     static boolean belong(String path) {
         int slash = path.indexOf('/');
         return FILES.contains(path)
                 || (slash > 0 && FOLDERS.contains(path.substring(0, slash)) && InnerPath.isOne(path));
     }
 
-    /// What a folder holds.
+    /// The contents of a folder.
     ///
     /// @param run paths of the run's files, sorted
-    /// @param others how many other files there are, links among them
+    /// @param others how many other files there are, including links
     record Found(List<String> run, int others) {}
 
     static Found in(Path folder) throws IOException {
@@ -48,7 +48,7 @@ final class RunFiles {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 String path = folder.relativize(file).toString().replace(java.io.File.separatorChar, '/');
-                // A link may lead out of the folder.
+                // A link may point outside the folder.
                 if (attributes.isRegularFile() && belong(path)) {
                     run.add(path);
                 } else {

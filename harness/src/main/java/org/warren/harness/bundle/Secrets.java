@@ -17,32 +17,33 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.warren.wireguard.key.PrivateKey;
 
-/// Looks for keys where none should be. Runs keep their keys out of their evidence; an old run, or what people have put
-/// into its folder, may hold one all the same.
+/// Searches files for keys. Runs keep their keys out of the evidence, but an old run, or files that a user has added,
+/// may contain one.
 ///
-/// A key is known by a word before it, or because its public key stands in the run too: then it is a private key, as
-/// `wg show wg0 dump` prints one without a word.
+/// A key is recognised by a word before it. It is also recognised if its public key occurs in the run: then it is a
+/// private key, as `wg show wg0 dump` prints one without a word.
 final class Secrets {
 
-    /// A key's name, as wg, wg-quick, the UAPI and key logs write it, and the key itself in Base64 or hexadecimal.
+    /// A key's name, as in wg, wg-quick, the UAPI and key logs, followed by the key in Base64 or hexadecimal.
     private static final Pattern NAMED =
             Pattern.compile("(?i)(private|pre-?shared)[_ -]?key\\W{1,8}([a-z0-9+/]{43}=|[0-9a-f]{64})");
 
     private static final Pattern KEY = Pattern.compile("(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=(?![A-Za-z0-9+/=])"
             + "|(?<![0-9A-Fa-f])[0-9A-Fa-f]{64}(?![0-9A-Fa-f])");
 
-    /// Of one line; a longer one is looked at in pieces.
+    /// The maximum length of a line; longer lines are searched in pieces.
     private static final int PIECE_CHARS = 1 << 16;
 
     private static final int KEY_CHARS_MAX = 128;
     private static final int HEX_CHARS = 64;
 
-    /// A tunnel of ten thousand peers has fewer; each costs a fraction of a millisecond.
+    /// The maximum number of keys to compare; a tunnel of ten thousand peers has fewer, and each costs a fraction of a
+    /// millisecond.
     private static final int KEYS_MAX = 30_000;
 
     private final Set<String> privateKeys = new TreeSet<>();
 
-    /// Looks at all files once, to know which keys belong together.
+    /// Reads all files once, to find the public keys.
     static Secrets of(List<Path> files) throws IOException {
         Set<String> seen = new TreeSet<>();
         for (Path file : files) {
@@ -64,7 +65,7 @@ final class Secrets {
         return secrets;
     }
 
-    /// The number of the first line that holds a key, counted from 1.
+    /// The number of the first line that contains a key, counted from 1.
     Optional<Integer> lineIn(Path file) throws IOException {
         Optional<Integer> named = scan(file, NAMED, match -> true);
         return named.isPresent() ? named : scan(file, KEY, match -> privateKeys.contains(hex(match.group())));

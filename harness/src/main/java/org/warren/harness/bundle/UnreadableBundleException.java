@@ -2,7 +2,7 @@ package org.warren.harness.bundle;
 
 import java.io.IOException;
 
-/// A bundle that cannot be used. The message is one sentence that says what to do, and safe to print.
+/// A bundle that cannot be used. The message is one sentence that says what to do, and is safe to print.
 public final class UnreadableBundleException extends IOException {
 
     private static final long serialVersionUID = 1L;

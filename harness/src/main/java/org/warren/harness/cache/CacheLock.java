@@ -11,17 +11,17 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.warren.harness.files.OutputFolder;
 
-/// The right to make new folders in a part of the cache, which one driver of this user has at a time. Who is killed has
-/// it no longer.
+/// The exclusive right to create folders in a part of the cache, among the drivers of one user. It is released when its
+/// owner is killed.
 public final class CacheLock implements AutoCloseable {
 
-    /// The name of the file in each part whose lock it is.
+    /// The name of the lock file in each part.
     public static final String FILE = "making.lock";
 
-    /// What is made has such a name until it is whole, and what is removed as soon as it is not any more.
+    /// A folder has such a name until it is complete, and again while it is being removed.
     public static final String PREFIX = "making-";
 
-    /// The lock of a file is that of a process, and says nothing to the threads of one.
+    /// A file lock belongs to a process and does not exclude its other threads.
     private static final ReentrantLock THREADS = new ReentrantLock();
 
     private final Path part;
@@ -32,16 +32,16 @@ public final class CacheLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /// Waits until nobody else has it.
+    /// Waits for the lock.
     ///
-    /// @param part a folder, which is made where it is missing
+    /// @param part a folder, which is created if it does not exist
     /// @throws IOException when it cannot be written
     public static CacheLock take(Path part) throws IOException {
         THREADS.lock();
         return open(part, true).orElseThrow();
     }
 
-    /// The same, if nobody else has it now.
+    /// The same, if the lock is free now.
     public static Optional<CacheLock> tryTake(Path part) throws IOException {
         return THREADS.tryLock() ? open(part, false) : Optional.empty();
     }
@@ -68,13 +68,13 @@ public final class CacheLock implements AutoCloseable {
         }
     }
 
-    /// A new folder, which is to be moved to its own name when it is whole.
+    /// A new folder, to be moved to its own name when it is complete.
     public Path newFolder() throws IOException {
         removeUnfinished();
         return Files.createTempDirectory(part, PREFIX);
     }
 
-    /// Removes what is not whole, or not any more: what drivers left that were killed.
+    /// Removes incomplete folders, which killed drivers have left.
     public void removeUnfinished() throws IOException {
         try (DirectoryStream<Path> old = Files.newDirectoryStream(part, PREFIX + "*")) {
             for (Path each : old) {

@@ -13,32 +13,33 @@ import java.util.Map;
 import org.warren.harness.files.OutputFolder;
 import org.warren.harness.files.Sha256;
 
-/// Says to the other drivers of this user which folders of the cache this one uses: by a shared lock on one byte of a
-/// file for each. It holds until this process ends, however it does.
+/// Announces to the other drivers of this user which folders of the cache this one uses: by a shared lock on one byte
+/// of a file for each folder. It is held until this process ends.
 public final class CacheUse {
 
     static final String FILE = "in-use.lock";
 
-    /// The file stays open: a process that closes it anywhere has no lock on it any more.
+    /// The file stays open: closing it anywhere in a process releases all the process's locks on it.
     private static final Map<Path, FileChannel> OPEN = new HashMap<>();
 
     private CacheUse() {}
 
-    /// From now on this process uses a folder, which need not exist yet. Who cannot write to the cache says nothing.
+    /// Announces that this process uses a folder, which need not exist yet. Without permission to write to the cache,
+    /// nothing is announced.
     ///
-    /// @param cache has the file
-    /// @param folder lies in a part of the cache
+    /// @param cache contains the file
+    /// @param folder in a part of the cache
     public static synchronized void announce(Path cache, Path folder) {
         try {
             channel(cache).lock(position(folder), 1, true);
         } catch (OverlappingFileLockException e) {
-            // It is announced.
+            // Already announced.
         } catch (IOException e) {
-            // Neither can a cleaner write to it.
+            // Then nobody can remove it from the cache either.
         }
     }
 
-    /// Whether a process uses it, this one included.
+    /// Whether any process uses it, including this one.
     public static synchronized boolean isUsed(Path cache, Path folder) {
         try {
             return !ifUnused(cache, folder, () -> {});
@@ -47,18 +48,18 @@ public final class CacheUse {
         }
     }
 
-    /// Something that fails as files do.
+    /// An operation that may fail with an I/O error.
     public interface Task {
 
-        /// Does it.
+        /// Runs it.
         ///
-        /// @throws IOException when a file does not let it
+        /// @throws IOException when a file operation fails
         void run() throws IOException;
     }
 
-    /// Does something while nobody can begin to use a folder; nothing if somebody uses it.
+    /// Runs an operation while nobody can start to use a folder; does nothing if somebody uses it.
     ///
-    /// @return whether it was done
+    /// @return whether it was run
     public static synchronized boolean ifUnused(Path cache, Path folder, Task task) throws IOException {
         try (FileLock lock = channel(cache).tryLock(position(folder), 1, false)) {
             if (lock != null) {
@@ -81,7 +82,7 @@ public final class CacheUse {
         return open;
     }
 
-    /// The file is empty: a lock may lie behind the end.
+    /// The file is empty: a lock may cover bytes beyond its end.
     private static long position(Path folder) {
         int names = folder.getNameCount();
         String name = folder.subpath(Math.max(0, names - 2), names).toString();

@@ -1,4 +1,4 @@
-/// The folder of what Warren made and can make again, safe for several drivers of one user.
+/// The folder of everything that Warren has made and can make again, safe for several drivers of one user.
 @NullMarked
 package org.warren.harness.cache;
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteOrder;
 
-/// A stream of bytes of which the next ones can be looked at in one piece.
+/// A stream of bytes whose next bytes can be inspected in one piece.
 final class ByteSource implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 1 << 20;
@@ -18,10 +18,10 @@ final class ByteSource implements AutoCloseable {
         this.in = in;
     }
 
-    /// Has the next bytes in one piece, at [#position] of [#buffer].
+    /// Makes the next bytes available in one piece, at [#position] of [#buffer].
     ///
     /// @param count up to 1 MiB
-    /// @return how many there are, which is less than `count` at the end of the stream
+    /// @return how many bytes there are, less than `count` at the end of the stream
     int require(int count) throws IOException {
         if (end - at >= count) {
             return count;
@@ -47,12 +47,12 @@ final class ByteSource implements AutoCloseable {
         return at;
     }
 
-    /// Skips bytes that [#require] has returned.
+    /// Skips bytes that [#require] has made available.
     void consume(int count) {
         at += count;
     }
 
-    /// Passes over bytes.
+    /// Skips bytes.
     ///
     /// @return whether there were as many
     boolean skip(long count) throws IOException {
@@ -69,7 +69,7 @@ final class ByteSource implements AutoCloseable {
         return true;
     }
 
-    /// The 32 bits at a place behind [#position], which [#require] has given.
+    /// The 32 bits at an offset from [#position], which [#require] has made available.
     int intAt(int offset, ByteOrder order) {
         int i = at + offset;
         int big = (buffer[i] & 0xff) << 24
@@ -79,7 +79,7 @@ final class ByteSource implements AutoCloseable {
         return order == ByteOrder.BIG_ENDIAN ? big : Integer.reverseBytes(big);
     }
 
-    /// The 16 bits at a place behind [#position], which [#require] has given.
+    /// The 16 bits at an offset from [#position], which [#require] has made available.
     int shortAt(int offset, ByteOrder order) {
         int first = buffer[at + offset] & 0xff;
         int second = buffer[at + offset + 1] & 0xff;

@@ -10,7 +10,7 @@ import java.util.Optional;
 /// The decoded packets of one capture file.
 ///
 /// @param packets in the order of the file
-/// @param damage what is wrong with the file's end; such a capture proves what it has, but not that nothing followed
+/// @param damage the defect at the file's end; the packets of such a capture are valid, but others may have followed
 public record Capture(List<CapturedPacket> packets, Optional<String> damage) {
 
     private static final long BYTES_MAX = 256L << 20;
@@ -20,10 +20,10 @@ public record Capture(List<CapturedPacket> packets, Optional<String> damage) {
         packets = List.copyOf(packets);
     }
 
-    /// Memory that a packet takes beside its payload, as an estimate.
+    /// Estimated memory per packet in addition to its payload.
     private static final int PACKET_BYTES = 250;
 
-    /// Loads what decoding needs: the first packet takes longest.
+    /// Loads the classes for decoding, because the first packet takes longest.
     public static void prepare() {
         byte[] empty = new byte[PREPARED_BYTES];
         empty[0] = 0x45; // IPv4, of 20 bytes
@@ -35,19 +35,18 @@ public record Capture(List<CapturedPacket> packets, Optional<String> damage) {
         new PacketDecoder().decode(1, frame, 0);
     }
 
-    /// Reads and decodes a capture file of up to 256 MiB of packets; of a larger one the first ones, and
-    /// the rest counts as damage.
+    /// Reads and decodes a capture file. More than 256 MiB of packets are not read, and count as damage.
     ///
     /// @param epochNanos the wall time, in nanoseconds since 1970, that is virtual time 0
-    /// @throws IOException when it cannot be read or is no capture
+    /// @throws IOException when it cannot be read or is not a capture
     public static Capture read(Path file, long epochNanos) throws IOException {
         return read(file, epochNanos, BYTES_MAX);
     }
 
-    /// The same of a file in memory.
+    /// The same for a file in memory.
     ///
     /// @param name for error messages
-    /// @throws IOException when it is no capture
+    /// @throws IOException when it is not a capture
     public static Capture read(byte[] file, String name, long epochNanos) throws IOException {
         return read(FrameReader.open(new ByteArrayInputStream(file), name), epochNanos, BYTES_MAX);
     }

@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 /// @param number position in its capture, counted from 1 as Wireshark does
 /// @param nanos when it was captured, in nanoseconds since virtual time 0
 /// @param protocol the innermost protocol that was recognised
-/// @param source where it came from; [Endpoint#NONE] when it is not IP
-/// @param destination where it went; [Endpoint#NONE] when it is not IP
+/// @param source its source endpoint; [Endpoint#NONE] when it is not IP
+/// @param destination its destination endpoint; [Endpoint#NONE] when it is not IP
 /// @param trafficClass DSCP and, in its two lowest bits, ECN: IPv4's type of service or IPv6's traffic class, 0 to 255;
 ///     0 when it is not IP
-/// @param payload what UDP or TCP carried; for any other IP protocol, all that follows the IP header; for ARP, its
-///     message and what the frame has behind it
-/// @param payloadLength the length of the payload on the wire, in bytes; more than `payload` has when the capture
-///     kept the start of each packet only
+/// @param payload the payload of UDP or TCP; for any other IP protocol, everything after the IP header; for ARP, its
+///     message and the rest of the frame
+/// @param payloadLength the length of the payload on the wire, in bytes; more than `payload` has when the capture kept
+///     only the start of each packet
 /// @param length the length of the packet on the wire, link header included, in bytes
 /// @param hopLimit IPv4's time to live or IPv6's hop limit, 0 to 255; 0 when it is not IP
-/// @param link the addresses of its Ethernet header; [LinkAddresses#NONE] where the capture has none
+/// @param link the addresses of its Ethernet header; [LinkAddresses#NONE] if the capture has none
 /// @param tcp the header of a TCP segment; null for other packets
 public record CapturedPacket(
         int number,
@@ -35,7 +35,7 @@ public record CapturedPacket(
         LinkAddresses link,
         @Nullable TcpHeader tcp) {
 
-    /// What a packet is to a judge of tunnels.
+    /// The kind of a packet for a judge of tunnels.
     public enum Protocol {
         UDP,
         TCP,
@@ -45,13 +45,13 @@ public record CapturedPacket(
         ARP,
         /// A later fragment of an IP packet, which has no ports.
         FRAGMENT,
-        /// IP with some other protocol inside.
+        /// IP with another protocol.
         OTHER_IP,
         /// Not IP, or not decodable.
         OTHER
     }
 
-    /// Where the operation of an ARP message stands, and its values (RFC 826).
+    /// The offset of the operation in an ARP message, and its values (RFC 826).
     private static final int ARP_OPERATION = 6;
 
     private static final int ARP_REQUEST = 1;
@@ -89,7 +89,7 @@ public record CapturedPacket(
                 null);
     }
 
-    /// The same of a capture that has neither hop limits nor Ethernet headers.
+    /// The same for a capture that has neither hop limits nor Ethernet headers.
     public CapturedPacket(
             int number,
             long nanos,
@@ -114,18 +114,18 @@ public record CapturedPacket(
                 LinkAddresses.NONE);
     }
 
-    /// A read-only view that moves on its own.
+    /// A read-only view with its own position.
     @Override
     public ByteBuffer payload() {
         return payload.asReadOnlyBuffer();
     }
 
-    /// Whether it asks for the owner of an address by ARP.
+    /// Whether it is an ARP request.
     public boolean isArpRequest() {
         return isArp(ARP_REQUEST);
     }
 
-    /// Whether it says by ARP who has an address.
+    /// Whether it is an ARP reply.
     public boolean isArpReply() {
         return isArp(ARP_REPLY);
     }
@@ -136,7 +136,7 @@ public record CapturedPacket(
                 && payload.getShort(ARP_OPERATION) == operation;
     }
 
-    /// The WireGuard message in it, if it is UDP and looks like one.
+    /// The WireGuard message in it, if it is a UDP datagram that looks like one.
     public Optional<WireGuardMessage> wireGuard() {
         return protocol == Protocol.UDP ? WireGuardMessage.of(payload, payloadLength) : Optional.empty();
     }

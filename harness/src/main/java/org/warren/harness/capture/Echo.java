@@ -5,25 +5,25 @@ import java.util.List;
 import java.util.Optional;
 import org.warren.harness.capture.CapturedPacket.Protocol;
 
-/// An echo request or reply of ICMP (RFC 792) or ICMPv6 (RFC 4443 §4). Other ICMP, such as a redirect or an error, is
-/// none, even where it quotes one.
+/// An echo request or reply of ICMP (RFC 792) or ICMPv6 (RFC 4443 §4). Other ICMP messages are not echoes, even if they
+/// quote one.
 ///
-/// @param packet where and when it was captured
-/// @param isRequest whether it is the question and not the answer
-/// @param identifier of the asking process, 0 to 65535; a NAT may rewrite it
+/// @param isRequest whether it is a request, not a reply
+/// @param identifier of the pinging process, 0 to 65535; a NAT may rewrite it
+/// @param sequence the request's number, 0 to 65535
 /// @param sequence the question's number, 0 to 65535
 /// @param data what follows the header, as far as it was captured
 public record Echo(CapturedPacket packet, boolean isRequest, int identifier, int sequence, ByteBuffer data) {
 
     private static final int HEADER = 8;
-    /// `ping` begins its data with the time of sending, in seconds and microseconds of 8 bytes each.
+    /// The data of `ping` begins with the time of sending, in seconds and microseconds of 8 bytes each.
     private static final int TIME_OF_SENDING = 16;
 
     public Echo {
         data = data.asReadOnlyBuffer();
     }
 
-    /// A read-only view that moves on its own.
+    /// A read-only view with its own position.
     @Override
     public ByteBuffer data() {
         return data.asReadOnlyBuffer();
@@ -64,15 +64,15 @@ public record Echo(CapturedPacket packet, boolean isRequest, int identifier, int
         return in(packets).stream().filter(echo -> !echo.isRequest).toList();
     }
 
-    /// Whether both are of one question: the same packet at another place, or its answer. Identifiers are not compared
-    /// where the data has the time of sending, because a NAT may have rewritten them in between.
+    /// Whether both belong to one request: the same packet at another place, or its reply. Identifiers are not compared
+    /// if the data contains the time of sending, because a NAT may have rewritten them in between.
     public boolean isSamePing(Echo other) {
         return sequence == other.sequence
                 && data.equals(other.data)
                 && (data.remaining() >= TIME_OF_SENDING || identifier == other.identifier);
     }
 
-    /// Whether any of the others is of the same question.
+    /// Whether any of the others belongs to the same request.
     public boolean isAmong(List<Echo> others) {
         return others.stream().anyMatch(this::isSamePing);
     }

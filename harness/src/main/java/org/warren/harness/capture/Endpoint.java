@@ -4,13 +4,13 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import org.warren.wireguard.ip.IpAddress;
 
-/// An address and a port; the port is 0 where the protocol has none.
+/// An address and a port; the port is 0 if the protocol has none.
 ///
 /// @param address an IP address
 /// @param port 0 to 65535
 public record Endpoint(InetAddress address, int port) {
 
-    /// Stands in a packet that has no IP addresses.
+    /// The endpoint of a packet without IP addresses.
     public static final Endpoint NONE = new Endpoint(InetAddress.ofLiteral("0.0.0.0"), 0);
 
     public Endpoint {
@@ -46,7 +46,7 @@ public record Endpoint(InetAddress address, int port) {
         return address instanceof Inet6Address ? "[" + text(address) + "]:" + port : text(address) + ":" + port;
     }
 
-    /// An address as people write it, IPv6 by RFC 5952; with its zone if it has one.
+    /// An address as text, IPv6 by RFC 5952; with its zone if it has one.
     public static String text(InetAddress address) {
         var full = address.getHostAddress();
         int zone = full.indexOf('%');

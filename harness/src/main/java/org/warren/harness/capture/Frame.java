@@ -2,8 +2,8 @@ package org.warren.harness.capture;
 
 import java.util.Arrays;
 
-/// One captured frame, in memory that the next one takes over: a capture of millions of frames makes one
-/// object.
+/// One captured frame. The object is reused for the next one, so that a capture of millions of frames allocates only
+/// one.
 public final class Frame {
 
     private byte[] bytes = new byte[0];
@@ -14,14 +14,14 @@ public final class Frame {
     private int linkType;
     private int interfaceId;
 
-    /// Points at a frame within bytes that are not copied.
+    /// Points at a frame within bytes, without copying them.
     ///
-    /// @param offset where in `bytes` it begins
+    /// @param offset of the frame in `bytes`
     /// @param kept how many bytes the capture kept of it
     /// @param length its length on the wire, in bytes
     /// @param wallNanos when, in nanoseconds since 1970
-    /// @param linkType what it begins with, a number of the registry of link types of tcpdump.org
-    /// @param interfaceId the capture's number of the interface, from 0
+    /// @param linkType the number of its link type in the registry of tcpdump.org
+    /// @param interfaceId the number of the interface in the capture, from 0
     public void set(byte[] bytes, int offset, int kept, int length, long wallNanos, int linkType, int interfaceId) {
         this.bytes = bytes;
         this.offset = offset;
@@ -32,12 +32,12 @@ public final class Frame {
         this.interfaceId = interfaceId;
     }
 
-    /// The memory that holds it, from [#offset] for [#kept] bytes; valid until the next frame is read.
+    /// The memory that contains it, from [#offset] for [#kept] bytes; valid until the next frame is read.
     public byte[] bytes() {
         return bytes;
     }
 
-    /// Where in [#bytes] it begins.
+    /// Its offset in [#bytes].
     public int offset() {
         return offset;
     }
@@ -57,17 +57,17 @@ public final class Frame {
         return wallNanos;
     }
 
-    /// What it begins with, a number of the registry of link types of tcpdump.org.
+    /// The number of its link type in the registry of tcpdump.org.
     public int linkType() {
         return linkType;
     }
 
-    /// The capture's number of the interface, from 0.
+    /// The number of the interface in the capture, from 0.
     public int interfaceId() {
         return interfaceId;
     }
 
-    /// A copy of what was kept, which stays.
+    /// A copy of the captured bytes, which stays valid.
     byte[] copy() {
         return Arrays.copyOfRange(bytes, offset, offset + kept);
     }

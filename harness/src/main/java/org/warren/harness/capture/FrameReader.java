@@ -12,14 +12,14 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the frames of a capture file one after the other: pcap or pcapng, in either byte order, also
-/// packed with gzip. A file of any size takes the memory of a buffer of 1 MiB.
+/// Reads the frames of a capture file one after the other: pcap or pcapng, in either byte order, optionally compressed
+/// with gzip. It needs a buffer of 1 MiB, whatever the size of the file.
 public abstract sealed class FrameReader implements AutoCloseable permits PcapReader, PcapngReader {
 
     /// libpcap's own limit: a longer frame is a sign of damage.
     static final int FRAME_BYTES_MAX = 262_144;
 
-    /// The year 2106, in which the times of a capture end, in nanoseconds since 1970.
+    /// The year 2106, in which the timestamps of a capture overflow, in nanoseconds since 1970.
     static final long WALL_NANOS_MAX = 4_294_967_296_000_000_000L;
 
     private static final int MAGIC_PCAPNG = 0x0a0d0d0a;
@@ -36,15 +36,15 @@ public abstract sealed class FrameReader implements AutoCloseable permits PcapRe
 
     /// Opens a file and reads its header.
     ///
-    /// @throws IOException when it cannot be read or is no capture; one that ends too early is damaged
+    /// @throws IOException when it cannot be read or is not a capture; a truncated one is damaged
     public static FrameReader open(Path path) throws IOException {
         return open(new BufferedInputStream(Files.newInputStream(path), BUFFER_BYTES), path.toString());
     }
 
-    /// The same of a stream, which [#close] closes.
+    /// The same for a stream, which [#close] closes.
     ///
     /// @param name for error messages
-    /// @throws IOException when it cannot be read or is no capture
+    /// @throws IOException when it cannot be read or is not a capture
     public static FrameReader open(InputStream in, String name) throws IOException {
         try {
             return begin(in, name);
@@ -65,7 +65,7 @@ public abstract sealed class FrameReader implements AutoCloseable permits PcapRe
         return ofContent(new ByteSource(marked), name);
     }
 
-    /// Whether packets are read in frames of a link type, a number of the registry of tcpdump.org.
+    /// Whether frames of a link type, a number of the registry of tcpdump.org, can be decoded.
     public static boolean isReadable(int linkType) {
         return LinkLayer.isKnown(linkType);
     }
@@ -91,20 +91,19 @@ public abstract sealed class FrameReader implements AutoCloseable permits PcapRe
         }
     }
 
-    /// What is wrong with the file where reading ended, for instance because its writer was killed in the
-    /// middle.
+    /// The defect of the file where reading ended, for example because its writer was killed.
     public final Optional<String> damage() {
         return Optional.ofNullable(damage);
     }
 
-    /// How many frames were read, which is the number of the last one as Wireshark counts.
+    /// How many frames were read, which is the number of the last one in Wireshark.
     public final long frames() {
         return frames;
     }
 
-    /// Reads the next whole frame.
+    /// Reads the next complete frame.
     ///
-    /// @return false at the end, and where the file is damaged
+    /// @return false at the end, or where the file is damaged
     /// @throws IOException when the file cannot be read
     public final boolean next(Frame frame) throws IOException {
         if (damage != null) {
@@ -121,10 +120,10 @@ public abstract sealed class FrameReader implements AutoCloseable permits PcapRe
         return true;
     }
 
-    /// Reads the next frame; false at the end, which [#end] explains where it is not the regular one.
+    /// Reads the next frame; false at the end, which [#end] describes if it is not the regular one.
     abstract boolean read(Frame frame) throws IOException;
 
-    /// The number of the frame that is read.
+    /// The number of the current frame.
     final long number() {
         return frames + 1;
     }

@@ -25,8 +25,8 @@ import org.warren.wireguard.wire.Initiation;
 import org.warren.wireguard.wire.Message;
 import org.warren.wireguard.wire.Response;
 
-/// Looks into tunnels with the key logs of a run (`wg.keylog_file` of Wireshark). Returns headers only, and never a
-/// key.
+/// Decrypts packets in tunnels with the key logs of a run (`wg.keylog_file` of Wireshark). Returns headers only, and
+/// never a key.
 ///
 /// Packets are given in the order of time, so that a session's handshake comes before its data.
 public final class InnerPackets {
@@ -48,9 +48,9 @@ public final class InnerPackets {
         this.handshakes = handshakes;
     }
 
-    /// With these key logs, in each form that Wireshark reads: entries with and without PRESHARED_KEY, indented or
-    /// not, and static keys that are said once for many handshakes. Without any, no packet has a header. Lines that
-    /// are no key log's are passed over.
+    /// A decoder with these key logs, in each form that Wireshark reads: entries with and without PRESHARED_KEY,
+    /// indented or not, and static keys that are given once for many handshakes. Without a log, no packet has a header.
+    /// Lines that do not belong to a key log are skipped.
     ///
     /// @throws IOException when one cannot be read
     public static InnerPackets of(List<Path> keyLogs) throws IOException {
@@ -62,7 +62,8 @@ public final class InnerPackets {
                 int equals = line.indexOf('=');
                 String key = equals < 0 ? "" : line.substring(0, equals).strip();
                 if (KEYS.contains(key)) {
-                    // What the entry has already, and a static key behind an ephemeral one, is the next entry's.
+                    // A field that the entry already has, or a static key after an ephemeral one, belongs to the next
+                    // entry.
                     if (entry.containsKey(key) || (entry.containsKey(EPHEMERAL) && !key.equals(PRESHARED))) {
                         finish(entry, handshakes);
                     }
@@ -96,13 +97,13 @@ public final class InnerPackets {
                     Base64.getDecoder().decode(entry.getOrDefault(EPHEMERAL, "")),
                     presharedKey(entry)));
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            // A log that was cut off has one entry less.
+            // A truncated log has one entry less.
             return Optional.empty();
         }
     }
 
-    /// The headers of the packet inside, such as `icmp 10.8.0.2 to 10.8.0.1, 84 bytes`; empty if it is not data,
-    /// has no packet inside, was not captured whole, or is of a session that no log has.
+    /// The headers of the inner packet, such as `icmp 10.8.0.2 to 10.8.0.1, 84 bytes`; empty if it is not data,
+    /// contains no packet, was not captured completely, or belongs to a session that is in no log.
     public Optional<String> header(CapturedPacket packet) {
         if (handshakes.isEmpty()
                 || packet.protocol() != CapturedPacket.Protocol.UDP

@@ -1,6 +1,6 @@
 package org.warren.harness.capture;
 
-/// Where the IP packet begins in a frame, by the frame's link type.
+/// Finds the IP packet in a frame, by the frame's link type.
 final class LinkLayer {
 
     static final int ETHERNET = 1;
@@ -23,7 +23,7 @@ final class LinkLayer {
 
     private LinkLayer() {}
 
-    /// Whether frames of a link type can be read.
+    /// Whether frames of a link type can be decoded.
     static boolean isKnown(int linkType) {
         return switch (linkType) {
             case ETHERNET,
@@ -43,8 +43,7 @@ final class LinkLayer {
         };
     }
 
-    /// The place of the IP header within what was kept of a frame, in bytes from its start; -1 where the
-    /// frame has none.
+    /// The offset of the IP header in the captured bytes of a frame; -1 if the frame has none.
     static int ipOffset(Frame frame) {
         byte[] bytes = frame.bytes();
         int at = frame.offset();
@@ -53,7 +52,7 @@ final class LinkLayer {
                 switch (frame.linkType()) {
                     case ETHERNET -> typed(bytes, at + 12, end);
                     case RAW_IP, RAW_IP_BSD, RAW_IP_OPENBSD, IPV4, IPV6 -> at;
-                    // Four bytes of the address family; the version of IP says the same.
+                    // Four bytes of the address family; IP's version field says the same.
                     case LOOPBACK, LOOPBACK_OPENBSD -> at + 4;
                     case COOKED -> typed(bytes, at + 14, end);
                     case COOKED_2 -> at + 2 <= end ? network(bytes, number(bytes, at), at + 20, end) : -1;
@@ -68,8 +67,7 @@ final class LinkLayer {
         return version == 4 || version == 6 ? ip - frame.offset() : -1;
     }
 
-    /// Whether a frame says itself that the machine which captured it sent it; only Linux's cooked captures
-    /// do.
+    /// Whether the frame is marked as sent by the capturing machine itself; only Linux's cooked captures mark this.
     static boolean isOutgoing(Frame frame) {
         return switch (frame.linkType()) {
             case COOKED -> frame.kept() >= 2 && number(frame.bytes(), frame.offset()) == OUTGOING;
@@ -78,7 +76,7 @@ final class LinkLayer {
         };
     }
 
-    /// What follows an EtherType, which follows VLAN tags if there are any.
+    /// Reads an EtherType, after VLAN tags if there are any.
     private static int typed(byte[] bytes, int from, int end) {
         int at = from;
         for (int tags = 0; tags <= VLAN_TAGS_MAX; tags++) {
@@ -103,7 +101,7 @@ final class LinkLayer {
         };
     }
 
-    /// RFC 1661 and 1662: the protocol, perhaps behind address and control, perhaps in one byte.
+    /// RFC 1661 and 1662: the protocol, possibly after address and control, possibly in one byte.
     private static int pointToPoint(byte[] bytes, int from, int end) {
         int at = from;
         if (at + 4 > end) {

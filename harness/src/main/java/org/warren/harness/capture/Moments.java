@@ -1,9 +1,9 @@
 package org.warren.harness.capture;
 
-/// What times in evidence can be. Files come from strangers too, and sums of times must not overflow.
+/// Limits of times in evidence. Files may be of unknown origin, and sums of times must not overflow.
 public final class Moments {
 
-    /// The year 2106, in which the times of a capture end, in nanoseconds since 1970.
+    /// The year 2106, in which the timestamps of a capture overflow, in nanoseconds since 1970.
     private static final long EPOCH_NANOS_MAX = 4_294_967_296_000_000_000L;
 
     /// Ten years.
@@ -11,9 +11,9 @@ public final class Moments {
 
     private Moments() {}
 
-    /// Refuses a virtual time 0 of which no capture could be.
+    /// Refuses a wall time for virtual time 0 that no capture could have.
     ///
-    /// @throws IllegalArgumentException unless it is a time since 1970 that a capture can have
+    /// @throws IllegalArgumentException unless it is a time since 1970 that a capture can represent
     public static void requireEpoch(long epochNanos) {
         if (epochNanos < 0 || epochNanos > EPOCH_NANOS_MAX) {
             throw new IllegalArgumentException("the epoch " + epochNanos + " is not a time that a run can have");
@@ -22,7 +22,7 @@ public final class Moments {
 
     /// The time itself, in nanoseconds since virtual time 0.
     ///
-    /// @throws IllegalArgumentException unless it lies within ten years of virtual time 0
+    /// @throws IllegalArgumentException unless it is within ten years of virtual time 0
     public static long require(long nanos) {
         if (nanos > NANOS_MAX || nanos < -NANOS_MAX) {
             throw new IllegalArgumentException("the time " + nanos + " ns is none that a run can have");

@@ -18,14 +18,14 @@ import org.pcap4j.packet.UdpPacket;
 import org.pcap4j.packet.namednumber.IpNumber;
 import org.warren.harness.capture.CapturedPacket.Protocol;
 
-/// Turns frames into packets with pcap4j's packet classes, which are plain Java and load no native library.
+/// Decodes frames to packets with pcap4j's packet classes, which are plain Java and load no native library.
 final class PacketDecoder {
 
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
-    /// A frame that cannot be decoded is a packet of [Protocol#OTHER]. Whatever a hostile or broken sender put on the
-    /// wire is evidence too, and the library may throw anything at any time: it looks at some fields only when it is
-    /// asked.
+    /// A frame that cannot be decoded is a packet of [Protocol#OTHER]. Anything that a hostile or broken sender puts on
+    /// the wire is evidence too, and the library may throw any exception at any time: it parses some fields only when
+    /// they are accessed.
     CapturedPacket decode(int number, Frame frame, long nanos) {
         byte[] bytes = frame.copy();
         var link =
@@ -89,7 +89,7 @@ final class PacketDecoder {
             sourcePort = udp.getHeader().getSrcPort().valueAsInt();
             destinationPort = udp.getHeader().getDstPort().valueAsInt();
             payload = bytes(udp.getPayload());
-            // The header knows how long the payload was when the capture kept only its start.
+            // The header contains the payload's length, even when the capture kept only the start.
             payloadLength = Math.max(
                     0, udp.getHeader().getLengthAsInt() - udp.getHeader().length());
         } else if (inner instanceof TcpPacket tcp) {
@@ -97,7 +97,7 @@ final class PacketDecoder {
             sourcePort = tcp.getHeader().getSrcPort().valueAsInt();
             destinationPort = tcp.getHeader().getDstPort().valueAsInt();
             payload = bytes(tcp.getPayload());
-            // Where the capture kept its start only, the IP header knows how long it was (RFC 791 §3.1, RFC 8200 §3).
+            // If the capture kept only the start, the IP header contains the length (RFC 791 §3.1, RFC 8200 §3).
             payloadLength = frame.kept() == frame.length()
                     ? payload.remaining()
                     : Math.max(0, length(ip) - before(ip, tcp) - tcp.getHeader().length());
@@ -118,7 +118,7 @@ final class PacketDecoder {
                 header);
     }
 
-    /// What an IP packet has on the wire, its header included.
+    /// The length of an IP packet on the wire, including its header.
     private static int length(IpPacket ip) {
         return switch (ip.getHeader()) {
             case IpV4Packet.IpV4Header ipv4 -> ipv4.getTotalLengthAsInt();
@@ -127,7 +127,7 @@ final class PacketDecoder {
         };
     }
 
-    /// The bytes of the IP header and of IPv6's extension headers before a segment.
+    /// The length of the IP header and of IPv6's extension headers before a segment.
     private static int before(IpPacket ip, Packet segment) {
         int bytes = 0;
         for (Packet each = ip; each != null && each != segment; each = each.getPayload()) {
@@ -163,7 +163,7 @@ final class PacketDecoder {
         };
     }
 
-    /// What follows the IP header and IPv6's extension headers.
+    /// Everything after the IP header and IPv6's extension headers.
     private static @Nullable Packet transport(IpPacket ip) {
         var inner = ip.getPayload();
         while (inner != null && isExtension(inner)) {

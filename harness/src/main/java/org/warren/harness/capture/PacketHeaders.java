@@ -4,23 +4,23 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 
-/// The headers of a frame as far as the transport layer, read in place: for captures of millions of
-/// packets, of which few matter. [CapturedPacket] has more, at the cost of a dozen objects each.
+/// The headers of a frame up to the transport layer, read in place: for captures of millions of packets, of which few
+/// matter. [CapturedPacket] has more, but allocates a dozen objects for each.
 ///
-/// IPv4 and IPv6 with options, extension headers and fragments; what a GRE, IPIP or 6in4 tunnel carries is
-/// read in its place.
+/// IPv4 and IPv6 with options, extension headers and fragments. For a GRE, IPIP or 6in4 tunnel the inner packet is
+/// read.
 public final class PacketHeaders {
 
-    /// What a frame carries.
+    /// The kind of a frame's content.
     public enum Kind {
         UDP,
         ICMP,
         ICMPV6,
-        /// A fragment behind the first one, which has no ports.
+        /// A fragment after the first one, which has no ports.
         LATER_FRAGMENT,
-        /// IP with anything else inside.
+        /// IP with another protocol.
         OTHER_IP,
-        /// Not IP, or cut off within its headers.
+        /// Not IP, or truncated within its headers.
         OTHER
     }
 
@@ -45,14 +45,14 @@ public final class PacketHeaders {
     private int payloadLength;
     private int ipLength;
 
-    /// Whether frames of its link type can be read at all.
+    /// Whether frames of its link type can be decoded at all.
     public static boolean isReadable(Frame frame) {
         return LinkLayer.isKnown(frame.linkType());
     }
 
-    /// Reads a frame. What is asked afterwards is about this one, until the next.
+    /// Reads a frame. All accessors refer to it, until the next one.
     ///
-    /// @return what it carries; never an exception, whatever its bytes are
+    /// @return its kind; never throws, whatever its bytes are
     public Kind read(Frame frame) {
         isOutgoing = LinkLayer.isOutgoing(frame);
         int offset = LinkLayer.ipOffset(frame);
@@ -63,9 +63,9 @@ public final class PacketHeaders {
         return ip(frame.offset() + offset, frame.offset() + frame.kept(), frame.length() - offset);
     }
 
-    /// Reads an IP packet that is not in a frame, such as the start of one that an ICMP error quotes.
+    /// Reads an IP packet that is not in a frame, such as one that an ICMP error quotes.
     ///
-    /// @param length how long it was on the wire, in bytes, where its header does not tell
+    /// @param length its length on the wire, in bytes, if its header does not contain it
     public Kind readIp(byte[] bytes, int offset, int kept, int length) {
         isOutgoing = false;
         this.bytes = bytes;
@@ -100,14 +100,14 @@ public final class PacketHeaders {
 
     private static final int LATER = -2;
 
-    /// @return the protocol that follows; -1 where the header is cut off, [#LATER] for a later fragment
+    /// @return the protocol that follows; -1 if the header is truncated, [#LATER] for a later fragment
     private int ipv4(int at, int end, int wire) {
         int header = (bytes[at] & 0xf) * 4;
         if (header < 20 || at + header > end) {
             return -1;
         }
         int total = number(at + 2);
-        // 0 is what a network card's segmentation offload leaves.
+        // A network card's segmentation offload leaves 0.
         ipLength = total < header ? wire : total;
         isIpv6 = false;
         trafficClass = bytes[at + 1] & 0xff;
@@ -176,7 +176,7 @@ public final class PacketHeaders {
         };
     }
 
-    /// Where the IP packet begins that a tunnel's header carries; -1 where there is none.
+    /// The offset of the IP packet inside a tunnel's header; -1 if there is none.
     private int innerOffset(int protocol) {
         if (protocol == 4 || protocol == 41) {
             return payloadOffset;
@@ -184,7 +184,7 @@ public final class PacketHeaders {
         if (protocol != GRE || payloadKept < 4) {
             return -1;
         }
-        // RFC 2784 and 2890: checksum, key and sequence number, each of four bytes, where their bits are set.
+        // RFC 2784 and 2890: checksum, key and sequence number, of four bytes each, if their bits are set.
         int flags = number(payloadOffset);
         int type = number(payloadOffset + 2);
         if ((flags & 0x4fff) != 0 || (type != 0x0800 && type != 0x86dd)) {
@@ -210,13 +210,13 @@ public final class PacketHeaders {
         destinationPort = number(payloadOffset + 2);
         int udp = number(payloadOffset + 4);
         payloadOffset += 8;
-        // A first fragment has a part of what its UDP header announces.
+        // A first fragment contains only a part of the length in its UDP header.
         payloadLength = Math.max(0, udp < 8 ? payloadLength - 8 : udp - 8);
         payloadKept = Math.min(payloadKept - 8, payloadLength);
         return Kind.UDP;
     }
 
-    /// Whether it is IPv6, and not IPv4.
+    /// Whether it is IPv6, not IPv4.
     public boolean isIpv6() {
         return isIpv6;
     }
@@ -241,22 +241,22 @@ public final class PacketHeaders {
         return destinationLow;
     }
 
-    /// UDP's source port; 0 where there is none.
+    /// The UDP source port; 0 if there is none.
     public int sourcePort() {
         return sourcePort;
     }
 
-    /// UDP's destination port; 0 where there is none.
+    /// The UDP destination port; 0 if there is none.
     public int destinationPort() {
         return destinationPort;
     }
 
-    /// Where it came from.
+    /// The source endpoint.
     public Endpoint source() {
         return new Endpoint(address(isIpv6, sourceHigh, sourceLow), sourcePort);
     }
 
-    /// Where it went.
+    /// The destination endpoint.
     public Endpoint destination() {
         return new Endpoint(address(isIpv6, destinationHigh, destinationLow), destinationPort);
     }
@@ -276,23 +276,22 @@ public final class PacketHeaders {
         return isFragment;
     }
 
-    /// Whether the capture says that its own machine sent the frame; only Linux's cooked captures do.
+    /// Whether the frame is marked as sent by the capturing machine itself; only Linux's cooked captures mark this.
     public boolean isOutgoing() {
         return isOutgoing;
     }
 
-    /// Where in the frame's memory begins what UDP carried, or what follows the IP header.
+    /// The offset in the frame's memory of the UDP payload, or of the data after the IP header.
     public int payloadOffset() {
         return payloadOffset;
     }
 
-    /// How many bytes the capture kept of that.
+    /// How many bytes of it the capture kept.
     public int payloadKept() {
         return payloadKept;
     }
 
-    /// How long that was on the wire, in bytes; of the first fragment of a datagram the length of the
-    /// whole.
+    /// Its length on the wire, in bytes; for the first fragment of a datagram the length of the whole datagram.
     public int payloadLength() {
         return payloadLength;
     }

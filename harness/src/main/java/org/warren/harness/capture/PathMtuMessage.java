@@ -2,13 +2,13 @@ package org.warren.harness.capture;
 
 import java.nio.ByteBuffer;
 
-/// What a router reports to the sender of a packet that is too long for the next link.
+/// The message of a router to the sender of a packet that is too long for the next link.
 public final class PathMtuMessage {
 
     private PathMtuMessage() {}
 
-    /// Whether a packet is such a message: ICMP's type 3, code 4, fragmentation needed (RFC 792, RFC 1191 §4), or
-    /// ICMPv6's type 2, packet too big (RFC 4443 §3.2).
+    /// Whether a packet is such a message: ICMP type 3, code 4, fragmentation needed (RFC 792, RFC 1191 §4), or ICMPv6
+    /// type 2, packet too big (RFC 4443 §3.2).
     public static boolean is(CapturedPacket packet) {
         ByteBuffer bytes = packet.payload();
         if (bytes.remaining() < 2) {

@@ -40,7 +40,7 @@ final class PcapReader extends FrameReader {
             throw new IOException(name + " is neither a pcap nor a pcapng file;"
                     + " where it is a capture of another format, convert it with `editcap FILE NEW.pcapng`");
         }
-        // The upper bits say how long the frame check sequence is; nothing here needs it.
+        // The upper bits are the length of the frame check sequence; it is not needed here.
         int linkType = source.intAt(20, order) & 0xffff;
         source.consume(HEADER_BYTES);
         return new PcapReader(source, order, linkType, magic == MAGIC_NANOS ? 1 : 1_000);

@@ -3,7 +3,7 @@ package org.warren.harness.capture;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/// The parts of a pcap file with times in nanoseconds (draft-ietf-opsawg-pcap §4, §5).
+/// Encodes the parts of a pcap file with times in nanoseconds (draft-ietf-opsawg-pcap §4, §5).
 public final class PcapWriter {
 
     private static final int MAGIC_NANOS = 0xa1b23c4d;
@@ -14,7 +14,7 @@ public final class PcapWriter {
 
     private PcapWriter() {}
 
-    /// What a file begins with.
+    /// The file header.
     ///
     /// @param linkType of all its frames
     public static byte[] fileHeader(int linkType) {
@@ -31,8 +31,8 @@ public final class PcapWriter {
     /// A frame with its header.
     ///
     /// @param epochNanos when it was captured, in nanoseconds since 1970
-    /// @param frame as much of it as is kept
-    /// @param length that it had on the wire, in bytes
+    /// @param frame the captured bytes
+    /// @param length on the wire, in bytes
     public static byte[] packet(long epochNanos, byte[] frame, int length) {
         return little(PACKET_HEADER + frame.length)
                 .putInt((int) (epochNanos / NANOS_PER_SECOND))

@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The pcapng format: sections, each in a byte order of its own, with interfaces, each with a link type and
-/// a resolution of its times. Blocks that have no packets are passed over.
+/// The pcapng format: sections, each with its own byte order and interfaces, each of which has a link type and a time
+/// resolution. Blocks without packets are skipped.
 final class PcapngReader extends FrameReader {
 
     private static final int SECTION_HEADER = 0x0a0d0d0a;
@@ -36,9 +36,9 @@ final class PcapngReader extends FrameReader {
 
     /// An interface of the section.
     ///
-    /// @param snapLength how many bytes it kept of a frame; 0 for all
-    /// @param unitsPerSecond of its times, as a number without a sign
-    /// @param offsetSeconds what its times count from, in seconds since 1970
+    /// @param snapLength how many bytes of a frame were captured; 0 for all
+    /// @param unitsPerSecond the resolution of its times, as an unsigned number
+    /// @param offsetSeconds the zero of its times, in seconds since 1970
     private record Interface(int linkType, int snapLength, long unitsPerSecond, long offsetSeconds) {
 
         long nanos(long units) {
@@ -52,7 +52,7 @@ final class PcapngReader extends FrameReader {
             return Math.clamp((seconds + offsetSeconds) * SECOND + nanos, 0, WALL_NANOS_MAX);
         }
 
-        /// A part of a second that is counted in less than nanoseconds.
+        /// The fraction of a second below nanoseconds.
         private long divided(long rest) {
             return (long) ((rest >>> 1) / (double) (unitsPerSecond >>> 1) * SECOND);
         }
@@ -134,8 +134,7 @@ final class PcapngReader extends FrameReader {
         return true;
     }
 
-    /// The option `if_tsresol`: a negative power of 10, or of 2 where the highest bit is set. 0 where it
-    /// cannot be counted.
+    /// The option `if_tsresol`: a negative power of 10, or of 2 if the highest bit is set. 0 if it is out of range.
     private static long unitsPerSecond(byte resolution) {
         int exponent = resolution & 0x7f;
         if (resolution < 0) {
@@ -176,7 +175,7 @@ final class PcapngReader extends FrameReader {
         if (kept > room || kept > FRAME_BYTES_MAX || onWire < 0) {
             return damaged();
         }
-        // A simple packet has no time; it is taken for as old as the one before.
+        // A simple packet has no time; the time of the previous packet is used.
         if (!isSimple) {
             lastNanos = from.nanos(Integer.toUnsignedLong(source.intAt(12, order)) << 32
                     | Integer.toUnsignedLong(source.intAt(16, order)));

@@ -7,15 +7,15 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// Writes a pcapng file with times in nanoseconds, with comments on packets and with secrets for decryption
-/// (draft-ietf-opsawg-pcapng §4).
+/// Writes a pcapng file with times in nanoseconds, comments on packets and decryption secrets (draft-ietf-opsawg-pcapng
+/// §4).
 public final class PcapngWriter {
 
     private static final int SECTION = 0x0a0d0d0a;
     private static final int INTERFACE = 1;
     private static final int PACKET = 6;
     private static final int SECRETS = 10;
-    /// `WGKL`: a WireGuard key log, as Wireshark's `wg.keylog_file` has it.
+    /// `WGKL`: a WireGuard key log, in the format of Wireshark's `wg.keylog_file`.
     private static final int WIREGUARD_KEY_LOG = 0x57474b4c;
 
     private static final int COMMENT = 1;
@@ -35,7 +35,7 @@ public final class PcapngWriter {
     /// Begins a file with one interface.
     ///
     /// @param linkType of all its frames
-    /// @param name of the interface, for people
+    /// @param name of the interface, as shown to users
     /// @throws IOException when it cannot be written
     public static PcapngWriter begin(OutputStream out, int linkType, String name) throws IOException {
         PcapngWriter writer = begin(out);
@@ -58,10 +58,10 @@ public final class PcapngWriter {
         return writer;
     }
 
-    /// Adds an interface, also between packets.
+    /// Adds an interface, which is possible between packets.
     ///
     /// @param linkType of all its frames
-    /// @param name for people
+    /// @param name as shown to users
     /// @return its number, from 0
     /// @throws IOException when it cannot be written
     public int addInterface(int linkType, String name) throws IOException {
@@ -76,7 +76,7 @@ public final class PcapngWriter {
         return interfaces++;
     }
 
-    /// Puts a WireGuard key log before the packets that it decrypts.
+    /// Writes a WireGuard key log, before the packets that it decrypts.
     ///
     /// @throws IOException when it cannot be written
     public void keyLog(byte[] text) throws IOException {
@@ -89,18 +89,18 @@ public final class PcapngWriter {
                         .position(8 + padded(text.length)));
     }
 
-    /// Writes a frame of the first interface as it was captured.
+    /// Writes a frame of the first interface.
     ///
-    /// @param comments one after the other; none where there is nothing to say
+    /// @param comments in order; may be empty
     /// @throws IOException when it cannot be written
     public void frame(Frame frame, List<String> comments) throws IOException {
         frame(0, frame, comments);
     }
 
-    /// Writes a frame as it was captured.
+    /// Writes a frame.
     ///
-    /// @param number of its interface, which was added
-    /// @param comments one after the other; none where there is nothing to say
+    /// @param number of its interface, which must have been added
+    /// @param comments in order; may be empty
     /// @throws IOException when it cannot be written
     public void frame(int number, Frame frame, List<String> comments) throws IOException {
         var texts = comments.stream().map(PcapngWriter::text).toList();

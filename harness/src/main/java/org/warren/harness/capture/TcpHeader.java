@@ -1,6 +1,6 @@
 package org.warren.harness.capture;
 
-/// What a TCP segment's header says besides its ports (RFC 9293 §3.1).
+/// The fields of a TCP header other than the ports (RFC 9293 §3.1).
 ///
 /// @param sequence number of its first byte, 0 to 2^32 - 1
 /// @param acknowledgment the number that it expects next; meaningless without the flag ACK
@@ -11,12 +11,12 @@ public record TcpHeader(long sequence, long acknowledgment, int flags) {
     private static final int RST = 4;
     private static final int ACK = 16;
 
-    /// Whether it asks for a connection.
+    /// Whether it is a SYN: it asks for a connection.
     public boolean isRequest() {
         return (flags & (SYN | ACK | RST)) == SYN;
     }
 
-    /// Whether it grants a connection, or refuses one.
+    /// Whether it answers a SYN: it accepts a connection, or refuses one.
     public boolean isAnswer() {
         return (flags & ACK) != 0 && (flags & (SYN | RST)) != 0;
     }

@@ -4,8 +4,8 @@ import java.util.List;
 
 /// A captured packet together with the WireGuard message in it.
 ///
-/// @param packet where and when
-/// @param message what
+/// @param packet where and when it was captured
+/// @param message the message in it
 public record WireGuardDatagram(CapturedPacket packet, WireGuardMessage message) {
 
     /// The WireGuard datagrams among the packets, in their order.
@@ -20,12 +20,12 @@ public record WireGuardDatagram(CapturedPacket packet, WireGuardMessage message)
         return packet.nanos();
     }
 
-    /// What it is on a timeline.
+    /// Its kind, as shown on a timeline.
     public WireGuardMessage.Kind kind() {
         return message.kind();
     }
 
-    /// Whether it came from this address, whatever the port.
+    /// Whether it came from this address, with any port.
     public boolean isFrom(Endpoint endpoint) {
         return packet.source().address().equals(endpoint.address());
     }

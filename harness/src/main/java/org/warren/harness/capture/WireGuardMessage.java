@@ -7,7 +7,7 @@ import java.util.Optional;
 /// One of the four messages of whitepaper §5.4, as far as it can be read without keys.
 public sealed interface WireGuardMessage {
 
-    /// The message's name on a timeline; a keepalive is a data message without content.
+    /// The kind of message on a timeline; a keepalive is a data message without content.
     enum Kind {
         INITIATION("handshake initiation"),
         RESPONSE("handshake response"),
@@ -35,7 +35,7 @@ public sealed interface WireGuardMessage {
     /// The length of the UDP payload in bytes.
     int length();
 
-    /// What it is on a timeline.
+    /// Its kind, as shown on a timeline.
     Kind kind();
 
     /// §5.4.2: the first message, from the initiator.
@@ -69,7 +69,7 @@ public sealed interface WireGuardMessage {
         }
     }
 
-    /// §5.4.7: the answer of a responder under load.
+    /// §5.4.7: the reply of a responder under load.
     ///
     /// @param receiverIndex the sender index of the message that it answers
     record CookieReply(int receiverIndex) implements WireGuardMessage {
@@ -91,7 +91,7 @@ public sealed interface WireGuardMessage {
     /// @param length of the UDP payload in bytes, at least 32
     record Data(int receiverIndex, long counter, int length) implements WireGuardMessage {
 
-        /// §6.5: a keepalive is a data message of zero length inside.
+        /// §6.5: a keepalive is a data message with an empty plaintext.
         public boolean isKeepalive() {
             return length == KEEPALIVE_LENGTH;
         }
@@ -102,9 +102,9 @@ public sealed interface WireGuardMessage {
         }
     }
 
-    /// Classifies a UDP payload by its type byte, the three zero bytes behind it and its length.
+    /// Classifies a UDP payload by its type byte, the three zero bytes after it and its length.
     ///
-    /// @param start the payload, or its first 16 bytes and more
+    /// @param start the payload, or at least its first 16 bytes
     /// @param length the payload's length on the wire, in bytes
     /// @return empty when it is not a WireGuard message
     static Optional<WireGuardMessage> of(ByteBuffer start, int length) {
@@ -112,7 +112,7 @@ public sealed interface WireGuardMessage {
         if (bytes.remaining() < 16 || length < KEEPALIVE_LENGTH) {
             return Optional.empty();
         }
-        // §5.4: one byte of type and three zero bytes are one little-endian number.
+        // §5.4: the type byte and three zero bytes are read as one little-endian number.
         int type = bytes.getInt(0);
         if (type == 1 && length == INITIATION_LENGTH) {
             return Optional.of(new Initiation(bytes.getInt(4)));

@@ -1,4 +1,4 @@
-/// What was on the wire: capture files, the packets in them, and the WireGuard messages in those.
+/// Captured traffic: capture files, the packets in them, and the WireGuard messages in those.
 @NullMarked
 package org.warren.harness.capture;
 

@@ -24,7 +24,7 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/// Reads a file of NATs. What it does not know in it is refused, with its line and column.
+/// Reads a NAT file. Unknown keys are refused, with their line and column.
 ///
 /// @param file its name, for messages
 record CatalogueFile(String file) {
@@ -70,7 +70,7 @@ record CatalogueFile(String file) {
         if (like != null) {
             CataloguedNat base = before.get(text(like.value));
             if (base == null) {
-                throw wrong(like.value, "no NAT '" + text(like.value) + "' stands above this one");
+                throw wrong(like.value, "no NAT '" + text(like.value) + "' is defined above this one");
             }
             settings.putAll(base.settings());
             sources.putAll(base.sources());
@@ -159,7 +159,7 @@ record CatalogueFile(String file) {
         for (NodeTuple tuple : mapping.getValue()) {
             String key = text(tuple.getKeyNode());
             if (fields.put(key, new Field(tuple.getKeyNode(), tuple.getValueNode())) != null) {
-                throw wrong(tuple.getKeyNode(), "'" + key + "' stands here twice");
+                throw wrong(tuple.getKeyNode(), "'" + key + "' is here twice");
             }
         }
         return fields;

@@ -9,16 +9,16 @@ import org.warren.nat.BehaviourText;
 import org.warren.nat.NatBehaviour;
 import org.warren.nat.Prefix64;
 
-/// A NAT that has a name.
+/// A named NAT.
 ///
 /// @param name lower-case letters, digits and hyphens
-/// @param about what it is, in a few words
-/// @param settings those that its file has, by key
-/// @param sources where a setting was read, by key; those that are missing are assumed
-/// @param program the program that a router with this NAT runs, whose behaviour these settings are; null where a router
-///     follows the settings
-/// @param nat64 the prefix in which IPv4 addresses stand, where it is a NAT64 (RFC 6146) and its inside is IPv6; null
-///     for a NAT of IPv4
+/// @param about a short description
+/// @param settings of its file, by key
+/// @param sources where a setting was documented, by key; those without a source are assumed
+/// @param program the program that a router with this NAT runs, whose behaviour the settings describe; null if the
+///     router follows the settings
+/// @param nat64 the prefix that IPv4 addresses are embedded in, if it is a NAT64 (RFC 6146) with IPv6 inside; null for
+///     a NAT of IPv4
 public record CataloguedNat(
         String name,
         String about,
@@ -32,7 +32,7 @@ public record CataloguedNat(
         sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
     }
 
-    /// A NAT that is its settings, and no program.
+    /// A NAT that follows its settings, without a program.
     public CataloguedNat(String name, String about, Map<String, String> settings, Map<String, String> sources) {
         this(name, about, settings, sources, null, null);
     }
@@ -52,12 +52,12 @@ public record CataloguedNat(
         return new CataloguedNat(name, about, settings, sources, program, prefix);
     }
 
-    /// What it does.
+    /// Its behaviour.
     public NatBehaviour behaviour() {
         return BehaviourText.read(settings);
     }
 
-    /// The keys of the settings that nobody has read anywhere, in the order of [BehaviourText#KEYS].
+    /// The keys of the settings without a source, in the order of [BehaviourText#KEYS].
     public List<String> assumed() {
         return BehaviourText.KEYS.stream()
                 .map(BehaviourText.Key::name)
@@ -65,7 +65,7 @@ public record CataloguedNat(
                 .toList();
     }
 
-    /// The settings in a line, for people.
+    /// The settings on one line, for display.
     public String line() {
         Map<String, String> all = BehaviourText.write(behaviour());
         String lives = all.get("udp-new") + " new, " + all.get("udp-one-way") + " one-way, "

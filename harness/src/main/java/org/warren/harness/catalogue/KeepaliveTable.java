@@ -8,14 +8,14 @@ import org.warren.harness.text.NumberFormat;
 import org.warren.nat.NatBehaviour;
 import org.warren.nat.tunnel.KeepaliveAdvisor;
 
-/// The keepalive that each NAT of the catalogue needs, and what it costs.
+/// The keepalive interval that each NAT of the catalogue requires, and its cost.
 public final class KeepaliveTable {
 
-    /// A keepalive of WireGuard over IPv4, in bytes.
+    /// The length of a WireGuard keepalive over IPv4, in bytes.
     private static final int KEEPALIVE_BYTES = 60;
 
     private static final int HOUR_SECONDS = 3600;
-    /// An LTE radio stays up for about so long after a packet.
+    /// How long an LTE radio stays active after a packet, approximately.
     private static final int RADIO_SECONDS = 10;
 
     private static final String INTRODUCTION = """
@@ -38,15 +38,14 @@ public final class KeepaliveTable {
 
     private KeepaliveTable() {}
 
-    /// Finds the keepalive for a chain of NATs.
+    /// Finds the keepalive interval for a chain of NATs.
     ///
-    /// @param tolerated how many keepalives in a row may be lost
+    /// @param tolerated how many consecutive keepalives may be lost
     public static OptionalInt keepalive(List<NatBehaviour> chain, int tolerated) {
         return new KeepaliveAdvisor(chain, 0, tolerated, new SplittableRandom(1)).largest();
     }
 
-    /// What a keepalive costs: packets and kilobytes an hour, and the share of the time that an LTE radio
-    /// is up.
+    /// The cost of a keepalive: packets and kilobytes per hour, and the share of the time that an LTE radio is active.
     ///
     /// @param seconds at least 1
     public static List<String> costs(int seconds) {
@@ -58,7 +57,7 @@ public final class KeepaliveTable {
                 NumberFormat.decimals(radio, 0) + " %");
     }
 
-    /// The table as a page of Markdown.
+    /// The table as a Markdown page.
     public static String page(NatCatalogue catalogue) {
         StringBuilder page = new StringBuilder(INTRODUCTION);
         for (CataloguedNat nat : catalogue.models()) {
@@ -75,7 +74,7 @@ public final class KeepaliveTable {
         return page.toString();
     }
 
-    /// A keepalive for people; one that is not to be had is `none`.
+    /// A keepalive interval as text; `none` if no interval is short enough.
     public static String words(OptionalInt keepalive) {
         return keepalive.isPresent() ? Integer.toString(keepalive.getAsInt()) : "none";
     }

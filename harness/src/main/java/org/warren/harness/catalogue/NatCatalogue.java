@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The NATs that Warren knows by name.
+/// The catalogue of named NATs.
 ///
-/// @param nats in the order in which people see them
+/// @param nats in the order in which they are listed
 public record NatCatalogue(List<CataloguedNat> nats) {
 
     private static final String FILE = "nats.yaml";
@@ -19,7 +19,7 @@ public record NatCatalogue(List<CataloguedNat> nats) {
         nats = List.copyOf(nats);
     }
 
-    /// Those that come with Warren. Read once.
+    /// The catalogue that comes with Warren. Read once.
     public static NatCatalogue shipped() {
         return Shipped.CATALOGUE;
     }
@@ -32,33 +32,33 @@ public record NatCatalogue(List<CataloguedNat> nats) {
         return new CatalogueFile(file).read(text);
     }
 
-    /// Those of IPv4 that are their settings, and no programs.
+    /// The NATs of IPv4 that follow their settings and are not programs.
     public List<CataloguedNat> models() {
         return nats.stream()
                 .filter(nat -> nat.program() == null && nat.nat64() == null)
                 .toList();
     }
 
-    /// A NAT of IPv4 by its name: no NAT64, whose inside is IPv6.
+    /// The NAT of IPv4 with this name; a NAT64, whose inside is IPv6, is not found.
     public Optional<CataloguedNat> findIpv4(String name) {
         return find(name).filter(nat -> nat.nat64() == null);
     }
 
-    /// A NAT by its name.
+    /// The NAT with this name.
     public Optional<CataloguedNat> find(String name) {
         return nats.stream().filter(nat -> nat.name().equals(name)).findFirst();
     }
 
-    /// The same, which has to be there.
+    /// The same; it must exist.
     ///
-    /// @throws IllegalArgumentException for one that is not known, naming those that are
+    /// @throws IllegalArgumentException for an unknown name, listing the known ones
     public CataloguedNat nat(String name) {
         return find(name)
                 .orElseThrow(() -> new IllegalArgumentException("the catalogue has no NAT '" + name + "'; it has "
                         + nats.stream().map(CataloguedNat::name).collect(Collectors.joining(", "))));
     }
 
-    /// Read when it is asked for: most runs need none of it.
+    /// Read at first use: most runs do not need it.
     private static final class Shipped {
 
         static final NatCatalogue CATALOGUE = read();

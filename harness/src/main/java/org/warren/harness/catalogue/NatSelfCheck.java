@@ -21,23 +21,23 @@ import org.warren.nat.probe.NatProber;
 import org.warren.nat.probe.SelfCheck;
 import org.warren.nat.probe.Testbed;
 
-/// Measures the model of a NAT from outside before a run trusts it, and says where it is not what was declared.
+/// Measures the model of a NAT from outside before a run trusts it, and reports differences from the declaration.
 ///
-/// It takes milliseconds; a behaviour is measured once in a process.
+/// It takes milliseconds; a behaviour is measured once per process.
 public final class NatSelfCheck {
 
     private static final long DAY = 24L * 3600 * 1_000_000_000;
-    /// Longer than a behaviour's longest time.
+    /// Longer than a behaviour's longest timeout.
     private static final long LONGEST = 400 * DAY;
 
     private static final int OUTSIDE = Endpoint.address("203.0.113.1");
     /// With fewer ports or mappings than this nothing can be measured.
     private static final int ROOM = 64;
 
-    /// Destination ports at which lives are measured besides the usual one.
+    /// Destination ports for which timeouts are measured, besides the usual one.
     private static final Set<Integer> PORTS = Set.of(53, 123, 443);
 
-    /// What limits and blocks together do is measured in tests, with behaviours that have one of them.
+    /// Combinations of limits and blocks are measured in tests, with behaviours that have one of them.
     private static final List<String> LIMITS = List.of("port-blocks", "mappings-", "eviction");
 
     private final Function<NatBehaviour, Translator> model;
@@ -52,14 +52,14 @@ public final class NatSelfCheck {
         this.model = model;
     }
 
-    /// The one of the model that comes with Warren.
+    /// The check of the model that comes with Warren.
     public static NatSelfCheck shipped() {
         return SHIPPED;
     }
 
-    /// Why a NAT cannot be trusted, in a sentence; empty where it does what was declared.
+    /// Why a NAT cannot be trusted, in a sentence; empty if it behaves as declared.
     ///
-    /// A behaviour that leaves no room to measure, because it has few ports or mappings, is trusted.
+    /// A behaviour with too few ports or mappings to measure is trusted.
     public Optional<String> doubt(CataloguedNat nat) {
         List<String> differences = SelfCheck.differences(compare(nat));
         return differences.isEmpty()
@@ -69,7 +69,7 @@ public final class NatSelfCheck {
                                 + String.join("; ", differences) + ".");
     }
 
-    /// What was measured of the model, beside what was declared; nothing where a behaviour leaves no room to measure.
+    /// The measured behaviour of the model next to the declared one; empty if there are too few ports or mappings.
     public List<SelfCheck.Compared> compare(CataloguedNat nat) {
         return nat.nat64() == null
                 ? known.computeIfAbsent(
@@ -78,7 +78,7 @@ public final class NatSelfCheck {
                 : knownNat64.computeIfAbsent(nat.behaviour(), declared -> compared(declared, NatSelfCheck::nat64));
     }
 
-    /// What is measured holds for every prefix, and a file's own prefix could be that of the hosts here.
+    /// The measurement is valid for every prefix, and a file's own prefix could collide with the hosts here.
     private static Testbed nat64(NatBehaviour behaviour) {
         Prefix64 prefix = Prefix64.WELL_KNOWN;
         return new Nat64Testbed(new Nat64(prefix, behaviour, List.of(OUTSIDE), new Random(1)), prefix);
@@ -88,7 +88,7 @@ public final class NatSelfCheck {
         if (!hasRoom(declared)) {
             return List.of();
         }
-        // What is measured does not depend on when a flow gets stuck, and takes longer than some flows live then.
+        // The measurement does not depend on when a flow gets stuck, and takes longer than some of these flows live.
         NatBehaviour lasting = declared.with(declared.udp().stuckAfter(0));
         MeasuredNat measured = new NatProber(testbed.apply(lasting), 1, LONGEST, LONGEST).measure();
         return SelfCheck.compare(lasting, measured, 0).stream()
@@ -96,7 +96,7 @@ public final class NatSelfCheck {
                 .toList();
     }
 
-    /// Whether a behaviour leaves room to measure: few ports or mappings do not.
+    /// Whether a behaviour has enough ports and mappings to be measured.
     public static boolean hasRoom(NatBehaviour declared) {
         int perHost = declared.limits().perHost();
         int total = declared.limits().total();
@@ -107,9 +107,8 @@ public final class NatSelfCheck {
         return hasPorts && hasPlainLimits && isRoomy(perHost) && isRoomy(total) && isRoomy(block) && isSeen(declared);
     }
 
-    /// Whether the prober can distinguish the times: it asks at a few destination ports, and looks at a flow
-    /// when half of its
-    /// shortest life has passed.
+    /// Whether the prober can distinguish the timeouts: it probes a few destination ports, and checks a flow after half
+    /// of its shortest timeout.
     private static boolean isSeen(NatBehaviour declared) {
         UdpTimeouts udp = declared.udp();
         long shortest = Math.min(udp.freshNanos(), Math.min(udp.oneWayNanos(), udp.establishedNanos()));

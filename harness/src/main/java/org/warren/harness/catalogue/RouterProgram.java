@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A program of others that translates addresses in a router, in place of the lab kernel's NAT and of the model.
+/// An external program that translates addresses in a router, in place of the lab kernel's NAT and of the model.
 ///
-/// Nothing tells its mappings, but for [#TAYGA]: a run behind it has packets, and no NAT events.
+/// None of them reports its mappings, except [#TAYGA]: a run behind it has packets, but no NAT events.
 public enum RouterProgram {
-    /// libslirp, which QEMU's and rootless containers' user networking is: a socket for each inside endpoint.
+    /// libslirp, the user-mode networking of QEMU and rootless containers: one socket for each inside endpoint.
     SLIRP4NETNS("slirp4netns", ""),
-    /// Open vSwitch with its datapath in userspace and `ct(nat)`, as OVN and clouds with DPDK have it.
+    /// Open vSwitch with its userspace datapath and `ct(nat)`, as in OVN and in clouds with DPDK.
     OPENVSWITCH("ovsdb-tool ovsdb-server ovs-vswitchd ovs-vsctl ovs-ofctl", ""),
-    /// tayga, which translates between IPv6 and IPv4 without state (RFC 7915), and the lab kernel's masquerade behind
-    /// it, which remembers.
+    /// tayga, which translates statelessly between IPv6 and IPv4 (RFC 7915), followed by the lab kernel's masquerade,
+    /// which keeps the state.
     TAYGA("tayga", ""),
     /// passt in its mode for network namespaces, podman's default.
     PASTA(
@@ -23,7 +23,7 @@ public enum RouterProgram {
                     + " lab kernel is built without both (CONFIG_IPC_NS, CONFIG_SECCOMP_FILTER); the NAT 'passt' is a"
                     + " model of it");
 
-    /// The layer of the guest that has all of them.
+    /// The layer of the guest that contains all of them.
     public static final String LAYER = "nat";
 
     private final String commands;
@@ -34,17 +34,17 @@ public enum RouterProgram {
         this.refusal = refusal;
     }
 
-    /// Its name in the catalogue's file.
+    /// Its name in the catalogue file.
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// How much longer than declared a mapping may live: libslirp looks at the ends of its sockets once a second.
+    /// How much longer than declared a mapping may live: libslirp checks its sockets for expiry once per second.
     public long graceNanos() {
         return this == SLIRP4NETNS ? 1_000_000_000L : 0;
     }
 
-    /// Whether the lab kernel's NAT remembers the mappings, and tells them.
+    /// Whether the lab kernel's NAT holds the mappings, and reports them.
     public boolean isBesideTheKernelsNat() {
         return this == TAYGA;
     }
@@ -54,7 +54,7 @@ public enum RouterProgram {
         return List.of(commands.split(" "));
     }
 
-    /// Why it cannot run in the virtual lab, in words; empty where it can.
+    /// Why it cannot run in the virtual lab; empty if it can.
     public Optional<String> refusal() {
         return refusal.isEmpty() ? Optional.empty() : Optional.of(refusal);
     }

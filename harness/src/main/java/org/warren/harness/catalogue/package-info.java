@@ -1,4 +1,4 @@
-/// NATs by name: what each does, and where that was read.
+/// NATs by name: the behaviour of each, and its source.
 @NullMarked
 package org.warren.harness.catalogue;
 

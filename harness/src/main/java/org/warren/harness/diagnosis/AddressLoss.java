@@ -1,10 +1,9 @@
 package org.warren.harness.diagnosis;
 
-/// A time in which an interface did not have an address any more that it had before. Times are in nanoseconds since
-/// virtual time 0.
+/// A time in which an interface had lost one of its addresses. Times are in nanoseconds since virtual time 0.
 ///
 /// @param address without the length of its prefix
-/// @param toNanos when it had the address again, `Long.MAX_VALUE` where it never did
+/// @param toNanos when it had the address again, `Long.MAX_VALUE` if never
 public record AddressLoss(String node, String interfaceName, String address, long fromNanos, long toNanos) {
 
     /// Whether it is a loss of this interface's address that has not ended.

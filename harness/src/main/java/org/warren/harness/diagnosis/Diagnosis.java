@@ -28,17 +28,17 @@ public final class Diagnosis {
         this.tunnels = new TunnelReasons(network, hops);
     }
 
-    /// A request, and what the nodes are called that it is about.
+    /// A request, with the names of the nodes involved.
     ///
-    /// @param what it is in a sentence, such as `ping`
-    /// @param asker the node that made it
-    /// @param asked the node that is to answer
-    /// @param address where it was sent to
-    /// @param taken whether the program at the other end wrote down that it got it
+    /// @param what its description in a sentence, such as `ping`
+    /// @param asker the node that sent it
+    /// @param asked the node that should answer
+    /// @param address its destination
+    /// @param taken whether the program at the other end logged that it received it
     public record Request(
             PacketIdentity identity, String what, String asker, String asked, InetAddress address, boolean taken) {}
 
-    /// The requests that a node sent to an address in the time in question, in their order.
+    /// The requests that a node sent to an address in the time in question, in order.
     public Set<PacketIdentity> requests(String node, InetAddress address, PacketIdentity.Kind kind) {
         Set<PacketIdentity> requests = new LinkedHashSet<>();
         network.during(node, 0, Sighting::outgoing).stream()
@@ -65,8 +65,8 @@ public final class Diagnosis {
         return requests;
     }
 
-    /// The packets of this content that a node sent in the time in question, in their order: several where it was sent
-    /// again.
+    /// The packets with this content that a node sent in the time in question, in order: several if it was
+    /// retransmitted.
     public List<Sighting> sent(String node, PacketIdentity identity) {
         return network.during(
                 node,
@@ -77,18 +77,18 @@ public final class Diagnosis {
                                 .isPresent());
     }
 
-    /// Where a packet was seen last that did not arrive, as `NODE.INTERFACE`; empty where its node did not send it.
+    /// Where a packet that did not arrive was last seen, as `NODE.INTERFACE`; empty if its node did not send it.
     public Optional<String> lastPlace(PacketIdentity identity, String node) {
         List<Sighting> path = network.path(identity, node);
         return path.isEmpty() ? Optional.empty() : Optional.of(path.getLast().place());
     }
 
-    /// Who received a packet for itself, whenever it did, with the first sighting that shows it.
+    /// Who received a packet for itself, at any time, with the first sighting that shows it.
     public Map<String, Sighting> receivers(PacketIdentity identity) {
         return new LinkedHashMap<>(network.receivers(identity));
     }
 
-    /// Whether the answer to a request came back to the node that asked in the time in question.
+    /// Whether the answer to a request returned to its sender in the time in question.
     public boolean isAnswered(PacketIdentity request, String asker, String asked) {
         Sighting back = network.receivers(request.answer()).get(asker);
         return back != null
@@ -96,7 +96,7 @@ public final class Diagnosis {
                 && network.receivers(request).containsKey(asked);
     }
 
-    /// Why a node's route to an address does not lead into a tunnel of its own; empty where the files do not tell.
+    /// Why a node's route to an address does not lead into its tunnel; empty if that cannot be determined.
     public Optional<String> whyAround(String node, String tunnel, InetAddress address) {
         NetworkFacts.Tunnel file = network.configured(node, tunnel).orElse(null);
         if (file == null || file.peers().isEmpty()) {
@@ -120,7 +120,7 @@ public final class Diagnosis {
 
     /// Why nothing was sent.
     ///
-    /// @param what it would have been, such as `ping`
+    /// @param what was to be sent, such as `ping`
     public Reason whyNotSent(String what, String asker, InetAddress address) {
         Flow flow = new Flow(asker + "'s " + what, asker, address, List.of());
         SpokenFacts spoken = network.spoken();
@@ -152,7 +152,7 @@ public final class Diagnosis {
         return stopped(flow, last, request.asked());
     }
 
-    /// Where a packet was seen last is not where it was to go.
+    /// A packet was last seen at a node that is not its destination.
     private Reason stopped(Flow flow, Sighting last, String meant) {
         if (last.outgoing()) {
             return last.tunnel() ? tunnels.explain(flow, last) : hops.lost(flow, last);
@@ -165,8 +165,8 @@ public final class Diagnosis {
                 && network.owns(last.node(), last.packet().destination().address());
     }
 
-    /// A packet to an address inside a tunnel goes elsewhere, because the tunnel's file does not claim it, or the
-    /// tunnel is not there.
+    /// A packet to an address inside a tunnel leaves by another interface, because the tunnel's AllowedIPs do not
+    /// contain the address, or the tunnel does not exist.
     ///
     /// @param nodes that had the packet
     private Optional<Reason> missedTunnel(Flow flow, List<String> nodes) {
@@ -259,7 +259,7 @@ public final class Diagnosis {
                         "%s came to %s and the program did not take it".formatted(answer.what(), last.place()));
     }
 
-    /// What the asked node sent came back, and the program got no connection.
+    /// The packets of the answering node arrived, but the program got no connection.
     private Reason whyNoConnection(Request request, Flow flow, Flow answer, List<Sighting> path) {
         Sighting first = path.getFirst();
         TcpHeader tcp = first.packet().tcp();
@@ -272,7 +272,7 @@ public final class Diagnosis {
         }
         String asked = request.asked();
         int port = first.packet().source().port();
-        // Linux counts the resets of its TCP, and not those of its firewall.
+        // Linux counts the resets of its TCP, but not those of its firewall.
         boolean isOfFirewall =
                 network.filters(asked) && network.counter(asked, "Tcp.OutRsts").orElse(1L) == 0;
         return request.taken() || isOfFirewall
@@ -295,7 +295,7 @@ public final class Diagnosis {
         return isEcho ? hops.isFiltered(node, mine, alike, echoCounters) : hops.udpIsFiltered(node, mine);
     }
 
-    /// The node that is asked received the request and sent no answer.
+    /// The node in question received the request and sent no answer.
     private Reason notAnswered(Request request, Flow flow, Sighting received) {
         String asked = request.asked();
         Optional<Reason> told = hops.told(flow, received);

@@ -4,12 +4,12 @@ import java.net.InetAddress;
 import java.util.List;
 import org.warren.harness.verdict.PacketReference;
 
-/// A packet that is followed.
+/// A packet that is traced.
 ///
-/// @param what it is in a sentence, such as `phone's ping`
-/// @param origin the node that made it
-/// @param destination where it was sent to, before any translation
-/// @param path where it was seen, as [Network#path] has it
+/// @param what its description in a sentence, such as `phone's ping`
+/// @param origin the node that sent it
+/// @param destination its original destination, before any translation
+/// @param path where it was seen, from [Network#path]
 record Flow(String what, String origin, InetAddress destination, List<Sighting> path) {
 
     Flow {

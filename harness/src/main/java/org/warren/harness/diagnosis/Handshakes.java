@@ -9,7 +9,7 @@ import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.wire.Initiation;
 import org.warren.wireguard.wire.Message;
 
-/// What can be seen of handshakes without secret keys.
+/// Finds handshakes without secret keys.
 final class Handshakes {
 
     /// Two sightings of one initiation that are this far apart are two datagrams.
@@ -23,7 +23,7 @@ final class Handshakes {
                 .isPresent();
     }
 
-    /// The initiation in a packet, where its whole text was captured.
+    /// The initiation in a packet, if it was captured completely.
     static Optional<Initiation> initiation(CapturedPacket packet) {
         if (!isInitiation(packet) || packet.payload().remaining() < packet.payloadLength()) {
             return Optional.empty();
@@ -35,8 +35,8 @@ final class Handshakes {
                 : Optional.empty();
     }
 
-    /// The known public key that an initiation is for, by its mac1. Empty where the text of the initiation
-    /// was not captured, or it is for none of them.
+    /// The known public key that an initiation is for, by its mac1. Empty if the initiation was not captured
+    /// completely, or it is for none of them.
     static Optional<String> addressee(Network network, CapturedPacket packet) {
         return initiation(packet).flatMap(message -> network.keys().stream()
                 .filter(key -> Addressee.is(PublicKey.fromBase64(key), message))
@@ -61,7 +61,7 @@ final class Handshakes {
                         : Optional.empty());
     }
 
-    /// Whether a node used the session that a response offered.
+    /// Whether a node used the session that a response established.
     static boolean isConfirmed(Network network, String node, CapturedPacket response) {
         return response.wireGuard().orElse(null) instanceof WireGuardMessage.Response offered
                 && !network.during(
@@ -74,7 +74,7 @@ final class Handshakes {
                         .isEmpty();
     }
 
-    /// Whether the same initiation had reached a node well before.
+    /// Whether the same initiation had already reached a node well before.
     static boolean cameBefore(Network network, String node, Sighting initiation) {
         return PacketIdentity.of(initiation.packet()).stream()
                 .flatMap(identity -> network.sightings().of(identity).stream())

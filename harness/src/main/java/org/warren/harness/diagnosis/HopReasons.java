@@ -13,12 +13,12 @@ import org.warren.harness.nat.Mapping;
 import org.warren.harness.text.NumberFormat;
 import org.warren.harness.topology.IpPrefix;
 
-/// What becomes of packets between nodes and in nodes that forward them.
+/// Why packets are lost between nodes and in nodes that forward them.
 final class HopReasons {
 
     private static final int ETHERNET_HEADER = 14;
     private static final double NANOS_PER_SECOND = 1e9;
-    /// Of a share of loss, as network files may give it.
+    /// Decimal places of a loss percentage, as network files may give it.
     private static final int LOSS_DIGITS = 7;
     private static final List<String> UDP_TAKEN =
             List.of("Udp.InDatagrams", "Udp.NoPorts", "Udp6InDatagrams", "Udp6NoPorts");
@@ -29,9 +29,9 @@ final class HopReasons {
         this.network = network;
     }
 
-    /// The node that made it sent it nowhere.
+    /// The packet never left the node that created it.
     ///
-    /// @param program what the program said that wanted to send it, empty where that is not known
+    /// @param program the error of the program that tried to send it, empty if unknown
     Reason notSent(Flow flow, String program) {
         String node = flow.origin();
         String address = flow.destinationText();
@@ -56,7 +56,7 @@ final class HopReasons {
                         flow.because(Cause.NOT_SENT, node, "%s left no interface of %s".formatted(flow.what(), node)));
     }
 
-    /// An interface that loses packets shows those that it did not lose.
+    /// The capture of an interface with loss shows only the packets that were not lost.
     Optional<Reason> lostBeforeItLeft(Flow flow, String node) {
         return network.lossy(node, flow.destination())
                 .map(attached -> flow.because(
@@ -72,7 +72,7 @@ final class HopReasons {
                 : "changes over time and may lose packets";
     }
 
-    /// It cannot leave a node because nobody is on the other end.
+    /// It cannot leave a node because there is no other end.
     private Optional<Reason> stuck(Flow flow, String node) {
         InetAddress destination = flow.path().isEmpty()
                 ? flow.destination()
@@ -86,8 +86,8 @@ final class HopReasons {
                         .map(address -> nobodyThere(flow, node, address));
     }
 
-    /// Linux keeps the routes of a link that is down, unless ignore_routes_with_linkdown is set or a program
-    /// removes them.
+    /// Linux keeps the routes of a link that is down, unless ignore_routes_with_linkdown is set or a program removes
+    /// them.
     private String stillThere(String node, InetAddress destination) {
         return network.device(node, destination)
                 .map(device ->
@@ -157,7 +157,7 @@ final class HopReasons {
                         attachment(outage.node() + "." + outage.interfaceName()).map(NetworkFacts.Interface::network));
     }
 
-    /// A node received it, is not its destination and did not send it on.
+    /// A node that is not its destination received it and did not forward it.
     Reason dropped(Flow flow, Sighting last) {
         String node = last.node();
         String address = Sightings.host(last.packet().destination().address());
@@ -216,8 +216,8 @@ final class HopReasons {
                         "%s came to %s, which did not pass it on to %s".formatted(flow.what(), last.place(), address));
     }
 
-    /// A router that may not fragment drops what is longer than the MTU of each interface by which it could go on
-    /// (RFC 8200 §5).
+    /// A router that may not fragment drops packets longer than the MTU of each interface by which it could forward
+    /// them (RFC 8200 §5).
     private Optional<Reason> tooLarge(Flow flow, Sighting last) {
         int bytes = last.packet().length() - ETHERNET_HEADER;
         List<NetworkFacts.Interface> onwards = network.node(last.node()).stream()
@@ -239,7 +239,7 @@ final class HopReasons {
                 : Optional.empty();
     }
 
-    /// A node received it at an address of its own and is not the one that was meant.
+    /// A node received it at one of its own addresses and is not the intended one.
     Reason elsewhere(Flow flow, Sighting last, String meant) {
         InetAddress destination = last.packet().destination().address();
         String address = Sightings.host(destination);
@@ -257,7 +257,7 @@ final class HopReasons {
                         .formatted(flow.what(), last.node(), address, meant));
     }
 
-    /// A router did not pass on what came for its outside address.
+    /// A router did not forward a packet to its outside address.
     private Reason notForwarded(Flow flow, Sighting last) {
         String node = last.node();
         int port = last.packet().destination().port();
@@ -337,7 +337,7 @@ final class HopReasons {
                                 Sightings.host(last.packet().source().address())));
     }
 
-    /// What the node itself told by an ICMP error (RFC 792, RFC 1812 §5.2.7, RFC 4443 §3).
+    /// The node itself reported the reason in an ICMP error (RFC 792, RFC 1812 §5.2.7, RFC 4443 §3).
     Optional<Reason> told(Flow flow, Sighting last) {
         Optional<PacketIdentity> identity = PacketIdentity.of(last.packet()).map(PacketIdentity::asQuoted);
         return network.sightings().at(last.node()).stream()
@@ -371,7 +371,7 @@ final class HopReasons {
                     node,
                     "%s is too long for what follows %s, and %s says so".formatted(flow.what(), node, node)));
         }
-        // In IPv6's numbering.
+        // In ICMPv6's numbering.
         int why = isIpv4 ? List.of(0, 3, -1, 4, -1, -1, 0, 3, -1, 1, 1, 0, 3, 1).get(code < 14 ? code : 2) : code;
         return switch (why) {
             case 0 ->
@@ -388,7 +388,7 @@ final class HopReasons {
         };
     }
 
-    /// Nobody answered for the address, perhaps because a link was down.
+    /// No node answered for the address, possibly because a link was down.
     private Reason unreachable(Flow flow, Sighting last) {
         String node = last.node();
         InetAddress destination = last.packet().destination().address();
@@ -414,19 +414,19 @@ final class HopReasons {
                         "%s came to %s, whose firewall rejects it".formatted(flow.what(), last.node()));
     }
 
-    /// The kernel counts datagrams that nothing listens for, and not those that its firewall rejects in the same words.
+    /// The kernel counts datagrams to closed ports, but not those that its firewall rejects with the same ICMP error.
     private boolean isOfFirewall(String node) {
         return network.filters(node) && countedNoUnlistened(node);
     }
 
-    /// The node's counters were read, and none of the datagrams that reached it meanwhile found a closed port.
+    /// The node's counters were read, and none of the datagrams that reached it meanwhile hit a closed port.
     boolean countedNoUnlistened(String node) {
         return network.counter(node, "Udp.NoPorts").isPresent()
                 && !grew(node, "Udp.NoPorts")
                 && !grew(node, "Udp6NoPorts");
     }
 
-    /// @param besides more for the end of the sentence
+    /// @param besides additional text for the end of the sentence
     Reason noListener(Flow flow, Sighting last, String besides) {
         return flow.because(
                 Cause.NO_LISTENER,
@@ -443,7 +443,7 @@ final class HopReasons {
         return network.counter(node, counter).orElse(0L) > 0;
     }
 
-    /// Whether a node's kernel counted fewer datagrams than reached its interfaces for it, by as many as these.
+    /// Whether a node's kernel counted fewer datagrams than reached its interfaces, by at least this many.
     boolean udpIsFiltered(String node, Predicate<Sighting> these) {
         return isFiltered(node, these, sighting -> sighting.packet().protocol() == Protocol.UDP, UDP_TAKEN);
     }

@@ -3,10 +3,10 @@ package org.warren.harness.diagnosis;
 import java.util.List;
 import org.warren.harness.capture.CapturedPacket;
 
-/// What was seen at one interface, in the order of time.
+/// The packets seen at one interface, in the order of time.
 ///
-/// @param tunnel whether the interface is a tunnel's, so that it shows what is inside
-/// @param name of the capture, without folder and ending
+/// @param tunnel whether it is a tunnel interface, whose capture shows inner packets
+/// @param name of the capture, without folder and extension
 public record InterfaceCapture(
         String node, String interfaceName, boolean tunnel, String name, List<CapturedPacket> packets) {
 
@@ -14,7 +14,7 @@ public record InterfaceCapture(
         packets = List.copyOf(packets);
     }
 
-    /// The capture of an interface that was there all the time.
+    /// The capture of an interface that existed all the time.
     public InterfaceCapture(String node, String interfaceName, boolean tunnel, List<CapturedPacket> packets) {
         this(node, interfaceName, tunnel, node + "-" + interfaceName, packets);
     }

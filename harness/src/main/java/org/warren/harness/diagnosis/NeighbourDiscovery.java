@@ -16,9 +16,9 @@ final class NeighbourDiscovery {
 
     private NeighbourDiscovery() {}
 
-    /// The address that an ICMPv6 message asks for or answers for; empty for any other message.
+    /// The target address of an ICMPv6 message for neighbour discovery; empty for any other message.
     ///
-    /// @param asks whether solicitations are wanted, else advertisements
+    /// @param asks whether to look for solicitations, else for advertisements
     static Optional<String> target(CapturedPacket packet, boolean asks) {
         ByteBuffer payload = packet.payload();
         if (payload.remaining() < TARGET + ADDRESS

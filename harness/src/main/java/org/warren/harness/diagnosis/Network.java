@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.capture.CapturedPacket.Protocol;
 import org.warren.harness.nat.MappingHistory;
 
-/// A network during the time in question: what was seen until its end, and what is known besides.
+/// A network during the time in question: what was seen until its end, and other known facts.
 ///
 /// @param facts from the network's description
-/// @param sightings all packets, also later ones, which are passed over here
-/// @param spoken null where nobody asked the nodes
+/// @param sightings all packets; later ones are ignored here
+/// @param spoken null if the nodes were not queried
 /// @param outages of links
-/// @param losses of addresses that nodes have in the facts
-/// @param mappings by router, what its connection tracking told
+/// @param losses of addresses that the facts assign to nodes
+/// @param mappings by router, from its connection tracking
 /// @param fromNanos when the time in question began
 /// @param toNanos when it ended
 public record Network(
@@ -45,9 +45,8 @@ public record Network(
         mappings = new LinkedHashMap<>(mappings);
     }
 
-    /// The way of a packet from the node that made it,
-    /// as far as it was seen, alternately sent and received. Empty where
-    /// that node did not send it.
+    /// The path of a packet from the node that created it, as far as it was seen, alternately sent and received. Empty
+    /// if that node did not send it.
     List<Sighting> path(PacketIdentity identity, String origin) {
         List<Sighting> path = new ArrayList<>();
         Optional<Sighting> sent = first(
@@ -73,7 +72,7 @@ public record Network(
         return path;
     }
 
-    /// Where a node sent on what it had received.
+    /// Where a node forwarded a packet that it had received.
     private Optional<Sighting> onwards(PacketIdentity identity, Sighting received) {
         return first(
                 identity,
@@ -83,7 +82,7 @@ public record Network(
                 afterwards(received.nanos()));
     }
 
-    /// The next one, or where clocks of captures differ the first.
+    /// The next sighting, or the first if the clocks of the captures differ.
     private static Comparator<Sighting> afterwards(long nanos) {
         return Comparator.comparing((Sighting sighting) -> sighting.nanos() < nanos)
                 .thenComparingLong(Sighting::nanos);
@@ -96,8 +95,8 @@ public record Network(
                 .min(order);
     }
 
-    /// The nodes at which packets of this content ended, because one of their own addresses was the destination and
-    /// they did not send them on; with the sighting that shows it, also one after the time in question.
+    /// The nodes where packets with this content ended, because one of their own addresses was the destination and they
+    /// did not forward them; with the sighting that shows it, which may be after the time in question.
     Map<String, Sighting> receivers(PacketIdentity identity) {
         Map<String, Sighting> receivers = new LinkedHashMap<>();
         List<Sighting> all = sightings.of(identity);
@@ -117,7 +116,7 @@ public record Network(
         return owns(node, sighting.packet().destination().address());
     }
 
-    /// Packets that a node sent or received in the time in question and a while before it.
+    /// The packets that a node sent or received in the time in question and shortly before.
     ///
     /// @param beforeNanos how long before
     List<Sighting> during(String node, long beforeNanos, Predicate<Sighting> condition) {
@@ -136,7 +135,7 @@ public record Network(
                                 tunnel.node().equals(node) && tunnel.addresses().contains(text));
     }
 
-    /// Whether a node had an address earlier and does not have it during the time in question.
+    /// Whether a node had an address earlier but not during the time in question.
     boolean hasLost(String node, InetAddress address) {
         String text = Sightings.host(address);
         return losses.stream()
@@ -152,7 +151,7 @@ public record Network(
                 .findFirst();
     }
 
-    /// The nodes' own account of their tunnels where there is one.
+    /// The tunnels as the nodes reported them, if they did.
     List<NetworkFacts.Tunnel> tunnels() {
         return spoken == null ? facts.tunnels() : spoken.tunnels();
     }
@@ -163,7 +162,7 @@ public record Network(
                 .findFirst();
     }
 
-    /// The tunnel that listens where a datagram arrived; also the only one of that node where its port is not known.
+    /// The tunnel that listens at a datagram's destination; the node's only tunnel if its port is unknown.
     Optional<NetworkFacts.Tunnel> listener(Sighting last) {
         int port = last.packet().destination().port();
         List<NetworkFacts.Tunnel> there = tunnels().stream()
@@ -177,14 +176,14 @@ public record Network(
                         : Optional.empty());
     }
 
-    /// As the file has it.
+    /// The tunnel according to its file.
     Optional<NetworkFacts.Tunnel> configured(String node, String name) {
         return facts.tunnels().stream()
                 .filter(tunnel -> tunnel.node().equals(node) && tunnel.name().equals(name))
                 .findFirst();
     }
 
-    /// All public keys that tunnels have and that they know of their peers.
+    /// All public keys of tunnels and of their peers.
     Set<String> keys() {
         Set<String> keys = new TreeSet<>();
         for (List<NetworkFacts.Tunnel> known : List.of(facts.tunnels(), tunnels())) {
@@ -197,7 +196,7 @@ public record Network(
         return keys;
     }
 
-    /// The tunnels that have a public key: more than one where a key was copied.
+    /// The tunnels that have a public key: more than one if a key was copied.
     List<NetworkFacts.Tunnel> withKey(String key) {
         return tunnels().stream()
                 .filter(tunnel -> tunnel.publicKey().equals(key))
@@ -213,7 +212,7 @@ public record Network(
                 .findFirst();
     }
 
-    /// An outage of a link by which a node may reach an address: of the one that its route names, where it told that.
+    /// An outage of a link by which a node may reach an address: of the one in its route, if it reported the route.
     Optional<LinkOutage> outageOnTheWay(String node, InetAddress address) {
         Optional<String> device = device(node, address);
         return node(node).stream()
@@ -223,7 +222,7 @@ public record Network(
                 .findFirst();
     }
 
-    /// An interface by which a node may reach an address and that loses packets.
+    /// An interface with loss by which a node may reach an address.
     Optional<NetworkFacts.Interface> lossy(String node, InetAddress address) {
         Optional<String> device = device(node, address);
         return node(node).stream()
@@ -233,7 +232,7 @@ public record Network(
                 .findFirst();
     }
 
-    /// By how much later than they were sent packets are seen at an interface that sends them.
+    /// The delay between a packet's sending and its capture at the sending interface.
     long delayNanos(Sighting sighting) {
         return node(sighting.node()).stream()
                 .flatMap(found -> found.interfaces().stream())
@@ -243,15 +242,15 @@ public record Network(
                 .orElse(0);
     }
 
-    /// Whether a node asks for an address, as far as is known, when it sends to another:
-    /// the other one itself where that is on one of its networks, else the router that its route names.
+    /// The address that a node has to resolve to send to another, as far as is known: that address itself if it is on
+    /// one of its networks, else the router in its route.
     boolean isNextHop(String node, String hop, InetAddress destination) {
         return attachment(node, destination).isPresent()
                 ? hop.equals(Sightings.host(destination))
                 : route(node, destination, ROUTER).map(hop::equals).orElse(true);
     }
 
-    /// The interface to which a node's route to an address leads, where it told that.
+    /// The interface in a node's route to an address, if it reported the route.
     Optional<String> device(String node, InetAddress address) {
         return route(node, address, DEVICE);
     }
@@ -262,7 +261,7 @@ public record Network(
         return found.find() ? Optional.of(found.group(1)) : Optional.empty();
     }
 
-    /// The interface of a node on whose subnet an address is, with the longest prefix.
+    /// The interface of a node whose subnet contains an address, with the longest prefix.
     Optional<NetworkFacts.Interface> attachment(String node, InetAddress address) {
         return node(node).stream()
                 .flatMap(found -> found.interfaces().stream())
@@ -272,7 +271,7 @@ public record Network(
 
     /// Who has an address that is missing on a network, because another network has the same subnet.
     ///
-    /// @param mine where it is missing
+    /// @param mine the interface where it is missing
     Optional<String> twin(String address, NetworkFacts.Interface mine) {
         return facts.nodes().stream()
                 .flatMap(node -> node.interfaces().stream()
@@ -291,7 +290,7 @@ public record Network(
                 .findFirst();
     }
 
-    /// By how much a counter of a node grew; empty where nobody read it.
+    /// By how much a counter of a node grew; empty if it was not read.
     Optional<Long> counter(String node, String name) {
         SpokenFacts said = spoken;
         return said == null || !said.counters().containsKey(node)
@@ -299,7 +298,7 @@ public record Network(
                 : Optional.ofNullable(said.counters().get(node).get(name));
     }
 
-    /// Whether the node has said that it has no route to an address.
+    /// Whether the node reported that it has no route to an address.
     boolean hasNoRoute(String node, String address) {
         SpokenFacts said = spoken;
         String route = said == null ? null : said.routes().get(node + " " + address);
@@ -318,7 +317,7 @@ public record Network(
         return node(node).map(NetworkFacts.Node::filters).orElse(false);
     }
 
-    /// Addresses that a node asked for by ARP or neighbour discovery, and that nobody on that network answered for.
+    /// Addresses that a node tried to resolve by ARP or neighbour discovery without an answer.
     Set<String> unansweredNeighbours(String node) {
         Set<String> asked = new TreeSet<>();
         Set<String> answered = new TreeSet<>();

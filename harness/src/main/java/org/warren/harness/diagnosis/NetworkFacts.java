@@ -9,10 +9,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.topology.IpPrefix;
 
-/// What is known of a network from its description. Holds no secret.
+/// The facts about a network from its description. Contains no secrets.
 ///
 /// @param nodes all that are known
-/// @param tunnels as their files configure them, or as nodes showed them
+/// @param tunnels as their files configure them, or as nodes reported them
 public record NetworkFacts(List<Node> nodes, List<Tunnel> tunnels) {
 
     public NetworkFacts {
@@ -23,9 +23,9 @@ public record NetworkFacts(List<Node> nodes, List<Tunnel> tunnels) {
     /// A node.
     ///
     /// @param forwards whether it routes
-    /// @param natOutside the interface behind whose address it hides others; null where it translates nothing
-    /// @param filters whether it has rules of its own that may drop packets
-    /// @param portForwards where rules of its own send packets that come for its own addresses
+    /// @param natOutside the interface whose address it translates to; null if it does not translate
+    /// @param filters whether it has its own rules that may drop packets
+    /// @param portForwards its rules that redirect packets for its own addresses
     public record Node(
             String name,
             List<Interface> interfaces,
@@ -36,7 +36,7 @@ public record NetworkFacts(List<Node> nodes, List<Tunnel> tunnels) {
 
         public Node {
             interfaces = List.copyOf(interfaces);
-            // A record that is older than these has none.
+            // Records of older versions have none of these.
             portForwards = Objects.requireNonNullElse(portForwards, List.of());
         }
 
@@ -50,7 +50,7 @@ public record NetworkFacts(List<Node> nodes, List<Tunnel> tunnels) {
             this(name, interfaces, forwards, natOutside, filters, List.of());
         }
 
-        /// The interface behind whose address it hides others; empty where it translates nothing.
+        /// The interface whose address it translates to; empty if it does not translate.
         Optional<Interface> outside() {
             return interfaces.stream()
                     .filter(attached -> attached.name().equals(natOutside))
@@ -58,12 +58,12 @@ public record NetworkFacts(List<Node> nodes, List<Tunnel> tunnels) {
         }
     }
 
-    /// A rule that gives packets another destination.
+    /// A rule that changes the destination of packets.
     ///
-    /// @param in the interface by which they have to come; empty for any
-    /// @param ports the numbers and ranges that it names, with commas between them; empty where it names none
-    /// @param to the address to which it sends them
-    /// @param isTcp whether it is about TCP, else UDP, as in records that are older than this
+    /// @param in the interface by which the packets must arrive; empty for any
+    /// @param ports the port numbers and ranges, separated by commas; empty for all
+    /// @param to the new destination address
+    /// @param isTcp whether it applies to TCP, else UDP, as in older records
     public record PortForward(String in, String ports, String to, boolean isTcp) {
 
         /// A rule for datagrams.
@@ -84,12 +84,12 @@ public record NetworkFacts(List<Node> nodes, List<Tunnel> tunnels) {
 
     /// An interface that is not a tunnel.
     ///
-    /// @param addresses with or without the length of their prefixes
+    /// @param addresses with or without prefix length
     /// @param mtu in bytes
-    /// @param delayNanos by which each packet leaves later than it was sent, as captures show it; 0 where it varies
-    /// @param lossPercent share of packets that are lost before they leave, which no capture shows
-    /// @param linkAddress its Ethernet address, 48 bits; 0 where it is not known
-    /// @param mayLose whether packets may be lost otherwise, as in an outage of the link
+    /// @param delayNanos the delay between a packet's sending and its capture; 0 if it varies
+    /// @param lossPercent share of packets that are lost before they are captured
+    /// @param linkAddress its Ethernet address, 48 bits; 0 if it is unknown
+    /// @param mayLose whether packets may be lost for another reason, such as an outage of the link
     public record Interface(
             String name,
             String network,
@@ -104,7 +104,7 @@ public record NetworkFacts(List<Node> nodes, List<Tunnel> tunnels) {
             addresses = List.copyOf(addresses);
         }
 
-        /// With a link that loses packets independent of each other, or none.
+        /// With a link that loses packets independently of each other, or none.
         public Interface(
                 String name,
                 String network,
@@ -116,12 +116,12 @@ public record NetworkFacts(List<Node> nodes, List<Tunnel> tunnels) {
             this(name, network, addresses, mtu, delayNanos, lossPercent, linkAddress, false);
         }
 
-        /// Whether packets may be lost before they leave.
+        /// Whether packets may be lost before they are captured.
         public boolean losesPackets() {
             return mayLose || lossPercent > 0;
         }
 
-        /// With a link that delays and loses nothing.
+        /// With a link without delay and loss.
         public Interface(String name, String network, List<String> addresses, int mtu) {
             this(name, network, addresses, mtu, 0, 0, 0);
         }
@@ -130,7 +130,7 @@ public record NetworkFacts(List<Node> nodes, List<Tunnel> tunnels) {
             return addresses.stream().anyMatch(own -> Sightings.host(own).equals(address));
         }
 
-        /// The length of the interface's prefix that has an address; -1 where none has it.
+        /// The length of the interface's prefix that contains an address; -1 if none does.
         int prefixOf(InetAddress address) {
             return addresses.stream()
                     .map(IpPrefix::parse)
@@ -143,9 +143,9 @@ public record NetworkFacts(List<Node> nodes, List<Tunnel> tunnels) {
 
     /// A tunnel interface.
     ///
-    /// @param publicKey in base64; empty where it is not known
-    /// @param listenPort 0 where it is not known, or left to the system
-    /// @param addresses without the lengths of their prefixes
+    /// @param publicKey in base64; empty if it is unknown
+    /// @param listenPort 0 if it is unknown, or chosen by the system
+    /// @param addresses without prefix lengths
     public record Tunnel(
             String node, String name, String publicKey, int listenPort, List<String> addresses, List<Peer> peers) {
 
@@ -159,14 +159,14 @@ public record NetworkFacts(List<Node> nodes, List<Tunnel> tunnels) {
             return node + "." + name;
         }
 
-        /// The peer that has the address in its AllowedIPs, with the longest prefix.
+        /// The peer whose AllowedIPs contain the address, with the longest prefix.
         Optional<Peer> peerFor(InetAddress address) {
             return prefixFor(address).flatMap(prefix -> peers.stream()
                     .filter(peer -> peer.allowedIps().contains(prefix))
                     .findFirst());
         }
 
-        /// The longest prefix of all peers' AllowedIPs that has the address.
+        /// The longest prefix of all peers' AllowedIPs that contains the address.
         Optional<String> prefixFor(InetAddress address) {
             return peers.stream()
                     .flatMap(peer -> peer.allowedIps().stream())
@@ -182,8 +182,8 @@ public record NetworkFacts(List<Node> nodes, List<Tunnel> tunnels) {
 
     /// A peer of a tunnel.
     ///
-    /// @param presharedKey a name that equal keys share, `none` without one; null where it is not known
-    /// @param endpoint `ADDRESS:PORT`, null where there is none
+    /// @param presharedKey a name that equal keys share, `none` if there is none; null if it is unknown
+    /// @param endpoint `ADDRESS:PORT`, null if there is none
     public record Peer(
             String publicKey,
             @Nullable String presharedKey,

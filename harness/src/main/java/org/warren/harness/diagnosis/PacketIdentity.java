@@ -9,30 +9,30 @@ import org.warren.harness.capture.Endpoint;
 import org.warren.harness.capture.LinkAddresses;
 import org.warren.harness.capture.TcpHeader;
 
-/// What stays the same of a packet while it is forwarded, translated and encrypted: not its addresses, ports and hop
-/// limit, but what it carries. Two packets with the same content count as one.
+/// The properties of a packet that do not change while it is forwarded, translated and encrypted: not its addresses,
+/// ports and hop limit, but its content. Two packets with the same content count as one.
 ///
-/// @param kind of packet, and its direction where request and answer carry the same
-/// @param content the start of what it carries
+/// @param kind of packet, including its direction if request and answer have the same content
+/// @param content the beginning of its content
 public record PacketIdentity(Kind kind, ByteBuffer content) {
 
-    /// What the rest depends on.
+    /// The kinds of packets.
     public enum Kind {
         /// An ICMP echo request, and its reply.
         ECHO_REQUEST,
         ECHO_REPLY,
-        /// A datagram to the lower port number, which is the service's, and one from there.
+        /// A datagram to the lower port number, which is the service's, and one in the other direction.
         UDP_REQUEST,
         UDP_ANSWER,
-        /// A TCP segment that asks for a connection, and one that grants or refuses it.
+        /// A TCP segment that asks for a connection, and one that accepts or refuses it.
         TCP_REQUEST,
         TCP_ANSWER,
-        /// A TCP segment that carries something.
+        /// A TCP segment with data.
         TCP_DATA,
         WIREGUARD
     }
 
-    /// An ICMP error quotes at least this much of a packet's payload on Linux.
+    /// On Linux an ICMP error quotes at least this much of a packet's payload.
     private static final int CONTENT_MAX = 64;
     private static final int ICMP_SEQUENCE = 6;
     private static final int QUOTE = 8;
@@ -45,13 +45,13 @@ public record PacketIdentity(Kind kind, ByteBuffer content) {
         content = content.asReadOnlyBuffer();
     }
 
-    /// A read-only view that moves on its own.
+    /// A read-only view with its own position.
     @Override
     public ByteBuffer content() {
         return content.asReadOnlyBuffer();
     }
 
-    /// Empty for packets of other kinds.
+    /// The identity of a packet; empty for packets of other kinds.
     public static Optional<PacketIdentity> of(CapturedPacket packet) {
         ByteBuffer payload = packet.payload();
         return switch (packet.protocol()) {
@@ -70,7 +70,7 @@ public record PacketIdentity(Kind kind, ByteBuffer content) {
         };
     }
 
-    /// NAT does not change sequence numbers. A segment that is sent again may carry more than before.
+    /// NAT does not change sequence numbers. A retransmitted segment may contain more data than before.
     private static Optional<PacketIdentity> segment(CapturedPacket packet) {
         TcpHeader tcp = packet.tcp();
         if (tcp == null) {
@@ -91,7 +91,7 @@ public record PacketIdentity(Kind kind, ByteBuffer content) {
         return ByteBuffer.allocate(Integer.BYTES).putInt((int) value).flip();
     }
 
-    /// The packet that an ICMP error is about; empty for other packets.
+    /// The packet that an ICMP error quotes; empty for other packets.
     static Optional<PacketIdentity> quotedBy(CapturedPacket error) {
         ByteBuffer payload = error.payload();
         boolean isError = payload.remaining() > QUOTE + 1
@@ -112,7 +112,7 @@ public record PacketIdentity(Kind kind, ByteBuffer content) {
         int protocol = quote.get(isIpv4 ? 9 : 6);
         ByteBuffer body = quote.slice(header, quote.remaining() - header);
         if (protocol == TCP) {
-            // A router quotes at least the first eight bytes: whether it asked for the connection is not among them.
+            // A router quotes at least the first eight bytes, which do not contain the SYN flag.
             return Optional.of(new PacketIdentity(Kind.TCP_REQUEST, number(body.getInt(4))));
         }
         if (protocol != UDP) {
@@ -134,7 +134,7 @@ public record PacketIdentity(Kind kind, ByteBuffer content) {
                 LinkAddresses.NONE));
     }
 
-    /// As [#quotedBy] would find it: a quoted TCP segment does not tell what it was for.
+    /// As [#quotedBy] would find it: a quoted TCP segment does not reveal its kind.
     PacketIdentity asQuoted() {
         return kind == Kind.TCP_DATA ? new PacketIdentity(Kind.TCP_REQUEST, content) : this;
     }
@@ -153,7 +153,7 @@ public record PacketIdentity(Kind kind, ByteBuffer content) {
         if (payload.remaining() < QUOTE) {
             return Optional.empty();
         }
-        // The identifier may be translated as a port is; sequence and data are not.
+        // A NAT may translate the identifier, as it does a port, but not sequence number and data.
         return switch (Byte.toUnsignedInt(payload.get(0))) {
             case 8, 128 -> Optional.of(new PacketIdentity(Kind.ECHO_REQUEST, start(payload, ICMP_SEQUENCE)));
             case 0, 129 -> Optional.of(new PacketIdentity(Kind.ECHO_REPLY, start(payload, ICMP_SEQUENCE)));

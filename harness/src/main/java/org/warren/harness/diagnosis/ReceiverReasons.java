@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// What happens to a WireGuard message at the node that it reached.
+/// What happens to a WireGuard message at the node that received it.
 final class ReceiverReasons {
 
     private final Network network;
@@ -17,15 +17,15 @@ final class ReceiverReasons {
         this.hops = hops;
     }
 
-    /// The tunnel that received a datagram: the one that listens on its port, or one to whose port a rule of the
-    /// node's own sent it. Empty where the node counted datagrams that nothing listened for.
+    /// The tunnel that received a datagram: the one that listens on its port, or one to whose port a rule of the node
+    /// redirected it. Empty if the node counted datagrams to closed ports.
     ///
-    /// @param key the public key of the tunnel that it was meant for
+    /// @param key the public key of the intended tunnel
     Optional<NetworkFacts.Tunnel> listener(Sighting last, String key) {
         List<NetworkFacts.Tunnel> there = network.tunnels().stream()
                 .filter(other -> other.node().equals(last.node()))
                 .toList();
-        // What came before the time in question was counted before.
+        // Datagrams before the time in question were counted before.
         boolean isTaken = last.nanos() >= network.fromNanos() && hops.countedNoUnlistened(last.node());
         return network.listener(last)
                 .or(() -> there.stream()
@@ -34,9 +34,9 @@ final class ReceiverReasons {
                 .or(() -> there.stream().filter(other -> isTaken).findFirst());
     }
 
-    /// A node received an initiation at a tunnel that knows the keys, and sent no response.
+    /// A node received an initiation at a tunnel with the right keys, and sent no response.
     ///
-    /// @param stranger whether the sender's public key is not known
+    /// @param stranger whether the sender's public key is unknown
     Reason unanswered(Flow outer, Sighting last, NetworkFacts.Tunnel receiver, boolean stranger) {
         Optional<Reason> told = hops.told(outer, last);
         if (told.isPresent()) {
@@ -81,7 +81,7 @@ final class ReceiverReasons {
     private Reason notTaken(Flow outer, Sighting last, NetworkFacts.Tunnel receiver, boolean stranger) {
         List<String> possible = new ArrayList<>();
         if (receiver.publicKey().isEmpty() || stranger) {
-            possible.add("it knows no such key");
+            possible.add("it does not know that key");
         }
         if (network.spoken() == null) {
             possible.add("its firewall drops it");
@@ -106,7 +106,7 @@ final class ReceiverReasons {
                                 last.node()));
     }
 
-    /// @param meant the node that it was meant for
+    /// @param meant the intended node
     Reason notListening(Flow outer, Sighting last, String meant) {
         boolean translates = network.node(last.node())
                 .map(found -> found.natOutside() != null)

@@ -6,9 +6,9 @@ import org.warren.harness.verdict.PacketReference;
 
 /// A packet at an interface.
 ///
-/// @param tunnel whether the interface is a tunnel's
+/// @param tunnel whether it is a tunnel interface
 /// @param outgoing whether the node sent it there; else the node received it
-/// @param capture the name of the capture that shows it
+/// @param capture the name of the capture that contains it
 public record Sighting(
         String node, String interfaceName, boolean tunnel, boolean outgoing, String capture, CapturedPacket packet) {
 
@@ -25,7 +25,7 @@ public record Sighting(
         return packet.hopLimit();
     }
 
-    /// As a check result names it.
+    /// Its name in a check result.
     public PacketReference reference() {
         return new PacketReference(Evidence.capturePath(capture), packet.number());
     }

@@ -12,11 +12,11 @@ import org.warren.harness.capture.CapturedPacket;
 import org.warren.harness.capture.CapturedPacket.Protocol;
 import org.warren.harness.topology.IpPrefix;
 
-/// Every packet of every capture by what stays the same of it, with its direction at that interface.
+/// Every packet of every capture by its identity, with its direction at that interface.
 ///
-/// The direction follows from the Ethernet header; frames that a switch flooded to an interface they are not meant for
-/// are left out. Where there is none, a node has sent what comes from its own address, and what it received before with
-/// a hop limit that is one more.
+/// The direction follows from the Ethernet header; frames that a switch flooded to other interfaces are ignored.
+/// Without an Ethernet header, a node has sent a packet from its own address, and one that it received before with a
+/// hop limit that is greater by one.
 public final class Sightings {
 
     private final Map<PacketIdentity, List<Sighting>> byIdentity = new LinkedHashMap<>();
@@ -34,9 +34,9 @@ public final class Sightings {
                 .add(host(address))));
     }
 
-    /// Puts captures together.
+    /// Combines captures.
     ///
-    /// @param facts whose addresses tell which node a packet comes from
+    /// @param facts whose addresses determine the sender of a packet
     public static Sightings of(NetworkFacts facts, List<InterfaceCapture> captures) {
         Sightings sightings = new Sightings(facts);
         facts.nodes().forEach(node -> node.interfaces().stream()
@@ -47,12 +47,12 @@ public final class Sightings {
                 .filter(capture -> !capture.tunnel())
                 .forEach(capture -> sightings.learnLinkAddress(facts, capture));
         captures.stream().filter(capture -> !capture.tunnel()).forEach(sightings::add);
-        // What a node received on its other interfaces shows what it sent into its tunnels.
+        // Packets received on its other interfaces show what a node sent into its tunnels.
         captures.stream().filter(InterfaceCapture::tunnel).forEach(sightings::add);
         return sightings;
     }
 
-    /// The text by which addresses are compared.
+    /// The canonical text for comparing addresses.
     static String host(String address) {
         return IpPrefix.parse(address).host();
     }
@@ -61,7 +61,7 @@ public final class Sightings {
         return new IpPrefix(address, 0).host();
     }
 
-    /// Where packets of this content were seen, in no particular order.
+    /// Where packets with this content were seen, in no particular order.
     List<Sighting> of(PacketIdentity identity) {
         return byIdentity.getOrDefault(identity, List.of());
     }
@@ -76,12 +76,12 @@ public final class Sightings {
         return addresses.getOrDefault(node, Set.of()).contains(host(address));
     }
 
-    /// `NODE.INTERFACE` of the interface that a frame is meant for, where it has sent anything itself.
+    /// `NODE.INTERFACE` of the interface that a frame is addressed to, if it has sent a frame itself.
     Optional<String> addressee(CapturedPacket packet) {
         return Optional.ofNullable(placesByLinkAddress.get(packet.link().destination()));
     }
 
-    /// Where nobody told an interface's own address, it is the one from which its own IP addresses speak.
+    /// If an interface's link address is unknown, it is taken from frames with its own IP addresses as source.
     private void learnLinkAddress(NetworkFacts facts, InterfaceCapture capture) {
         if (placesByLinkAddress.containsValue(capture.node() + "." + capture.interfaceName())) {
             return;

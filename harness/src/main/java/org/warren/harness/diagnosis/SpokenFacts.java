@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// What nodes said of themselves at the end of the time in question.
+/// What the nodes reported about themselves at the end of the time in question.
 ///
-/// @param tunnels as `wg show` has them; one that is missing does not exist
-/// @param counters by node, by how much the kernel's counters grew meanwhile, such as `Udp.InDatagrams`
-/// @param forwarding by node, whether it routed IPv4
-/// @param forwardingOfIpv6 by node, whether it routed IPv6
-/// @param routes by `NODE ADDRESS`, what `ip route get` said
-/// @param program what the asking program said last
+/// @param tunnels from `wg show`; one that is missing does not exist
+/// @param counters by node, by how much the kernel's counters grew, such as `Udp.InDatagrams`
+/// @param forwarding by node, whether it forwarded IPv4
+/// @param forwardingOfIpv6 by node, whether it forwarded IPv6
+/// @param routes by `NODE ADDRESS`, the output of `ip route get`
+/// @param program the last output of the program that sent the request
 public record SpokenFacts(
         List<NetworkFacts.Tunnel> tunnels,
         Map<String, Map<String, Long>> counters,
@@ -26,7 +26,7 @@ public record SpokenFacts(
         tunnels = List.copyOf(tunnels);
         counters = Collections.unmodifiableMap(new LinkedHashMap<>(counters));
         forwarding = Collections.unmodifiableMap(new LinkedHashMap<>(forwarding));
-        // A record that is older than these has none.
+        // Records of older versions have none.
         forwardingOfIpv6 = Collections.unmodifiableMap(
                 new LinkedHashMap<>(Objects.requireNonNullElse(forwardingOfIpv6, Map.of())));
         routes = Collections.unmodifiableMap(new LinkedHashMap<>(routes));

@@ -8,15 +8,15 @@ import org.warren.harness.capture.Endpoint;
 import org.warren.harness.nat.Mapping;
 import org.warren.harness.text.NumberFormat;
 
-/// A flow that a NAT drops for good.
+/// A flow that a NAT drops permanently.
 final class StuckFlow {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
     private StuckFlow() {}
 
-    /// Whether the node where a packet was last seen says that it has dropped its flow for good. Who has its endpoint
-    /// since then has a flow of his own.
+    /// Whether the node where a packet was last seen reports that it drops the packet's flow permanently. A later flow
+    /// with the same endpoint is a different one.
     static Optional<Reason> reason(Network network, Flow flow, Sighting last) {
         CapturedPacket packet = last.packet();
         String node = last.node();
@@ -26,7 +26,7 @@ final class StuckFlow {
                         && mapping.protocol().equals("udp")
                         && mapping.createdNanos() <= packet.nanos())
                 .toList();
-        // Entries are in the order of their creation: the last one has the outside endpoint now.
+        // Entries are in the order of their creation: the last one owns the outside endpoint now.
         Optional<Endpoint> inside = entries.stream()
                 .filter(mapping -> mapping.inside().equals(packet.source())
                         || mapping.outside().equals(packet.destination()))

@@ -10,14 +10,14 @@ import org.warren.harness.capture.CapturedPacket;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.capture.WireGuardMessage;
 
-/// What becomes of a packet that entered a tunnel and did not come out of its other end.
+/// Why a packet that entered a tunnel did not come out at the other end.
 final class TunnelReasons {
 
-    /// REKEY_TIMEOUT and its jitter (whitepaper §6.1): an initiation that was sent this long before serves as well.
+    /// REKEY_TIMEOUT and its jitter (whitepaper §6.1): an initiation that was sent this long before counts as well.
     private static final long RETRY_NANOS = 5_400_000_000L;
-    /// A tunnel with a session sends a packet on immediately.
+    /// A tunnel with a session forwards a packet immediately.
     private static final long PROMPT_NANOS = 100_000_000L;
-    /// An initiation that is younger may still be answered.
+    /// A more recent initiation may still be answered.
     private static final long ANSWER_NANOS = 1_000_000_000L;
     /// Type, receiver index, counter and tag of a data message.
     private static final int DATA_OVERHEAD = 32;
@@ -27,7 +27,7 @@ final class TunnelReasons {
     private final Network network;
     private final HopReasons hops;
     private final ReceiverReasons receivers;
-    /// The tunnels that carry each other, while one packet is followed.
+    /// The tunnels that carry each other, while one packet is traced.
     private final Set<String> entered = new TreeSet<>();
 
     TunnelReasons(Network network, HopReasons hops) {
@@ -36,7 +36,7 @@ final class TunnelReasons {
         this.receivers = new ReceiverReasons(network, hops);
     }
 
-    /// @param inner the packet inside
+    /// @param inner the inner packet
     /// @param entry where it entered the tunnel
     Reason explain(Flow inner, Sighting entry) {
         if (!entered.add(entry.place())) {
@@ -81,7 +81,7 @@ final class TunnelReasons {
                                                 .address()))));
     }
 
-    /// WireGuard passes over a peer that has the interface's own key.
+    /// WireGuard ignores a peer that has the interface's own key.
     Optional<Reason> ownKey(NetworkFacts.Tunnel tunnel, Flow inner) {
         return network.configured(tunnel.node(), tunnel.name())
                 .filter(file -> file.peerFor(inner.destination())
@@ -98,7 +98,7 @@ final class TunnelReasons {
         return key.length() <= SHOWN_OF_KEY ? key : key.substring(0, SHOWN_OF_KEY) + "...";
     }
 
-    /// Empty where there is none, or it is a name.
+    /// The endpoint's address; empty if there is none, or it is a name.
     private static @Nullable Endpoint endpoint(@Nullable String text) {
         try {
             return text == null ? null : Endpoint.parse(text);
@@ -107,7 +107,7 @@ final class TunnelReasons {
         }
     }
 
-    /// One packet on its way to one peer.
+    /// One packet to one peer.
     private final class TunnelCrossing {
         private final Flow inner;
         private final Sighting entry;
@@ -130,7 +130,8 @@ final class TunnelReasons {
         }
 
         Reason explain() {
-            // Padded to a multiple of 16 bytes up to the tunnel's MTU (whitepaper §5.4.6), or by some not at all.
+            // Padded to a multiple of 16 bytes up to the tunnel's MTU (whitepaper §5.4.6); some implementations do not
+            // pad.
             int min = DATA_OVERHEAD + entry.packet().length();
             int max = DATA_OVERHEAD + padded(entry.packet().length());
             List<Sighting> data = sent(sighting -> message(sighting)
@@ -165,7 +166,7 @@ final class TunnelReasons {
                     : silence;
         }
 
-        /// The next data message is that of a later packet, if there was a session already and the link loses packets.
+        /// The next data message contains a later packet, if there was a session already and the link loses packets.
         private Optional<Reason> lost(Sighting data) {
             boolean isPrompt = data.nanos() - network.delayNanos(data) - entry.nanos() <= PROMPT_NANOS;
             boolean waited = sent(sighting -> message(sighting)
@@ -196,7 +197,7 @@ final class TunnelReasons {
                             && condition.test(sighting));
         }
 
-        /// A node with several tunnels sends the messages of each from a port of its own.
+        /// A node with several tunnels sends the messages of each from its own port.
         private boolean isOfTunnel(Sighting sighting) {
             boolean translates =
                     network.node(node).map(found -> found.natOutside() != null).orElse(false);
@@ -205,7 +206,7 @@ final class TunnelReasons {
                     || sighting.packet().source().port() == tunnel.listenPort();
         }
 
-        /// Where mac1 does not tell, the endpoint has to do.
+        /// If mac1 does not identify the tunnel, the endpoint must.
         private boolean isForPeer(CapturedPacket packet) {
             return Handshakes.addressee(network, packet)
                     .map(peer.publicKey()::equals)
@@ -236,7 +237,7 @@ final class TunnelReasons {
                     : reason;
         }
 
-        /// The tunnel sent it on in a data message.
+        /// The tunnel sent it in a data message.
         private Reason encrypted(Sighting data) {
             Flow outer = flow(node + "'s encrypted packet", data);
             Sighting last = outer.path().getLast();
@@ -364,7 +365,7 @@ final class TunnelReasons {
                                     shown(tunnel.publicKey()))));
         }
 
-        /// The other end did answer the initiation.
+        /// The other end answered the initiation.
         private Reason answered(Sighting response, NetworkFacts.Tunnel receiver) {
             Flow outer = flow(receiver.node() + "'s handshake response", response);
             Sighting last = outer.path().getLast();
@@ -425,7 +426,7 @@ final class TunnelReasons {
                     && network.owns(last.node(), last.packet().destination().address());
         }
 
-        /// It did not reach its destination's node.
+        /// It did not reach its destination node.
         private Reason travelled(Flow outer, String meant) {
             Sighting last = outer.path().getLast();
             if (last.outgoing()) {

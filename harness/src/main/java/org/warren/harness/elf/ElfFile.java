@@ -7,15 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What the headers of a program or of a shared library say about running it. Only 64-bit files are read further.
+/// The headers of a program or a shared library, as far as they matter for running it. Only 64-bit files are parsed
+/// further.
 ///
-/// @param machine the processor that it is for; [#X86_64] is ours
-/// @param loader the program that loads it and its libraries; empty for a static program and for a library
-/// @param libraries that it names, such as `libc.so.6`
-/// @param folders in which these are looked for first, as it names them: `$ORIGIN` is the folder of the file
+/// @param machine the processor architecture; ours is [#X86_64]
+/// @param loader the program interpreter; empty for a static program and for a library
+/// @param libraries that it needs, such as `libc.so.6`
+/// @param folders that are searched for these first, as in the file: `$ORIGIN` is the folder of the file
 public record ElfFile(int machine, Optional<String> loader, List<String> libraries, List<String> folders) {
 
-    /// The number of the processors that a lab runs on.
+    /// The architecture of the processors that a lab runs on.
     public static final int X86_64 = 62;
 
     private static final byte[] MAGIC = {0x7f, 'E', 'L', 'F'};
@@ -46,10 +47,10 @@ public record ElfFile(int machine, Optional<String> loader, List<String> librari
         folders = List.copyOf(folders);
     }
 
-    /// A part of the file that is loaded.
+    /// A loaded segment of the file.
     private record Segment(int type, long offset, long address, long length) {}
 
-    /// Whether a file begins as one does.
+    /// Whether a file begins with the ELF magic.
     public static boolean isOne(byte[] file) {
         return file.length >= MAGIC.length
                 && ByteBuffer.wrap(file, 0, MAGIC.length).equals(ByteBuffer.wrap(MAGIC));
@@ -57,7 +58,7 @@ public record ElfFile(int machine, Optional<String> loader, List<String> librari
 
     /// Reads the headers.
     ///
-    /// @throws MalformedElfException when they contradict each other or lead out of the file
+    /// @throws MalformedElfException when they are inconsistent or point outside the file
     public static ElfFile read(byte[] file) throws MalformedElfException {
         if (!isOne(file) || file.length < HEADER_LENGTH) {
             throw new MalformedElfException("its header is cut off");
@@ -132,7 +133,7 @@ public record ElfFile(int machine, Optional<String> loader, List<String> librari
         }
     }
 
-    /// Where in the file lies what is loaded at an address.
+    /// The file offset of a virtual address.
     private static long offset(List<Segment> segments, long address) throws MalformedElfException {
         for (Segment segment : segments) {
             if (segment.type() == LOAD
@@ -141,7 +142,7 @@ public record ElfFile(int machine, Optional<String> loader, List<String> librari
                 return segment.offset() + (address - segment.address());
             }
         }
-        throw new MalformedElfException("its names lie in no segment of it");
+        throw new MalformedElfException("its names are in none of its segments");
     }
 
     private static String text(ByteBuffer bytes, long at) throws MalformedElfException {
@@ -160,7 +161,7 @@ public record ElfFile(int machine, Optional<String> loader, List<String> librari
 
     private static int within(ByteBuffer bytes, long at, int length) throws MalformedElfException {
         if (at < 0 || at > bytes.limit() - length) {
-            throw new MalformedElfException("a header leads out of the file");
+            throw new MalformedElfException("a header points outside the file");
         }
         return (int) at;
     }

@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The loader and the libraries of this machine with which a program of it runs on another root file system, whose own
-/// C library may be older, or another.
+/// The loader and the libraries of this machine that a program needs on another root file system, whose own C library
+/// may be older, or a different one.
 ///
 /// @param loader of this machine
-/// @param libraries by the name under which they are looked for; with those that a C library of GNU opens by itself
+/// @param libraries by the name under which they are searched; including those that glibc opens by itself
 public record HostLibraries(Path loader, Map<String, Path> libraries) {
 
-    /// Of a C library of GNU, which opens them when a name is resolved or a thread is ended.
+    /// Libraries that glibc opens when a name is resolved or a thread ends.
     private static final List<String> OPENED_LATER =
             List.of("libnss_files.so.2", "libnss_dns.so.2", "libresolv.so.2", "libgcc_s.so.1");
 
@@ -43,17 +43,17 @@ public record HostLibraries(Path loader, Map<String, Path> libraries) {
         libraries = new LinkedHashMap<>(libraries);
     }
 
-    /// What a program needs of this machine.
+    /// The dependencies of a program on this machine.
     ///
-    /// @param program where it lies
+    /// @param program its path
     /// @param elf its headers
-    /// @return nothing where it needs no loader
+    /// @return nothing if it needs no loader
     /// @throws MissingLibraryException naming what this machine does not have
     public static Optional<HostLibraries> of(Path program, ElfFile elf) throws MissingLibraryException {
         return of(program, elf, Path.of("/"));
     }
 
-    /// The same where this machine's root file system lies elsewhere.
+    /// The same if this machine's root file system is at another path.
     static Optional<HostLibraries> of(Path program, ElfFile elf, Path root) throws MissingLibraryException {
         if (elf.loader().isEmpty()) {
             return Optional.empty();
@@ -123,7 +123,8 @@ public record HostLibraries(Path loader, Map<String, Path> libraries) {
         }
     }
 
-    /// A file that is none for these processors is passed over, as the loader does; so nothing else is ever taken.
+    /// A file for another architecture is skipped, as the loader does, so a library of the wrong architecture is never
+    /// used.
     private static boolean isLibrary(Path file) {
         try {
             return Files.isRegularFile(file)
@@ -152,7 +153,7 @@ public record HostLibraries(Path loader, Map<String, Path> libraries) {
                         .forEach(line -> folders.add(inside(root, line)));
             }
         } catch (IOException e) {
-            // Without it the usual folders are all there are.
+            // Without it only the usual folders are searched.
         }
         USUAL.forEach(folder -> folders.add(inside(root, folder)));
         return List.copyOf(folders);

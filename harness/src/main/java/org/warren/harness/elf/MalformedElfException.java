@@ -1,6 +1,6 @@
 package org.warren.harness.elf;
 
-/// A file that begins as a program of Linux does is none; the message says what is wrong with it, without its name.
+/// A file that begins like an ELF file is malformed; the message says what is wrong with it, without its name.
 public final class MalformedElfException extends Exception {
 
     private static final long serialVersionUID = 1L;

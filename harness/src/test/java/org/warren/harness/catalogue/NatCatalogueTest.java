@@ -139,7 +139,7 @@ class NatCatalogueTest {
                 "a: {about: x, settings: {udp-new: 5}} | n.yaml:1:26: udp-new is '5'; it is a time such as 30s, in ns, ms, s, m, h or d",
                 "a: {about: x, settings: {refesh: both}} | n.yaml:1:26: 'refesh' is not a key of a NAT's behaviour",
                 "a: {about: x, liek: b} | n.yaml:1:15: expected one of the keys about, like, nat64, program, settings, not 'liek'",
-                "a: {about: x, like: b} | n.yaml:1:21: no NAT 'b' stands above this one",
+                "a: {about: x, like: b} | n.yaml:1:21: no NAT 'b' is defined above this one",
                 "a: {settings: {}} | n.yaml:1:1: a lacks the key about",
                 "A: {about: x} | n.yaml:1:1: a NAT's name is lower-case letters, digits and hyphens, not 'A'",
                 "a: {about: x, settings: {udp-new: [5s]}} | n.yaml:1:35: expected a value and where it was read",
@@ -147,7 +147,7 @@ class NatCatalogueTest {
                 "a: {about: x, nat64: '64:ff9b::'} | n.yaml:1:22: '64:ff9b::' is not a prefix such as 64:ff9b::/96",
                 "a: {about: x, nat64: '64:ff9b::/90'} | n.yaml:1:22: a prefix for IPv4 addresses has 32",
                 "a: 5 | n.yaml:1:4: expected keys with values",
-                "a: {about: x, about: y} | n.yaml:1:15: 'about' stands here twice",
+                "a: {about: x, about: y} | n.yaml:1:15: 'about' is here twice",
                 "a: [ | n.yaml:1:5: expected YAML"
             })
     void wrongFileIsRefusedWithItsPlace(String text, String message) {

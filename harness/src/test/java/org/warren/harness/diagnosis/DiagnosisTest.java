@@ -60,7 +60,7 @@ class DiagnosisTest {
         assertReason(
                 Cause.UNANSWERED,
                 "server",
-                "came to server.eth0 and was not answered: it knows no such key, or its firewall drops it, or");
+                "came to server.eth0 and was not answered: it does not know that key, or its firewall drops it, or");
     }
 
     @Test

@@ -55,21 +55,21 @@ class ElfFileTest {
     @Test
     void malformedFilesAreRefusedInWords() {
         refused(Arrays.copyOf(TinyElf.of(LOADER, ""), 40), "its header is cut off");
-        refused(Arrays.copyOf(TinyElf.of(LOADER, ""), 100), "a header leads out of the file");
-        refused(changed(bytes -> bytes.putLong(32, Long.MAX_VALUE)), "a header leads out of the file");
-        refused(changed(bytes -> bytes.putLong(32, -8)), "a header leads out of the file");
+        refused(Arrays.copyOf(TinyElf.of(LOADER, ""), 100), "a header points outside the file");
+        refused(changed(bytes -> bytes.putLong(32, Long.MAX_VALUE)), "a header points outside the file");
+        refused(changed(bytes -> bytes.putLong(32, -8)), "a header points outside the file");
         refused(changed(bytes -> bytes.putShort(56, (short) -1)), "it has 65535 segments of 56 bytes");
         refused(changed(bytes -> bytes.putShort(54, (short) 7)), "it has 3 segments of 7 bytes");
         refused(
                 changed(bytes -> bytes.putLong(TinyElf.DYNAMIC_SEGMENT_AT + 8, 1L << 40)),
-                "a header leads out of the file");
+                "a header points outside the file");
         // The first entry is a library: its name lies behind the end of the file.
-        refused(changed(bytes -> bytes.putLong(TinyElf.DYNAMIC_AT + 8, 1L << 40)), "a header leads out of the file");
+        refused(changed(bytes -> bytes.putLong(TinyElf.DYNAMIC_AT + 8, 1L << 40)), "a header points outside the file");
         refused(
                 changed(bytes -> bytes.putLong(TinyElf.DYNAMIC_AT + 8, Long.MAX_VALUE)),
-                "a header leads out of the file");
+                "a header points outside the file");
         // Where the names are: in no segment, or nowhere.
-        refused(changed(bytes -> bytes.putLong(TinyElf.DYNAMIC_AT + 24, 5)), "its names lie in no segment of it");
+        refused(changed(bytes -> bytes.putLong(TinyElf.DYNAMIC_AT + 24, 5)), "its names are in none of its segments");
         refused(changed(bytes -> bytes.putLong(TinyElf.DYNAMIC_AT + 16, 99)), "it names libraries and has no names");
         refused(
                 changed(bytes -> {

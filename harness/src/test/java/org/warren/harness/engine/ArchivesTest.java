@@ -83,7 +83,7 @@ class ArchivesTest {
         unpack();
 
         assertThat(folder.resolve("logs/behind.log")).doesNotExist();
-        assertThat(folder.resolve("logs/warren-cut.log")).content().contains("The files behind it were not taken.");
+        assertThat(folder.resolve("logs/warren-cut.log")).content().contains("Later files were not copied.");
     }
 
     @Test
@@ -104,7 +104,7 @@ class ArchivesTest {
                 .isDirectoryNotContaining("regex:.*(link|hard|pipe|2J).*");
         assertThat(folder.resolve("run.json")).doesNotExist();
         assertThat(folder.resolve("logs/warren-cut.log"))
-                .hasContent("8 files that are no evidence, or more than 8, were not taken.");
+                .hasContent("8 files that are not evidence, or exceed the limit of 8, were not copied.");
     }
 
     @Test
