@@ -1,4 +1,4 @@
-/// Programs and libraries as Linux has them, read from their bytes alone, and what one of this machine needs elsewhere.
+/// Linux programs and libraries, parsed from their bytes alone, and what a program of this machine needs elsewhere.
 @NullMarked
 package org.warren.harness.elf;
 

@@ -9,7 +9,7 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.warren.harness.agent.EvidenceBudget;
 import org.warren.harness.agent.EvidenceIntake;
 
-/// Unpacks what the engine sends when it copies a guest's folder of evidence.
+/// Unpacks the archive that the engine sends when a guest's evidence folder is copied.
 final class Archives {
 
     private static final int OTHERS = 0077;

@@ -20,8 +20,8 @@ import org.warren.harness.agent.EvidenceBudget;
 import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.LabException;
 
-/// A running container with an agent in it, reached through the engine alone: the connection is the container's
-/// standard input and output, files travel as archives. So the engine may be on another machine.
+/// A running container with an agent in it, accessed only through the engine: the connection is the container's
+/// standard input and output, files are copied as archives. So the engine may be on another machine.
 public final class AttachedContainer implements AgentHost {
 
     private final LabContainer container;
@@ -34,9 +34,9 @@ public final class AttachedContainer implements AgentHost {
     private final ResultCallback.Adapter<Frame> attachment;
     private final StorageWatch storage;
 
-    /// Attaches to a container that runs; it is closed with this.
+    /// Attaches to a running container, which is closed together with this object.
     ///
-    /// @param title what error messages call it
+    /// @param title its name in error messages
     /// @param kind what runs in it
     public AttachedContainer(LabContainer container, DockerClient engine, String title, Dependencies.Of kind) {
         this.container = container;
@@ -139,7 +139,7 @@ public final class AttachedContainer implements AgentHost {
         return Dependencies.of(image, kind, this::executeOutside);
     }
 
-    /// Nothing in the guest matters any more: it is killed with its container.
+    /// The state of the guest does not matter any more: it is killed with its container.
     @Override
     public void close() {
         storage.close();

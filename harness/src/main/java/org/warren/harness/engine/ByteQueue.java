@@ -7,12 +7,13 @@ import java.util.Arrays;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Bytes from one thread to another: what is written to one end is read at the other, without a copy or a delay.
+/// A pipe for bytes from one thread to another.
 final class ByteQueue {
 
     private static final byte[] END = new byte[0];
 
-    /// More than a whole answer has. Whoever writes more without being read floods the line, and it ends.
+    /// More than a complete answer. A writer that exceeds it without being read is flooding the connection, which ends
+    /// then.
     private static final long BYTES_MAX = 256L << 20;
 
     private final LinkedBlockingQueue<byte[]> chunks = new LinkedBlockingQueue<>();
@@ -26,7 +27,7 @@ final class ByteQueue {
         this(BYTES_MAX);
     }
 
-    /// @param bytesMax how much may wait in it
+    /// @param bytesMax the maximum number of unread bytes
     ByteQueue(long bytesMax) {
         this.bytesMax = bytesMax;
     }
@@ -94,7 +95,7 @@ final class ByteQueue {
             return chunk.length - next;
         }
 
-        /// Whether there is a byte to read, waiting for one if need be; the end stays the end.
+        /// Waits for a byte; returns false at the end of the stream.
         private boolean fill() throws IOException {
             try {
                 while (next >= chunk.length && chunk != END) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.warren.harness.agent.LeastUsed;
 
-/// Keeps each guest on one of the engine's processors, see [LeastUsed].
+/// Pins each guest to one of the engine's processors, see [LeastUsed].
 final class CpuPinning {
 
     private static final String LABEL = "org.warren.processor";
@@ -27,7 +27,7 @@ final class CpuPinning {
     }
 
     /// @param count how many processors there are
-    /// @param used the processors of the guests that run, as their labels say
+    /// @param used the processors of the running guests, from their labels
     static int leastUsed(int count, List<String> used) {
         List<Integer> processors =
                 IntStream.range(0, Math.max(1, count)).boxed().toList();

@@ -4,17 +4,17 @@ import com.github.dockerjava.api.DockerClient;
 import java.util.Optional;
 import org.warren.harness.lab.LabException;
 
-/// The container engine that the driver talks to.
+/// The container engine that the driver uses.
 public final class Engine {
 
     private Engine() {}
 
-    /// Whether an engine answers. Takes a few seconds at most where there is none.
+    /// Whether an engine answers. Takes at most a few seconds if there is none.
     public static boolean answers() {
         return Here.FOUND.client() != null;
     }
 
-    /// The way to it, after what killed drivers left in it has been removed.
+    /// A client for it, after the leftovers of killed drivers have been removed.
     ///
     /// @throws LabException when there is no engine
     public static DockerClient connect() {
@@ -23,7 +23,7 @@ public final class Engine {
         return engine;
     }
 
-    /// The way to it, as it is.
+    /// A client for it, without removing leftovers.
     ///
     /// @throws LabException when there is no engine
     public static DockerClient client() {
@@ -34,10 +34,10 @@ public final class Engine {
         return client;
     }
 
-    /// What an exception means for a run: what a lab throws, whichever call it was, passes here once. The engine's own
-    /// exceptions are many, and mostly mean that it is gone.
+    /// Explains an exception of a run: all exceptions of a lab pass here once. The engine's client throws many kinds,
+    /// which mostly mean that the engine is gone.
     ///
-    /// @return the exception itself where it is in words already; empty where it is not a failure of the engine or a
+    /// @return the exception itself if it already is an explanation; empty if it is not a failure of the engine or a
     ///     lab
     public static Optional<LabException> trouble(Throwable thrown) {
         if (thrown instanceof LabException known) {
@@ -53,13 +53,13 @@ public final class Engine {
                 : Optional.empty();
     }
 
-    /// One sentence about an error of the engine's, from the deepest cause that says something.
+    /// One sentence about an error of the engine, from the deepest cause with a message.
     public static String explain(String what, Throwable problem) {
         return EngineErrors.explain(what, problem);
     }
 
-    /// Why labs that need an engine and a node image do not run here and what to do about it, if so. It is found out
-    /// once, within a few seconds.
+    /// Why labs that need an engine and a node image cannot run here and what to do about it; empty if they can. It is
+    /// determined once, within a few seconds.
     public static Optional<String> missing() {
         return Optional.ofNullable(Here.FOUND.missing());
     }
@@ -73,7 +73,7 @@ public final class Engine {
         return Here.FOUND.missing() == null;
     }
 
-    /// Looked for when somebody asks first.
+    /// Searched for at first use.
     private static final class Here {
 
         static final EngineSearch.Found FOUND = new EngineSearch(

@@ -3,7 +3,7 @@ package org.warren.harness.engine;
 import java.util.List;
 import java.util.Locale;
 
-/// Says in words what the engine's errors mean for a user.
+/// Explains the engine's errors to a user.
 final class EngineErrors {
 
     private static final String NO_SPACE = "no space left";
@@ -14,12 +14,12 @@ final class EngineErrors {
 
     private EngineErrors() {}
 
-    /// What an error of the guest's file system, which is a folder of the engine's, means for a user.
+    /// Explains an error of the guest's file system, which is a folder of the engine.
     static String meaning(String error) {
         return error.toLowerCase(Locale.ROOT).contains(NO_SPACE) ? DISK_IS_FULL : error;
     }
 
-    /// Whether it came from the engine's client, by its own type or by where it was thrown.
+    /// Whether it came from the engine's client, by its type or by where it was thrown.
     static boolean isOfEngine(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (isOfClient(cause.getClass().getName())) {
@@ -38,7 +38,7 @@ final class EngineErrors {
         return CLIENTS.stream().anyMatch(className::startsWith);
     }
 
-    /// One sentence from the deepest cause that says something.
+    /// One sentence from the deepest cause with a message.
     static String explain(String what, Throwable problem) {
         StringBuilder said = new StringBuilder();
         for (Throwable cause = problem; cause != null; cause = cause.getCause()) {

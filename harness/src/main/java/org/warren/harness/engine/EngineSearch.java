@@ -27,18 +27,18 @@ import org.testcontainers.dockerclient.DockerClientProviderStrategy;
 import org.testcontainers.dockerclient.EnvironmentAndSystemPropertyClientProviderStrategy;
 import org.testcontainers.dockerclient.TransportConfig;
 
-/// Looks for the container engine and the node image. It waits a few seconds at most for what is not there, says in one
-/// sentence what that is and what to do, and never has the engine fetch an image.
+/// Searches for the container engine and the node image. It waits at most a few seconds, explains in one sentence what
+/// is missing and what to do, and never makes the engine pull an image.
 ///
-/// Testcontainers knows where the engines of its kinds of machines are. Nothing else of it is used: its own client
-/// starts a container that cleans up, and another one that asks for an address, and would fetch their images.
+/// Testcontainers knows where engines are on different kinds of machines. Nothing else of it is used: its own client
+/// would pull and start one container for cleaning up and another one to find out an address.
 final class EngineSearch {
 
-    /// What there is.
+    /// The result.
     ///
-    /// @param client the way to the engine, or null where none answers
+    /// @param client for the engine, or null if none answers
     /// @param version of the engine
-    /// @param missing why labs do not run here and what to do about it, or null
+    /// @param missing why labs cannot run here and what to do about it, or null
     record Found(
             @Nullable DockerClient client,
             String version,
@@ -52,7 +52,7 @@ final class EngineSearch {
     /// Leaves a process time to start and to end within 5 s.
     static final Duration LIMIT = Duration.ofMillis(3500);
 
-    /// For an engine that answers on a machine that does much else; loading its client alone can take seconds there.
+    /// For an engine that answers on a busy machine; loading its client alone can take seconds there.
     private static final Duration BUSY_LIMIT = Duration.ofMinutes(1);
 
     private static final byte[] PING = "GET /_ping HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -63,13 +63,13 @@ final class EngineSearch {
     private final Optional<String> given;
     private final String image;
 
-    /// Why nothing came through to the address, as long as nothing did.
+    /// Why the address cannot be reached, until something has answered.
     private volatile @Nullable String closed;
 
     /// Whether something has answered at the address.
     private volatile boolean answers;
 
-    /// @param given what DOCKER_HOST says, where it says something
+    /// @param given the value of DOCKER_HOST, if it is set
     /// @param image the name of the node image
     EngineSearch(Optional<String> given, String image) {
         this.given = given.filter(address -> !address.isBlank());
@@ -77,7 +77,7 @@ final class EngineSearch {
         this.closed = sentence(address(), new IOException("nothing was heard from it"));
     }
 
-    /// Looks, in another thread, which is left to itself when the limit is over.
+    /// Searches in another thread, which is abandoned when the time limit is over.
     Found within(Duration limit) {
         FutureTask<Found> search = new FutureTask<>(this::look);
         Thread.ofPlatform().daemon().name("engine-search").start(search);
@@ -95,7 +95,7 @@ final class EngineSearch {
         }
     }
 
-    /// Waits for the limit, and longer for an engine that has answered a ping.
+    /// Waits for the time limit, and longer for an engine that has answered a ping.
     private Found result(FutureTask<Found> search, Duration limit)
             throws TimeoutException, ExecutionException, InterruptedException {
         try {
@@ -108,7 +108,7 @@ final class EngineSearch {
         }
     }
 
-    /// A door that is closed says more than what a search elsewhere ended with.
+    /// A refused connection explains more than the failure of a search elsewhere.
     private String why(String otherwise) {
         String door = closed;
         return door == null ? otherwise : door;
@@ -138,7 +138,7 @@ final class EngineSearch {
                 : new EnvironmentAndSystemPropertyClientProviderStrategy().getTransportConfig();
     }
 
-    /// The engine may be one that a user runs for himself, or one that a file of Testcontainers' names.
+    /// The engine may be a rootless one of the user, or one that a configuration file of Testcontainers names.
     private static DockerClient usual() {
         List<DockerClientProviderStrategy> strategies = new ArrayList<>();
         ServiceLoader.load(DockerClientProviderStrategy.class).forEach(strategies::add);
@@ -155,7 +155,7 @@ final class EngineSearch {
         }
     }
 
-    /// Why nothing can come through to an address, if so.
+    /// Why an address cannot be reached; empty if it can.
     private @Nullable String whyClosed(String address) {
         try {
             URI uri = URI.create(address);
@@ -178,7 +178,7 @@ final class EngineSearch {
         return noAddress(address);
     }
 
-    /// Waits until anything comes back, even the end of the connection: who refuses a request is there too.
+    /// Waits for any reply, even the end of the connection: a server that refuses a request exists.
     private static boolean answersAPing(SocketChannel channel) throws IOException {
         channel.write(ByteBuffer.wrap(PING));
         channel.read(ByteBuffer.allocate(1));
@@ -196,7 +196,7 @@ final class EngineSearch {
                 + "', which is not the address of a container engine; write unix:///PATH or tcp://HOST:PORT, or unset it";
     }
 
-    /// What an address that cannot be connected to means for a user.
+    /// Explains to a user why an address cannot be connected to.
     static String sentence(String address, IOException problem) {
         String said = String.valueOf(problem.getMessage());
         if (said.toLowerCase(Locale.ROOT).contains("permission denied")) {

@@ -18,21 +18,22 @@ import org.warren.harness.agent.GuestCommand;
 import org.warren.harness.agent.HostFolder;
 import org.warren.harness.lab.LabException;
 
-/// Starts a guest in a container without any added privilege.
+/// Starts a guest in a container without any additional privileges.
 public final class GuestContainer {
 
     private static final String DAEMON = "/opt/warren-wg";
 
-    /// Where the node image has the guest's files.
+    /// Where the guest's files are in the node image.
     private static final Path GUEST = Path.of("/opt/warren-guest");
 
     /// A folder of the container for the kernel's own files.
     private static final Path OWN = Path.of("/run");
 
-    /// What the guest sees of the image beside its root file system: Java with its settings, and this build's programs.
+    /// The parts of the image that the guest can see besides its root file system: Java with its settings, and this
+    /// build's programs.
     private static final List<HostFolder> FOLDERS = folders(false);
 
-    /// For the guest's kernel and the page tables of its processes, beside its memory.
+    /// For the guest's kernel and its processes' page tables, in addition to the guest's memory.
     private static final int OUTSIDE_MEBIBYTES = 768;
 
     private GuestContainer() {}
@@ -45,12 +46,12 @@ public final class GuestContainer {
                 HostFolder.readOnly(Path.of("/opt/warren-traffic"), "/opt/warren-traffic"));
     }
 
-    /// Starts a guest whose clock travels.
+    /// Starts a guest with a virtual clock.
     ///
-    /// @param seed every random byte in the guest follows from it
-    /// @param memoryMebibytes the guest's memory; the engine provides what of it the guest touches
-    /// @param startSeconds the guest's wall clock at boot, seconds since 1970
-    /// @throws LabException when there is no engine, no image, no space, or the guest does not start
+    /// @param seed of all randomness in the guest
+    /// @param memoryMebibytes the guest's memory; the engine provides what the guest touches
+    /// @param startSeconds the guest's wall clock at boot, in seconds since 1970
+    /// @throws LabException when there is no engine, no image or no space, or the guest does not start
     public static AgentHost start(long seed, int memoryMebibytes, long startSeconds) {
         DockerClient engine = Engine.connect();
         String image = NodeImage.ready(engine);
@@ -62,12 +63,12 @@ public final class GuestContainer {
         }
     }
 
-    /// Trains the Java WireGuard in a guest.
+    /// Makes the AOT archive of the Java WireGuard in a guest.
     ///
     /// @param image a node image with this build's programs
-    /// @return what a training leaves beside the daemon's jar, by file; nothing where no guest runs in a container of
+    /// @return the files that the training adds next to the daemon's jar; empty if no guest can run in a container of
     ///     this engine
-    /// @throws LabException when the guest is silent, the engine breaks off, or the daemon does not end well
+    /// @throws LabException when the guest does not answer, the engine fails, or the daemon fails
     static Map<String, byte[]> train(DockerClient engine, String image) {
         LabContainer container;
         try {
@@ -91,7 +92,7 @@ public final class GuestContainer {
         }
     }
 
-    /// Whether the guest ends before it answers. One that is silent may be slow.
+    /// Whether the guest ended before it answered. One that does not answer may only be slow.
     private static boolean ends(Agent agent) {
         try {
             agent.now();
@@ -113,7 +114,7 @@ public final class GuestContainer {
         }
     }
 
-    /// One at a time, so that two labs of this driver do not choose the same processor.
+    /// Synchronized, so that two labs of this driver do not choose the same processor.
     private static synchronized LabContainer startOnOneProcessor(
             DockerClient engine,
             String image,

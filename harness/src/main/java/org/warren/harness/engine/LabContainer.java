@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
-/// A container of a lab. It runs until it is closed, or until this process is told to end.
+/// A container of a lab. It runs until it is closed, or until this process is terminated.
 public final class LabContainer implements AutoCloseable {
 
     private static final Set<LabContainer> OPEN = ConcurrentHashMap.newKeySet();
@@ -38,11 +38,11 @@ public final class LabContainer implements AutoCloseable {
         this.memoryMebibytes = memoryMebibytes;
     }
 
-    /// Makes and starts a container whose standard input stays open for one who attaches. The image is never pulled.
+    /// Creates and starts a container whose standard input can be attached to. The image is never pulled.
     ///
-    /// @param labels beside those that name this driver
+    /// @param labels in addition to those that identify this driver
     /// @param environment variables by name
-    /// @throws DockerException when the engine refuses; nothing is left of it then
+    /// @throws DockerException when the engine refuses; nothing is left behind then
     public static LabContainer start(
             DockerClient engine,
             String image,
@@ -76,7 +76,7 @@ public final class LabContainer implements AutoCloseable {
         }
     }
 
-    /// As the engine knows it.
+    /// The container's ID in the engine.
     public String id() {
         return id;
     }
@@ -88,12 +88,12 @@ public final class LabContainer implements AutoCloseable {
 
     /// The digest of its image.
     ///
-    /// @throws DockerException when the engine does not say it
+    /// @throws DockerException when the engine does not report it
     String imageId() {
         return engine.inspectContainerCmd(id).exec().getImageId();
     }
 
-    /// Whether the engine's kernel killed a process of it because of its limit of memory.
+    /// Whether the engine's kernel killed one of its processes because of its memory limit.
     boolean wasOutOfMemory() {
         try {
             return Boolean.TRUE.equals(
@@ -103,14 +103,14 @@ public final class LabContainer implements AutoCloseable {
         }
     }
 
-    /// Its limit of memory.
+    /// Its memory limit.
     long memoryMebibytes() {
         return memoryMebibytes;
     }
 
     /// Runs a command in the container.
     ///
-    /// @return what it wrote to its standard output
+    /// @return its standard output
     /// @throws DockerException when the engine refuses
     String execute(List<String> command) throws InterruptedException {
         String execution = engine.execCreateCmd(id)
@@ -149,8 +149,8 @@ public final class LabContainer implements AutoCloseable {
         }
     }
 
-    /// Kills and removes it. When this is over it is gone, also where another thread began with it, so that its network
-    /// can go too. What the engine does not remove now, the next start of a lab does.
+    /// Kills and removes it. When this returns it is gone, even if another thread had begun to remove it, so that its
+    /// network can be removed too. Anything that the engine cannot remove now is removed when the next lab starts.
     @Override
     public synchronized void close() {
         if (OPEN.contains(this)) {

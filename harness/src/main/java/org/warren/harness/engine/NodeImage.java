@@ -26,8 +26,8 @@ import org.warren.harness.agent.JavaPrograms;
 import org.warren.harness.files.Sha256;
 import org.warren.harness.lab.LabException;
 
-/// The image that a guest runs: the node image, and on top of it the Java WireGuard and the traffic agent of this very
-/// build. So a lab never shows an older build than the one under test, and a build costs the labs a few seconds once.
+/// The image that a guest runs: the node image with the Java WireGuard and the traffic agent of this build on top. So a
+/// lab never uses an older build than the one under test; building the image takes a few seconds once per build.
 public final class NodeImage {
 
     private static final String VARIABLE = "WARREN_NODE_IMAGE";
@@ -43,20 +43,19 @@ public final class NodeImage {
 
     private NodeImage() {}
 
-    /// The image that a node of any lab runs; `WARREN_NODE_IMAGE` names another.
+    /// The base image of all nodes; `WARREN_NODE_IMAGE` names another one.
     static String name() {
         return System.getenv().getOrDefault(VARIABLE, DEFAULT_NAME);
     }
 
-    /// Whether the user names an image of his own.
+    /// Whether the user named another image.
     public static boolean isNamed() {
         return System.getenv(VARIABLE) != null;
     }
 
-    /// The name of the node image with the Java WireGuard of this build, which is built when the engine does not have
-    /// it.
+    /// The name of the node image with the Java WireGuard of this build, which is built if the engine does not have it.
     ///
-    /// @throws LabException when there is no node image, or it cannot be built on
+    /// @throws LabException when there is no node image, or building on it fails
     public static String ready(DockerClient engine) {
         try {
             return ready(engine, name());
@@ -65,8 +64,8 @@ public final class NodeImage {
         }
     }
 
-    /// The name of the image, which is built when the engine does not have it. Without a daemon in this build, which
-    /// has one from Maven's phase `package` on, it is the node image itself.
+    /// The name of the image, which is built if the engine does not have it. Before Maven's phase `package` there is no
+    /// daemon, and it is the node image itself.
     ///
     /// @throws NotFoundException when there is no node image
     /// @throws LabException when the image cannot be built
@@ -80,7 +79,7 @@ public final class NodeImage {
         try {
             engine.inspectImageCmd(name).exec();
         } catch (NotFoundException e) {
-            // Another driver may be about the same at the same moment.
+            // Another driver may be building the same image.
             String untrained = name + UNTRAINED + ProcessHandle.current().pid();
             build(engine, nodeImage, untrained, files);
             try {
@@ -104,7 +103,7 @@ public final class NodeImage {
         return files;
     }
 
-    /// Names what is in the image: the same files on the same node image have one name.
+    /// Derives the name from the contents: the same files on the same node image have one name.
     static String tag(String nodeId, Map<String, byte[]> files) {
         MessageDigest digest = Sha256.start();
         digest.update(nodeId.getBytes(StandardCharsets.UTF_8));
@@ -112,15 +111,15 @@ public final class NodeImage {
         return HexFormat.of().formatHex(digest.digest(), 0, TAG_BYTES);
     }
 
-    /// Puts the archive of a training into an image.
+    /// Adds the AOT archive of a training to an image.
     private static void train(DockerClient engine, String untrained, String name) {
         build(engine, untrained, name, trained(GuestContainer.train(engine, untrained)));
     }
 
-    /// What makes a trained image of an untrained one. Where the engine cannot run a guest, no run of one depends on
-    /// the archive, and the daemon is trained in real time, in the image.
+    /// The build steps from an untrained image to a trained one. If the engine cannot run a guest, no run of a guest
+    /// depends on the archive, and the daemon is trained in real time, in the image.
     ///
-    /// @param left what a training in a guest left, by file, if there was one
+    /// @param left the files that a training in a guest has produced, if there was one
     static Map<String, byte[]> trained(Map<String, byte[]> left) {
         Map<String, byte[]> files = new LinkedHashMap<>(left);
         String last = left.isEmpty()
@@ -161,13 +160,13 @@ public final class NodeImage {
         return bytes.toByteArray();
     }
 
-    /// Removes images of earlier builds that nobody can be about to run.
+    /// Removes images of earlier builds that nobody is about to run.
     private static void removeOthers(DockerClient engine, String name) {
         List<Image> images = engine.listImagesCmd().withLabelFilter(LABEL).exec();
         outdated(images.stream().map(Built::of).toList(), name).forEach(id -> isRemoved(engine, id));
     }
 
-    /// An image of this kind that the engine has.
+    /// An image of this kind in the engine.
     ///
     /// @param createdSeconds since 1970, on the engine's clock
     record Built(String id, List<String> names, long createdSeconds) {
@@ -178,10 +177,10 @@ public final class NodeImage {
         }
     }
 
-    /// Other work on the same machine builds images of its own and starts nodes from them at any moment, so its images
-    /// stay: all that are not much older than the newest, and of the older ones the newest few.
+    /// Other checkouts on the same machine build their own images and start nodes from them at any time, so their
+    /// images are kept: all that are not much older than the newest, and the newest few of the older ones.
     ///
-    /// @return the ids of the others
+    /// @return the ids of the images to remove
     static List<String> outdated(List<Built> images, String name) {
         long newest = images.stream().mapToLong(Built::createdSeconds).max().orElse(0);
         return images.stream()

@@ -12,10 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.warren.harness.agent.DriverProcess;
 
-/// Finds and removes what a driver that was killed has left in the engine.
+/// Finds and removes what a killed driver has left in the engine.
 ///
-/// Each container and network carries the machine and process of its driver. A guest whose driver dies ends by itself,
-/// because its line ends; its container and networks stay until the next start on the same machine comes by here.
+/// Each container and network is labelled with the machine and process of its driver. A guest whose driver dies ends by
+/// itself, because its connection closes; its container and networks remain until the next lab starts on the same
+/// machine.
 public final class OrphanSweep {
 
     private static final String MACHINE = "org.warren.driver.machine";
@@ -23,12 +24,12 @@ public final class OrphanSweep {
 
     private OrphanSweep() {}
 
-    /// What everything that a driver makes in the engine carries.
+    /// The label of everything that a driver creates in the engine.
     public static Map<String, String> labels() {
         return Map.of(MACHINE, machine(), PROCESS, DriverProcess.here());
     }
 
-    /// Removes the containers and networks of this machine's drivers that are no more.
+    /// Removes the containers and networks of this machine's drivers that have ended.
     ///
     /// @return how many there were
     public static int sweep(DockerClient engine) {
@@ -55,7 +56,7 @@ public final class OrphanSweep {
         return removed;
     }
 
-    /// Removes a container, whether it runs or not.
+    /// Removes a container in any state.
     ///
     /// @return whether the engine did it
     static boolean remove(DockerClient engine, String container) {

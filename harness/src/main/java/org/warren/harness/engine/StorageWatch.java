@@ -5,11 +5,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.warren.harness.agent.ConsoleTail;
 
-/// Ends a container that fills the engine's disk. Few engines can give a container a disk of a certain size, so this
-/// looks at what it has written every few seconds.
+/// Ends a container that fills the engine's disk. Few engines can limit the disk of a container, so this checks every
+/// few seconds how much it has written.
 final class StorageWatch implements AutoCloseable {
 
-    /// More than evidence ever is; see [org.warren.harness.agent.EvidenceBudget].
+    /// More than any evidence; see [org.warren.harness.agent.EvidenceBudget].
     static final long BYTES_MAX = 6L << 30;
 
     private static final long PAUSE_SECONDS = 3;
@@ -27,9 +27,9 @@ final class StorageWatch implements AutoCloseable {
         this.bytesMax = bytesMax;
     }
 
-    /// Starts to look.
+    /// Starts the checks.
     ///
-    /// @param console is told why the container ended
+    /// @param console receives the reason why the container was ended
     static StorageWatch of(DockerClient engine, String container, ConsoleTail console, long bytesMax) {
         StorageWatch watch = new StorageWatch(engine, container, console, bytesMax);
         Thread.ofPlatform().daemon().name("storage-watch").start(watch::look);

@@ -1,5 +1,5 @@
-/// The container engine: how it is found, containers with an agent in them, their image, and what is left of drivers
-/// that were killed.
+/// The container engine: how it is found, containers with an agent in them, their image, and the removal of what killed
+/// drivers have left.
 @NullMarked
 package org.warren.harness.engine;
 

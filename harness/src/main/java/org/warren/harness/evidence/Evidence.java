@@ -22,16 +22,16 @@ import org.warren.harness.parameter.Parameter;
 
 /// The evidence of one run. All times in it are nanoseconds since virtual time 0.
 ///
-/// Files are read when they are asked for, so that a damaged one hurts only those who need it. Whoever asks for a file
-/// that is missing or unreadable gets a [MissingEvidenceException]. Not for use by more than one thread.
+/// Files are read at first use, so that a damaged one affects only the checks that need it. A file that is missing or
+/// unreadable leads to a [MissingEvidenceException]. Not thread-safe.
 public final class Evidence {
 
-    /// What follows the name of a capture of an interface that was created again, before its number.
+    /// Separates the name of a capture from its number, for an interface that was created again.
     public static final String AGAIN = "~";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /// What a lab takes of one file of events at most; it is read into memory.
+    /// The maximum size of an event file in a lab; such a file is read into memory.
     private static final long TEXT_BYTES_MAX = 128L << 20;
 
     private final Path folder;
@@ -58,7 +58,7 @@ public final class Evidence {
         return folder;
     }
 
-    /// What the driver noted.
+    /// The values that the driver noted.
     public Observations observations() {
         return observations;
     }
@@ -75,21 +75,21 @@ public final class Evidence {
         }
     }
 
-    /// What the driver noted.
+    /// A value that the driver noted.
     ///
-    /// @throws MissingEvidenceException when it did not, or in another form
+    /// @throws MissingEvidenceException when it was not noted, or has another type
     public <T> T get(Note<T> note) {
         return note.in(observations);
     }
 
-    /// What the driver noted, if it did.
+    /// A value that the driver noted, if it did.
     public <T> Optional<T> find(Note<T> note) {
         return note.find(observations);
     }
 
-    /// A step of the run, to its end.
+    /// A completed step of the run.
     ///
-    /// @throws MissingEvidenceException when the run did not come that far, or not to the step's end
+    /// @throws MissingEvidenceException when the run did not get that far, or not to the step's end
     public Step step(String name) {
         return observations.step(name);
     }
@@ -114,12 +114,12 @@ public final class Evidence {
         return names(RunParts.LOGS, ".log");
     }
 
-    /// The path of a capture relative to the folder, as a check result or a record names it.
+    /// The path of a capture relative to the folder, for a check result or a record.
     public static String capturePath(String node, String networkInterface) {
         return RunParts.CAPTURES + "/" + node + "-" + networkInterface + ".pcap";
     }
 
-    /// The path of a capture of this name, as [#captures] has it.
+    /// The path of a capture with this name, one of [#captures].
     public static String capturePath(String name) {
         return RunParts.CAPTURES + "/" + name + ".pcap";
     }
@@ -129,7 +129,7 @@ public final class Evidence {
         return RunParts.NAT + "/" + router + ".jsonl";
     }
 
-    /// The key logs that subjects were asked to keep, sorted; whoever reads one holds every secret of its sessions.
+    /// The key logs that subjects were asked to keep, sorted. They contain all secrets of the sessions.
     public List<Path> keyLogs() {
         return names(RunParts.KEYS, ".keys").stream()
                 .map(name -> folder.resolve(RunParts.KEYS).resolve(name + ".keys"))
@@ -146,8 +146,8 @@ public final class Evidence {
 
     /// All packets of a capture.
     ///
-    /// @throws MissingEvidenceException also when the capture's end is cut off, because then nothing follows from what
-    ///     it does not have; [#capture] gives what there is
+    /// @throws MissingEvidenceException also when the capture is truncated, because then the absence of a packet proves
+    ///     nothing; [#capture] returns what there is
     public List<CapturedPacket> packets(String node, String networkInterface) {
         var name = node + "-" + networkInterface;
         var capture = capture(name);
@@ -169,7 +169,7 @@ public final class Evidence {
 
     /// The mappings that a router has had.
     ///
-    /// @throws MissingEvidenceException also when a line of the events is bad
+    /// @throws MissingEvidenceException also when a line of the events is invalid
     public MappingHistory mappings(String router) {
         return mappings.computeIfAbsent(router, missing -> {
             var log = conntrack(router);
@@ -181,7 +181,7 @@ public final class Evidence {
         });
     }
 
-    /// What a program in a node printed, and how it ended.
+    /// The output of a program in a node, and how it ended.
     ///
     /// @param log its path relative to the folder, as the driver noted it
     /// @throws MissingEvidenceException also when a line of it is damaged
@@ -200,7 +200,7 @@ public final class Evidence {
 
     /// All probe events of all nodes, in the order of time.
     ///
-    /// @throws MissingEvidenceException also when a line of them is bad
+    /// @throws MissingEvidenceException also when a line of them is invalid
     public List<ProbeEvent> probes() {
         if (probes.isEmpty()) {
             var all = new ArrayList<ProbeEvent>();
@@ -214,12 +214,12 @@ public final class Evidence {
         return probes.get();
     }
 
-    /// The events of one series of probes, in the order of time; empty when nobody logged any.
+    /// The events of one series of probes, in the order of time; empty when there are none.
     public List<ProbeEvent> probes(String probe) {
         return probes().stream().filter(event -> event.probe().equals(probe)).toList();
     }
 
-    /// The events of one series of probes, in the order of time; empty when nobody logged any.
+    /// The events of one series of probes, in the order of time; empty when there are none.
     public List<ProbeEvent> probes(Probes series) {
         return probes(series.name());
     }
@@ -279,13 +279,13 @@ public final class Evidence {
         }
     }
 
-    /// A run's evidence is made of files; a link could lead to anything, and a pipe or a device never ends.
+    /// Only regular files are evidence; a link could lead to any file, and reading a pipe or a device might never end.
     private void requireOwn(Path file, String path) throws IOException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                 || !file.toRealPath().startsWith(folder.toRealPath())) {
             throw new IOException(path + " is not a file of this folder");
         }
-        // A capture is read packet by packet, and has a limit of its own.
+        // A capture is read packet by packet, and has its own limit.
         if (!path.startsWith(RunParts.CAPTURES) && Files.size(file) > TEXT_BYTES_MAX) {
             throw new IOException("it has more than %d MiB".formatted(TEXT_BYTES_MAX >> 20));
         }

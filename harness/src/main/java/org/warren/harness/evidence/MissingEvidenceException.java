@@ -1,6 +1,6 @@
 package org.warren.harness.evidence;
 
-/// Evidence that a judge needs is not there, or cannot be read to its end. No judgement can be made without it.
+/// Evidence that a judge needs is missing or incomplete, so no judgement is possible.
 public final class MissingEvidenceException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -7,21 +7,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// A value that a scenario notes while it runs and that its checks read: one constant for both. Never a secret.
+/// A value that a scenario notes while it runs and that its checks read: one constant for both. It must not be secret.
 ///
-/// @param <T> what is noted; Jackson writes and reads it
+/// @param <T> the type of the value; Jackson writes and reads it
 /// @param name its name in `observations.json`, stable across versions
 /// @param type of the value
 public record Note<T>(String name, Class<T> type) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /// How many of a few pings were answered.
+    /// How many pings of a short series were answered.
     public static Note<PingResult> ping(String name) {
         return new Note<>(name, PingResult.class);
     }
 
-    /// A text, such as what a command printed.
+    /// A text, such as the output of a command.
     public static Note<String> text(String name) {
         return new Note<>(name, String.class);
     }
@@ -31,26 +31,26 @@ public record Note<T>(String name, Class<T> type) {
         return new Note<>(name, Long.class);
     }
 
-    /// The value as `observations.json` has it.
+    /// The value as it is in `observations.json`.
     public JsonNode write(T value) {
         return JSON.valueToTree(value);
     }
 
     /// The value in a run, if it was noted.
     ///
-    /// @throws MissingEvidenceException when the value has another form
+    /// @throws MissingEvidenceException when the value has another type
     public Optional<T> find(Observations observations) {
         return Optional.ofNullable(observations.values().get(name)).map(this::read);
     }
 
     /// The value in a run.
     ///
-    /// @throws MissingEvidenceException when it was not noted, or has another form
+    /// @throws MissingEvidenceException when it was not noted, or has another type
     public T in(Observations observations) {
         return read(observations.value(name));
     }
 
-    /// All notes of this type whose names begin as this one's does, by name, in the order in which they were noted.
+    /// All notes of this type whose names have this one's as prefix, by name, in the order in which they were noted.
     public Map<String, T> startingWith(Observations observations) {
         Map<String, T> found = new LinkedHashMap<>();
         observations.values().forEach((key, value) -> {

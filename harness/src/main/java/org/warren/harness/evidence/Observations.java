@@ -26,19 +26,19 @@ import org.warren.harness.files.RunParts;
 import org.warren.harness.parameter.DurationText;
 import org.warren.harness.parameter.PercentText;
 
-/// What the driver of a run noted while it drove: `observations.json`.
+/// What the driver recorded during a run: `observations.json`.
 ///
 /// @param schema the version of this format, [#SCHEMA]
 /// @param scenario the scenario's name
 /// @param lab the lab's name
-/// @param seed of everything random in the run
+/// @param seed of all randomness in the run
 /// @param epochNanos the wall time that is virtual time 0, in nanoseconds since 1970
 /// @param endNanos when the run ended, in nanoseconds since virtual time 0
 /// @param parameters the scenario's parameters by name, as text
 /// @param subjects the implementations by role
 /// @param topology the nodes and networks
 /// @param steps the parts of the run in their order
-/// @param values anything else that a check asks for, by name
+/// @param values other values for checks, by name
 public record Observations(
         int schema,
         String scenario,
@@ -55,10 +55,10 @@ public record Observations(
     public static final int SCHEMA = 1;
     public static final String FILE_NAME = RunParts.OBSERVATIONS;
 
-    /// The longest file that is read. Notes of a day stay far below.
+    /// The maximum length of the file. The notes of a day-long run stay far below.
     public static final int BYTES_MAX = 256 << 20;
 
-    /// How Jackson names a property of ours.
+    /// How Jackson names one of our properties in a message.
     private static final Pattern FIELD = Pattern.compile("'([a-z][A-Za-z]*)'");
 
     private static final Set<String> REAL_TIME_LABS = Set.of("containers", "local");
@@ -84,7 +84,7 @@ public record Observations(
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
-    /// Whether computing and scheduling took time in the run, as they do not while a virtual clock stands still.
+    /// Whether computing and scheduling took time in the run, as they do without a virtual clock.
     public boolean isInRealTime() {
         return REAL_TIME_LABS.contains(lab);
     }
@@ -128,19 +128,19 @@ public record Observations(
         NewFile.write(file, JSON.writeValueAsString(this) + "\n");
     }
 
-    /// The first step of that name, if the run came that far.
+    /// The first step with that name, if the run got that far.
     public Optional<Step> findStep(String name) {
         return steps.stream().filter(step -> step.name().equals(name)).findFirst();
     }
 
-    /// The first step of that name.
+    /// The first step with that name.
     ///
-    /// @throws MissingEvidenceException when the run did not come that far, or not to the step's end
+    /// @throws MissingEvidenceException when the run did not get that far, or not to the step's end
     public Step step(String name) {
         Step step =
                 findStep(name).orElseThrow(() -> new MissingEvidenceException("The run has no step \"" + name + "\"."));
         if (!step.isDone()) {
-            throw new MissingEvidenceException("The step \"" + name + "\" did not come to its end.");
+            throw new MissingEvidenceException("The step \"" + name + "\" did not complete.");
         }
         return step;
     }
@@ -158,7 +158,7 @@ public record Observations(
 
     /// A parameter that is a duration, such as `90`, `90s`, `1h30m`, or `off` for 0; in nanoseconds.
     ///
-    /// @throws MissingEvidenceException when the run had no such parameter, or not of this form
+    /// @throws MissingEvidenceException when the run had no such parameter, or it does not have this form
     public long durationNanos(String name) {
         var text = parameter(name);
         return DurationText.parseNanos(text)
@@ -168,7 +168,7 @@ public record Observations(
 
     /// A parameter that is a percentage, such as `20%`.
     ///
-    /// @throws MissingEvidenceException when the run had no such parameter, or not of this form
+    /// @throws MissingEvidenceException when the run had no such parameter, or it does not have this form
     public double percent(String name) {
         var text = parameter(name);
         return PercentText.parse(text)
@@ -178,14 +178,14 @@ public record Observations(
 
     /// A value that the driver noted.
     ///
-    /// @throws MissingEvidenceException when it noted none of that name
+    /// @throws MissingEvidenceException when no value with that name was noted
     public JsonNode value(String name) {
         return Objects.requireNonNullElseGet(values.get(name), () -> {
             throw new MissingEvidenceException("The driver noted no value \"" + name + "\".");
         });
     }
 
-    /// The addresses of a node in the topology, without those inside tunnels; empty when the topology names none.
+    /// The addresses of a node in the topology, without those inside tunnels; empty if it has none.
     public List<InetAddress> addressesOf(String node) {
         var addresses = new ArrayList<InetAddress>();
         for (var candidate : topology.path("nodes")) {

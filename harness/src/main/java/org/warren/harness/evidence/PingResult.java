@@ -6,13 +6,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
-/// What ping said at its end.
+/// The summary of a ping command.
 ///
-/// @param exit its exit status; 0 when an answer came, 1 when none did
+/// @param exit its exit status; 0 when at least one reply was received, else 1
 /// @param sent how many requests it sent
-/// @param received how many answers it got
-/// @param unreachable how often ICMP's host unreachable or address unreachable came
-/// @param tooLong how often its own node refused to send because the packet was too long; null where nobody counted
+/// @param received how many replies it received
+/// @param unreachable how often it received an ICMP host unreachable or address unreachable error
+/// @param tooLong how often its own node refused to send because the packet was too long; null if not counted
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record PingResult(
         int exit,
@@ -26,7 +26,7 @@ public record PingResult(
         @JsonProperty("too-long") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
         Integer tooLong) {
 
-    /// Whether each request was answered, and there was one.
+    /// Whether there was a request, and all were answered.
     @JsonIgnore
     public boolean isAnswered() {
         return received > 0 && received == sent;

@@ -6,24 +6,24 @@ import java.util.List;
 import java.util.Locale;
 import org.warren.harness.capture.Moments;
 
-/// Something that happened to a probe, a small packet that the other end echoes.
+/// An event of a probe, a small packet that the other end echoes.
 ///
 /// @param nanos when, in nanoseconds since virtual time 0
-/// @param type what
+/// @param type of the event
 /// @param probe the name of the series
 /// @param sequence the probe's number in its series
-/// @param log the file that says so, without its ending: NODE-LOG
+/// @param log the file that contains it, without its extension: NODE-LOG
 public record ProbeEvent(long nanos, Type type, String probe, long sequence, String log) {
 
-    /// What can happen to a probe.
+    /// The types of events.
     public enum Type {
         /// The sender sent it.
         SENT,
-        /// The sender got the echo.
+        /// The sender received the echo.
         ANSWERED,
-        /// The sender's own system did not take it.
+        /// The sender's own system refused to send it.
         REFUSED,
-        /// The echoing node got it.
+        /// The echoing node received it.
         RECEIVED
     }
 

@@ -6,11 +6,11 @@ import java.time.Duration;
 ///
 /// @param name of the series, stable across versions
 /// @param from the node that sends them
-/// @param address where to, as the sender's ping would take it
-/// @param count how many, unless an answer ends it sooner
+/// @param address the destination, as the sender's ping would take it
+/// @param count how many, unless an answer ends the series sooner
 /// @param interval time between two of them
-/// @param linger how long the last one's answer is waited for
-/// @param endsWithAnswer whether the first answer ends it
+/// @param linger how long to wait for the answer to the last one
+/// @param endsWithAnswer whether the first answer ends the series
 /// @param port of the echo service
 public record Probes(
         String name,
@@ -33,7 +33,7 @@ public record Probes(
         }
     }
 
-    /// A series to the usual port.
+    /// A series to the default port.
     public Probes(
             String name,
             String from,
@@ -45,42 +45,42 @@ public record Probes(
         this(name, from, address, count, interval, linger, endsWithAnswer, ECHO_PORT);
     }
 
-    /// One probe; its answer is waited for a second.
+    /// A single probe, with a second to wait for its answer.
     public static Probes once(String name, String from, String address) {
         return new Probes(name, from, address, 1, SECOND, SECOND, true);
     }
 
-    /// More of them, to the last one.
+    /// The same with this number of probes, and without stopping at an answer.
     public Probes times(int count) {
         return new Probes(name, from, address, count, interval, linger, false, port);
     }
 
-    /// With another time between two.
+    /// The same with another interval.
     public Probes every(Duration interval) {
         return new Probes(name, from, address, count, interval, linger, endsWithAnswer, port);
     }
 
-    /// With another time to wait for the last answer.
+    /// The same with another time to wait for the last answer.
     public Probes linger(Duration linger) {
         return new Probes(name, from, address, count, interval, linger, endsWithAnswer, port);
     }
 
-    /// To an echo service on another port.
+    /// The same to an echo service on another port.
     public Probes toPort(int other) {
         return new Probes(name, from, address, count, interval, linger, endsWithAnswer, other);
     }
 
-    /// The first answer ends the series.
+    /// The same, but the first answer ends the series.
     public Probes untilAnswered() {
         return new Probes(name, from, address, count, interval, linger, true, port);
     }
 
-    /// The path of what its node sends and gets back, relative to the run's folder.
+    /// The path of the log of what its node sends and receives, relative to the run's folder.
     public String path() {
         return "probes/" + from + "-" + name + ".jsonl";
     }
 
-    /// How long the series takes at most.
+    /// The maximum duration of the series.
     public Duration duration() {
         return interval.multipliedBy(count).plus(linger);
     }

@@ -9,12 +9,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.warren.harness.capture.Moments;
 
-/// What a program in a node has printed so far and how it ended, with the lab's time of each, as
-/// `logs/<node>-<program>.log` of the evidence has it: `12.345678901 out TEXT`, `err` or `end` in the place of `out`.
+/// The output of a program in a node so far and how the program ended, with the lab's time of each line. The file
+/// `logs/<node>-<program>.log` of the evidence has lines `12.345678901 out TEXT`, with `err` or `end` in place of
+/// `out`.
 ///
-/// @param lines in the order in which they came
+/// @param lines in the order in which they were printed
 /// @param end how the program ended; empty while it runs
-/// @param isCut whether it printed more than a log takes, which is about 15 MiB
+/// @param isCut whether it printed more than the log's limit of about 15 MiB
 public record ProgramOutput(List<Line> lines, Optional<End> end, boolean isCut) {
 
     private static final Pattern LINE =
@@ -28,17 +29,17 @@ public record ProgramOutput(List<Line> lines, Optional<End> end, boolean isCut) 
         lines = List.copyOf(lines);
     }
 
-    /// A line that a program printed. One of more than 8192 bytes is several.
+    /// A line that a program printed. A line of more than 8192 bytes is split.
     ///
-    /// @param nanos when it came, in nanoseconds since virtual time 0
-    /// @param isError whether it came from standard error
-    /// @param text without its end
+    /// @param nanos when it was printed, in nanoseconds since virtual time 0
+    /// @param isError whether it was printed to standard error
+    /// @param text without its line feed
     public record Line(long nanos, boolean isError, String text) {}
 
     /// How a program ended.
     ///
     /// @param nanos when, in nanoseconds since virtual time 0
-    /// @param isSignaled whether a signal ended it
+    /// @param isSignaled whether a signal killed it
     /// @param code its exit status, or the signal's number
     public record End(long nanos, boolean isSignaled, int code) {
 
@@ -52,13 +53,13 @@ public record ProgramOutput(List<Line> lines, Optional<End> end, boolean isCut) 
     /// Reads a log.
     ///
     /// @param log the file's content
-    /// @throws IllegalArgumentException naming the line that a log does not have
+    /// @throws IllegalArgumentException naming the invalid line
     public static ProgramOutput parse(byte[] log) {
         List<Line> lines = new ArrayList<>();
         Optional<End> end = Optional.empty();
         boolean cut = false;
         String[] texts = new String(log, StandardCharsets.UTF_8).split("\n", -1);
-        // Behind the last line's end is nothing, or a line that is not whole yet.
+        // After the last line feed is nothing, or an incomplete line.
         for (int number = 0; number < texts.length - 1; number++) {
             Matcher line = LINE.matcher(texts[number]);
             if (!line.matches()) {
@@ -87,21 +88,21 @@ public record ProgramOutput(List<Line> lines, Optional<End> end, boolean isCut) 
         return new End(nanos, end.group(1).equals("signaled"), Integer.parseInt(end.group(2)));
     }
 
-    /// The lines of a span of time, its ends included.
+    /// The lines within a time span, both ends included.
     public List<Line> between(long fromNanos, long toNanos) {
         return lines.stream()
                 .filter(line -> line.nanos() >= fromNanos && line.nanos() <= toNanos)
                 .toList();
     }
 
-    /// How it had ended by a moment, if it had.
+    /// How it had ended by a given time, if it had.
     public Optional<End> endBy(long nanos) {
         return end.filter(ended -> ended.nanos() <= nanos);
     }
 
-    /// The last lines until a moment, for a message: without what a terminal would obey, and of limited length.
+    /// The last lines before a given time, for a message: without terminal control characters, and of limited length.
     ///
-    /// @param count how many
+    /// @param count the number of lines
     public String last(int count, long untilNanos) {
         List<Line> until = between(Long.MIN_VALUE, untilNanos).stream()
                 .filter(line -> !line.text().isBlank())

@@ -2,7 +2,7 @@ package org.warren.harness.evidence;
 
 import org.warren.harness.text.NumberFormat;
 
-/// Times and durations in the words of a report.
+/// Times and durations as text, for reports.
 public final class Seconds {
 
     private static final double NANOS = 1e9;
@@ -20,7 +20,7 @@ public final class Seconds {
         return NumberFormat.decimals(nanos / NANOS, 3) + " s";
     }
 
-    /// Seconds to the nanosecond, such as `40.012000001 s`.
+    /// Seconds with nine decimals, such as `40.012000001 s`.
     public static String exact(long nanos) {
         return "%s%d.%09d s".formatted(nanos < 0 ? "-" : "", Math.abs(nanos / WHOLE), Math.abs(nanos % WHOLE));
     }

@@ -1,8 +1,8 @@
 package org.warren.harness.evidence;
 
-/// A part of a run, as the scenario drove it.
+/// A part of a run, as the scenario carried it out.
 ///
-/// @param name the scenario's word for it
+/// @param name given by the scenario
 /// @param startNanos when it began, in nanoseconds since virtual time 0
 /// @param endNanos when it ended, in nanoseconds since virtual time 0
 /// @param status how it ended
@@ -19,7 +19,7 @@ public record Step(String name, long startNanos, long endNanos, String status) {
         return status.equals(DONE);
     }
 
-    /// Whether a moment lies in it, both ends included.
+    /// Whether a time is within it, both ends included.
     public boolean contains(long nanos) {
         return startNanos <= nanos && nanos <= endNanos;
     }

@@ -3,6 +3,6 @@ package org.warren.harness.evidence;
 /// A WireGuard implementation that took part in a run.
 ///
 /// @param implementation its name, such as `kernel`
-/// @param version as it reports it
-/// @param kind what sort of thing it is, such as `guest kernel` or `userspace daemon`
+/// @param version that it reports
+/// @param kind such as `guest kernel` or `userspace daemon`
 public record Subject(String implementation, String version, String kind) {}

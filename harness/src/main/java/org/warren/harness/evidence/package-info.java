@@ -1,4 +1,4 @@
-/// The folder that a run leaves behind, read back in the lab's virtual time.
+/// Reads the folder of a run, with times in the lab's virtual time.
 @NullMarked
 package org.warren.harness.evidence;
 

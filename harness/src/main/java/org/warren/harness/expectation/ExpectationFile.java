@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.warren.harness.files.YamlMap;
 import org.warren.harness.verdict.Verdict;
 
-/// Reads a file of expectations. What it does not know in it is refused, with the number of the entry:
+/// Reads a file of expectations. Unknown keys are refused, with the number of the entry:
 ///
 ///     subject: gotatun
 ///     expectations:
@@ -22,8 +22,8 @@ import org.warren.harness.verdict.Verdict;
 ///         reason: An initiator that sends only keepalives starts no handshake after 120 s.
 ///         rule: whitepaper 6.2
 ///
-/// An entry may have `message`, a regular expression that the whole message of the check has to match: another message
-/// of the same check is another fault.
+/// An entry may have `message`, a regular expression that the whole message of the check must match: another message of
+/// the same check is a different fault.
 final class ExpectationFile {
 
     private static final Set<String> KEYS = Set.of("subject", "expectations");
@@ -55,7 +55,7 @@ final class ExpectationFile {
                 .toList();
     }
 
-    /// One for each check that has the same reason.
+    /// One fault for each check that has the same reason.
     private static Stream<KnownFault> faults(String subject, YamlMap entry) {
         if (entry.has("checks") == entry.has("check")
                 || (entry.has("checks") && entry.words("checks").isEmpty())) {
@@ -106,7 +106,7 @@ final class ExpectationFile {
         };
     }
 
-    /// A value such as 25 is a number to YAML, and a text as the command line takes it.
+    /// A value such as 25 is a number in YAML, and a text on the command line.
     private static Map<String, String> parameters(YamlMap map) {
         Map<String, String> parameters = new LinkedHashMap<>();
         map.values().forEach((name, value) -> parameters.put(name, String.valueOf(value)));

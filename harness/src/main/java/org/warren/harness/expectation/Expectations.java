@@ -15,7 +15,7 @@ import org.warren.harness.record.RunRecord;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 
-/// What is known of runs that do not pass.
+/// The known faults: reasons why runs do not pass.
 ///
 /// @param faults in the order of their files
 public record Expectations(List<KnownFault> faults) {
@@ -27,11 +27,11 @@ public record Expectations(List<KnownFault> faults) {
         faults = List.copyOf(faults);
     }
 
-    /// How a run stands to what is known of it.
+    /// A run compared with the known faults.
     ///
-    /// @param known what does not pass, as expected
-    /// @param fresh what does not pass, and nobody expects
-    /// @param mended what is expected not to pass and does, or is expected to have another verdict
+    /// @param known checks that do not pass, as expected
+    /// @param fresh checks that unexpectedly do not pass
+    /// @param mended checks that pass although a fault is known, or have another verdict than expected
     public record Comparison(List<KnownFault> known, List<CheckResult> fresh, List<KnownFault> mended) {
 
         public Comparison {
@@ -40,7 +40,7 @@ public record Expectations(List<KnownFault> faults) {
             mended = List.copyOf(mended);
         }
 
-        /// Whether it is all as expected.
+        /// Whether everything is as expected.
         public boolean isAsExpected() {
             return fresh.isEmpty() && mended.isEmpty();
         }
@@ -73,7 +73,7 @@ public record Expectations(List<KnownFault> faults) {
         return files.stream().sorted().toList();
     }
 
-    /// Compares a run with what is known.
+    /// Compares a run with the known faults.
     public Comparison compare(RunRecord run) {
         List<KnownFault> concerned =
                 faults.stream().filter(fault -> fault.concerns(run)).toList();
@@ -93,7 +93,7 @@ public record Expectations(List<KnownFault> faults) {
                         .toList());
     }
 
-    /// What is expected of a run, for its record; nothing where it is to pass.
+    /// What is expected of a run, for its record; empty if it is expected to pass.
     public Optional<RunRecord.Expectation> of(RunRecord run) {
         Map<String, Verdict> checks = new LinkedHashMap<>();
         List<KnownFault> expected = faults.stream()

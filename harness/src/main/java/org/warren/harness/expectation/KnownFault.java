@@ -11,18 +11,18 @@ import org.warren.harness.verdict.Verdict;
 
 /// A check that is known not to pass, and why.
 ///
-/// @param subject the implementation that it is about
+/// @param subject the implementation that has the fault
 /// @param versions of it
 /// @param scenario its name
 /// @param check its id
 /// @param role the subject's; empty for any
 /// @param peers implementations, one of which has another role; empty for any
-/// @param parameters texts that the run's parameters have, with `*` for any characters; of the others any will do
-/// @param verdict the verdict of the check: FAIL or UNKNOWN
-/// @param isAlways whether a run that passes says that it is mended; else it is seen in some runs only
-/// @param message what the whole message of the check matches; empty for any message
-/// @param reason in a sentence or more
-/// @param rule what it breaks, such as `whitepaper 6.1`; empty where the reason says it
+/// @param parameters required values of the run's parameters, with `*` for any characters; others may have any value
+/// @param verdict the check's verdict: FAIL or UNKNOWN
+/// @param isAlways whether a run that passes means that the fault is fixed; otherwise it only occurs in some runs
+/// @param message matches the whole message of the check; empty for any message
+/// @param reason one or more sentences
+/// @param rule that it violates, such as `whitepaper 6.1`; empty if the reason says it
 /// @param shown where it can be seen: packets, or a link; may be empty
 public record KnownFault(
         String subject,
@@ -39,7 +39,7 @@ public record KnownFault(
         String rule,
         String shown) {
 
-    /// @throws IllegalArgumentException for a verdict that nobody has to explain
+    /// @throws IllegalArgumentException for a verdict that needs no explanation
     public KnownFault {
         peers = List.copyOf(peers);
         parameters = new LinkedHashMap<>(parameters);
@@ -51,12 +51,12 @@ public record KnownFault(
         }
     }
 
-    /// Whether it is about runs like this one: of this scenario, with these subjects, versions and parameters.
+    /// Whether it applies to runs like this one: of this scenario, with these subjects, versions and parameters.
     public boolean concerns(RunRecord run) {
         return concerns(run.scenario(), run.subjects(), run.parameters());
     }
 
-    /// The same for a run of which not all is known.
+    /// The same for a run of which only this is known.
     ///
     /// @param subjects by role
     public boolean concerns(String ofScenario, Map<String, RunRecord.Subject> subjects, Map<String, String> settings) {
@@ -66,15 +66,15 @@ public record KnownFault(
                         .allMatch(each -> matches(each.getValue(), settings.getOrDefault(each.getKey(), "")));
     }
 
-    /// Whether it is why a check of such a run does not pass.
+    /// Whether it explains why a check of such a run does not pass.
     public boolean explains(CheckResult result) {
         return isOf(result.id(), result.verdict())
                 && message.map(pattern -> pattern.matcher(result.message()).matches())
                         .orElse(true);
     }
 
-    /// The same by the check's id and verdict, where its message is not known. A fault that asks for a message explains
-    /// nothing then.
+    /// The same by the check's id and verdict, if its message is not known. A fault with a message explains nothing
+    /// then.
     public boolean explains(String id, Verdict came) {
         return message.isEmpty() && isOf(id, came);
     }
@@ -86,7 +86,7 @@ public record KnownFault(
     private boolean isItself(Map.Entry<String, RunRecord.Subject> each) {
         return each.getValue().implementation().equals(subject)
                 && versions.contains(each.getValue().version())
-                // In a comparison each pair has roles of its own, such as java-client.
+                // In a comparison each pair has its own roles, such as java-client.
                 && role.map(name -> each.getKey().equals(name) || each.getKey().endsWith("-" + name))
                         .orElse(true);
     }

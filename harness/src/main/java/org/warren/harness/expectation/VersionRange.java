@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Versions from one to another, both included. They are compared number by number: 0.9.2 comes before 0.10.0.
+/// A range of versions, both ends included. They are compared number by number: 0.9.2 comes before 0.10.0.
 ///
-/// @param first the least; empty for any
-/// @param last the greatest; empty for any
+/// @param first the lowest; empty for any
+/// @param last the highest; empty for any
 public record VersionRange(String first, String last) {
 
-    /// All of them.
+    /// All versions.
     public static final VersionRange ANY = new VersionRange("", "");
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
@@ -19,7 +19,7 @@ public record VersionRange(String first, String last) {
 
     /// Reads `0.9.1`, `0.3.1 to 0.10.2`, `0.3.1 to` and `to 0.9.1`.
     ///
-    /// @throws IllegalArgumentException for another form, and where the first is greater than the last
+    /// @throws IllegalArgumentException for another form, or if the first is greater than the last
     public static VersionRange parse(String text) {
         String padded = " " + text.strip() + " ";
         int to = padded.indexOf(TO);
@@ -33,7 +33,7 @@ public record VersionRange(String first, String last) {
         return new VersionRange(first, last);
     }
 
-    /// Whether a version is one of them.
+    /// Whether it contains a version.
     public boolean contains(String version) {
         return (first.isEmpty() || compare(first, version) <= 0) && (last.isEmpty() || compare(version, last) <= 0);
     }

@@ -10,8 +10,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/// What the system's errors about files mean, in a sentence that says what to do. Java's own messages of them are often
-/// a path and nothing else.
+/// Explains the system's file errors in a sentence that says what to do. Java's own messages often contain only a path.
 public final class FileSentence {
 
     private FileSentence() {}
@@ -26,7 +25,7 @@ public final class FileSentence {
         return file + " cannot be written: " + reason(problem) + "; name another place, or mend this one";
     }
 
-    /// An error that nobody has put into words yet; its own file is named where it has one.
+    /// Explains an error that has no explanation yet; it names the error's file if there is one.
     public static String of(FileSystemException problem) {
         String file = problem.getFile() == null ? "a file" : problem.getFile();
         return file + " cannot be read or written: " + reason(problem) + "; mend that, or name another";
@@ -41,13 +40,13 @@ public final class FileSentence {
         return file + reason(problem) + "; " + (isFull(problem) ? "free some space there, or " : "") + elsewhere;
     }
 
-    /// Whether there was no room left for what was written.
+    /// Whether the disk was full.
     public static boolean isFull(IOException problem) {
         String reason = reason(problem);
         return reason.contains("no space left") || reason.contains("quota exceeded");
     }
 
-    /// The reason alone, such as `no space left on device`.
+    /// The reason only, such as `no space left on device`.
     public static String reason(IOException problem) {
         if (problem instanceof NoSuchFileException) {
             return "it does not exist";

@@ -3,15 +3,15 @@ package org.warren.harness.files;
 /// Paths of files inside a folder, as text with `/` between the names.
 public final class InnerPath {
 
-    /// More than any file of ours has, and little enough for every file system.
+    /// Longer than any of our paths, and short enough for every file system.
     private static final int CHARS_MAX = 1000;
 
     private static final int NAMES_MAX = 16;
 
     private InnerPath() {}
 
-    /// Whether a path stays inside its folder wherever it is read: relative, at most 1000 characters in 16 names, none
-    /// of which is empty, `.` or `..` or holds a backslash or a control character.
+    /// Whether a path stays inside its folder on every system: it is relative, has at most 1000 characters in 16 names,
+    /// and no name is empty, `.` or `..` or contains a backslash or a control character.
     public static boolean isOne(String path) {
         if (path.isEmpty() || path.length() > CHARS_MAX) {
             return false;

@@ -13,20 +13,20 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 
-/// Reads files that somebody named, into memory and with a limit. What is not a regular file is refused before it is
-/// opened: a pipe that nobody writes to would make the reader wait, and a device has no end.
+/// Reads files that a user or another file names, into memory and with a limit. Anything but a regular file is refused
+/// before it is opened: reading a pipe without a writer would block, and a device has no end.
 public final class InputFile {
 
-    /// Where a shell hands over standard input and process substitutions.
+    /// The paths under which a shell passes standard input and process substitutions.
     private static final Set<String> DESCRIPTORS = Set.of("/dev/fd", "/proc/self/fd");
 
     private static final Path STANDARD_INPUT = Path.of("/dev/stdin");
 
     private InputFile() {}
 
-    /// The bytes of a file that a person named; a link, standard input and a shell's `<(COMMAND)` may be named too.
+    /// The bytes of a file that a user named; links, standard input and a shell's `<(COMMAND)` are allowed.
     ///
-    /// @param bytesMax more is refused
+    /// @param bytesMax a larger file is refused
     /// @throws InputFileException in one sentence, when it cannot be read or is too large
     public static byte[] bytes(Path file, int bytesMax) throws InputFileException {
         if (!isDescriptor(file)) {
@@ -42,10 +42,10 @@ public final class InputFile {
         return decode(file, bytes(file, bytesMax));
     }
 
-    /// The text of a file that a stranger's file names. It has to lie in the folder, also after links are followed.
+    /// The text of a file that a file of unknown origin names. It must be in the folder, also after links are followed.
     ///
     /// @param folder of the file that names it
-    /// @throws InputFileException in one sentence, when it leads elsewhere, cannot be read or is too large
+    /// @throws InputFileException in one sentence, when it is outside the folder, cannot be read or is too large
     public static String textIn(Path folder, String name, int bytesMax) throws InputFileException {
         Path real = placeIn(folder, name);
         Path shown = resolve(folder, name);
@@ -53,10 +53,11 @@ public final class InputFile {
         return decode(shown, read(real, shown, bytesMax));
     }
 
-    /// Where a file or folder lies that a stranger's file names, after links are followed. Nothing of it is read.
+    /// The path of a file or folder that a file of unknown origin names, after links are followed. Nothing of it is
+    /// read.
     ///
     /// @param folder of the file that names it
-    /// @throws InputFileException in one sentence, when it leads elsewhere or is not there
+    /// @throws InputFileException in one sentence, when it is outside the folder or does not exist
     public static Path placeIn(Path folder, String name) throws InputFileException {
         if (!InnerPath.isOne(name)) {
             throw new InputFileException("'" + printable(name) + "' leads out of its folder; name a file beside the"
@@ -79,7 +80,7 @@ public final class InputFile {
         }
     }
 
-    /// Refuses what would make a reader wait or never end.
+    /// Refuses files that would make a reader block or never end.
     ///
     /// @throws InputFileException unless it is a regular file, or a link to one
     public static void requireRegular(Path file) throws InputFileException {

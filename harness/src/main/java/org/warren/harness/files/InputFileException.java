@@ -2,7 +2,7 @@ package org.warren.harness.files;
 
 import java.io.IOException;
 
-/// A file that cannot be taken. The message is one sentence that says why and what to do.
+/// A file that cannot be used. The message is one sentence that says why and what to do.
 public final class InputFileException extends IOException {
 
     private static final long serialVersionUID = 1L;

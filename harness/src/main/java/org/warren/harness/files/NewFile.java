@@ -16,10 +16,10 @@ import java.util.HexFormat;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// A file that appears whole or not at all, in the place of an older one.
+/// A file that appears complete or not at all, and replaces an older one.
 ///
-/// It is written under a name that nobody can guess, and which did not exist before, and then given its own: a link
-/// that lies under either name is not followed but replaced. What is not committed is removed.
+/// It is written under a random name that did not exist before, and then renamed. A link with either name is not
+/// followed but replaced. A file that is not committed is removed.
 public final class NewFile implements AutoCloseable {
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -38,14 +38,14 @@ public final class NewFile implements AutoCloseable {
         this.out = out;
     }
 
-    /// Starts a file with the permissions that the system gives to new ones.
+    /// Starts a file with the default permissions of the system.
     ///
     /// @throws IOException when its folder cannot be written
     public static NewFile at(Path target) throws IOException {
         return start(target, false);
     }
 
-    /// Starts a file that only its owner can read, from its first byte on.
+    /// Starts a file that only its owner can read, from the beginning.
     ///
     /// @throws IOException when its folder cannot be written
     public static NewFile ownersOnly(Path target) throws IOException {
@@ -62,7 +62,7 @@ public final class NewFile implements AutoCloseable {
         }
     }
 
-    /// Removes what killed processes left unfinished in a folder.
+    /// Removes unfinished files that killed processes have left in a folder.
     ///
     /// @throws IOException when it cannot be removed
     public static void sweep(Path folder) throws IOException {
@@ -76,12 +76,12 @@ public final class NewFile implements AutoCloseable {
         }
     }
 
-    /// Takes the file's bytes.
+    /// The stream for the file's contents.
     public OutputStream out() {
         return out;
     }
 
-    /// Gives the file its name.
+    /// Renames the file to its final name.
     ///
     /// @throws IOException when a folder has that name, or the rest cannot be written
     public Path commit() throws IOException {

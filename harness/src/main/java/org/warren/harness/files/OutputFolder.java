@@ -7,35 +7,35 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 
-/// A folder that Warren writes, which somebody else may have filled before. The folder itself may be a link that its
-/// user made; below it none is followed, neither to write nor to remove.
+/// A folder that Warren writes, whose contents may not be trusted. The folder itself may be a link that its user made;
+/// below it no link is followed, neither to write nor to remove.
 ///
 /// @param path the folder
 public record OutputFolder(Path path) {
 
-    /// Makes the folder, and those that it lies in.
+    /// Creates the folder, and its parents.
     ///
-    /// @throws IOException when it cannot be made
+    /// @throws IOException when it cannot be created
     public static OutputFolder make(Path path) throws IOException {
-        // Java's own would refuse a link to a folder.
+        // Files.createDirectories would refuse a link to a folder.
         if (!Files.isDirectory(path)) {
             Files.createDirectories(path);
         }
         return new OutputFolder(path);
     }
 
-    /// Writes a text file, in the place of an older one; folders on the way to it are made.
+    /// Writes a text file, replacing an older one; missing folders are created.
     ///
     /// @param name relative to this folder
-    /// @throws IOException when it cannot be written, or a link lies on the way
+    /// @throws IOException when it cannot be written, or a part of its path is a link
     public Path write(String name, String text) throws IOException {
         return NewFile.write(place(name), text);
     }
 
-    /// Where a file of this folder is to lie; folders on the way to it are made.
+    /// The path of a file in this folder; missing folders are created.
     ///
     /// @param name relative to this folder
-    /// @throws IOException when a link lies on the way, or a folder cannot be made
+    /// @throws IOException when a part of its path is a link, or a folder cannot be created
     public Path place(String name) throws IOException {
         Path file = path.resolve(inside(name));
         Path parent = path.relativize(file).getParent();
@@ -50,10 +50,10 @@ public record OutputFolder(Path path) {
         return file;
     }
 
-    /// Removes a file or a folder with all that is in it. Of a link only the link goes.
+    /// Removes a file or a folder with everything in it. If it is a link, only the link is removed.
     ///
     /// @param name relative to this folder
-    /// @throws IOException when it cannot be removed, or a link lies on the way
+    /// @throws IOException when it cannot be removed, or a part of its path is a link
     public void remove(String name) throws IOException {
         Path file = path.resolve(inside(name));
         for (Path folder = path.relativize(file).getParent(); folder != null; folder = folder.getParent()) {
@@ -62,7 +62,7 @@ public record OutputFolder(Path path) {
         removeTree(file);
     }
 
-    /// Removes a file or a folder with all that is in it, and follows no link.
+    /// Removes a file or a folder with everything in it, and follows no link.
     ///
     /// @throws IOException when it cannot be removed
     public static void removeTree(Path file) throws IOException {

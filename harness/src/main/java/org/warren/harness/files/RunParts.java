@@ -2,29 +2,29 @@ package org.warren.harness.files;
 
 import java.util.List;
 
-/// The names of the files and folders that a run keeps in its folder.
+/// The names of the files and folders in a run's folder.
 public final class RunParts {
 
-    /// What the run was and what was judged.
+    /// The description of the run and its results.
     public static final String RECORD = "run.json";
-    /// Packets, mappings and marks on one axis of time.
+    /// Packets, mappings and marks on one time axis.
     public static final String TIMELINE = "timeline.json";
-    /// What the driver noted: steps, values, versions.
+    /// What the driver recorded: steps, values, versions.
     public static final String OBSERVATIONS = "observations.json";
-    /// How far a run is that has no record yet.
+    /// The progress of a run that has no record yet.
     public static final String PROGRESS = "progress.json";
-    /// The page for people.
+    /// The web page of the run.
     public static final String REPORT = "report.html";
 
-    /// Packets, one file an interface.
+    /// Captures, one file per interface.
     public static final String CAPTURES = "captures";
-    /// Events of connection tracking, one file a router.
+    /// Connection tracking events, one file per router.
     public static final String NAT = "nat";
     /// Events of probes.
     public static final String PROBES = "probes";
-    /// Text that programs have written.
+    /// The output of programs.
     public static final String LOGS = "logs";
-    /// What the kernel of a lab's guest said.
+    /// The output of the kernel of a lab's guest.
     public static final String KERNEL_LOG = LOGS + "/kernel.log";
     /// Secrets of sessions, with which captures can be decrypted.
     public static final String KEYS = "keys";

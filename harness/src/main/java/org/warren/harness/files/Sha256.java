@@ -4,12 +4,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// The digest that files are known by.
+/// The digest that identifies files.
 public final class Sha256 {
 
     private Sha256() {}
 
-    /// A new computation of it.
+    /// A new digest computation.
     public static MessageDigest start() {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -18,7 +18,7 @@ public final class Sha256 {
         }
     }
 
-    /// That of these bytes, as 64 hexadecimal digits.
+    /// The digest of these bytes, as 64 hexadecimal digits.
     public static String hex(byte[] bytes) {
         return HexFormat.of().formatHex(start().digest(bytes));
     }

@@ -14,7 +14,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/// Keys with their values, of a YAML file of Warren's own. Each method refuses what is of another kind, and says where.
+/// A mapping in one of Warren's own YAML files. Each method refuses a value of another type, and says where it is.
 ///
 /// @param place for messages, such as `gotatun.yaml, entry 3`
 /// @param values by key
@@ -50,7 +50,7 @@ public record YamlMap(String place, Map<String, Object> values) {
         return new YamlMap(place, values);
     }
 
-    /// The same, which may have these keys and no others.
+    /// The same, if it has only these keys.
     ///
     /// @throws IllegalArgumentException naming the others
     public YamlMap knowing(Set<String> keys) {
@@ -68,16 +68,16 @@ public record YamlMap(String place, Map<String, Object> values) {
         return values.containsKey(key);
     }
 
-    /// A text that has to be there.
+    /// A required text.
     ///
-    /// @throws IllegalArgumentException where it is not
+    /// @throws IllegalArgumentException if it is missing or not a text
     public String text(String key) {
         return optional(key).orElseThrow(() -> wrong("it has no " + key));
     }
 
-    /// A text that may be there.
+    /// An optional text.
     ///
-    /// @throws IllegalArgumentException for something else: a version such as 0.10 is the number 0.1 to YAML
+    /// @throws IllegalArgumentException for another type: a version such as 0.10 is the number 0.1 in YAML
     public Optional<String> optional(String key) {
         Object value = values.get(key);
         if (value == null) {
@@ -91,7 +91,7 @@ public record YamlMap(String place, Map<String, Object> values) {
 
     /// Whether a key has the value `true`.
     ///
-    /// @throws IllegalArgumentException for another value than `true` and `false`
+    /// @throws IllegalArgumentException for another value than `true` or `false`
     public boolean isSet(String key) {
         Object value = values.getOrDefault(key, false);
         if (!(value instanceof Boolean flag)) {
@@ -100,9 +100,9 @@ public record YamlMap(String place, Map<String, Object> values) {
         return flag;
     }
 
-    /// A list of texts, which is empty where the key is missing.
+    /// A list of texts, which is empty if the key is missing.
     ///
-    /// @throws IllegalArgumentException for something else
+    /// @throws IllegalArgumentException for another type
     public List<String> words(String key) {
         Object value = values.getOrDefault(key, List.of());
         if (!(value instanceof List<?> list) || !list.stream().allMatch(String.class::isInstance)) {
@@ -111,16 +111,16 @@ public record YamlMap(String place, Map<String, Object> values) {
         return list.stream().map(String::valueOf).toList();
     }
 
-    /// Keys with values below a key; none where it is missing.
+    /// A mapping under a key; empty if the key is missing.
     ///
-    /// @throws IllegalArgumentException for something else
+    /// @throws IllegalArgumentException for another type
     public YamlMap map(String key) {
         return of(place + ", " + key, values.getOrDefault(key, Map.of()));
     }
 
-    /// A list below a key, each of whose entries has keys with values.
+    /// A list of mappings under a key.
     ///
-    /// @throws IllegalArgumentException for something else
+    /// @throws IllegalArgumentException for another type
     public List<YamlMap> entries(String key) {
         if (!(values.get(key) instanceof List<?> list)) {
             throw wrong(key + " is not a list");
@@ -132,9 +132,9 @@ public record YamlMap(String place, Map<String, Object> values) {
         return List.copyOf(entries);
     }
 
-    /// What is to be thrown where a value is not what it should be.
+    /// The exception for a value that is wrong.
     ///
-    /// @param what is wrong, as the end of a sentence
+    /// @param what the error, as the end of a sentence
     public IllegalArgumentException wrong(String what) {
         return new IllegalArgumentException(place + ": " + what);
     }

@@ -1,5 +1,5 @@
-/// Files of people's and of strangers: names that stay in their folder, reading that has a limit, writing that follows
-/// no link.
+/// Files of users and of unknown origin: names that stay in their folder, reading with a limit, writing that follows no
+/// link.
 @NullMarked
 package org.warren.harness.files;
 

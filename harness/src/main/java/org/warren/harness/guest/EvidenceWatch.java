@@ -12,11 +12,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// Ends a guest that fills the disk with its evidence. A folder has no size that could be limited, so this looks at
-/// what is in it every second.
+/// Ends a guest that fills the disk with its evidence. The size of a folder cannot be limited, so this checks its
+/// contents every second.
 final class EvidenceWatch implements AutoCloseable {
 
-    /// More than evidence ever is; see [org.warren.harness.agent.EvidenceBudget].
+    /// More than any evidence; see [org.warren.harness.agent.EvidenceBudget].
     static final long BYTES_MAX = 6L << 30;
 
     static final int FILES_MAX = 50_000;
@@ -27,9 +27,9 @@ final class EvidenceWatch implements AutoCloseable {
 
     private EvidenceWatch() {}
 
-    /// Starts to look.
+    /// Starts the checks.
     ///
-    /// @param stop ends the guest, and is told why
+    /// @param stop ends the guest; receives the reason
     static EvidenceWatch of(Path evidence, Consumer<String> stop) {
         EvidenceWatch watch = new EvidenceWatch();
         Thread.ofPlatform().daemon().name("evidence-watch").start(() -> watch.look(evidence, stop));
@@ -50,7 +50,7 @@ final class EvidenceWatch implements AutoCloseable {
         }
     }
 
-    /// What there is too much of, if so. Files that come and go meanwhile count or do not.
+    /// The limit that is exceeded, if any. Files that appear or disappear meanwhile may or may not count.
     static Optional<String> excess(Path evidence, long bytesMax, int filesMax) {
         Sum sum = new Sum();
         try {

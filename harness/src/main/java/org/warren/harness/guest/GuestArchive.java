@@ -22,8 +22,8 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.warren.harness.files.InnerPath;
 import org.warren.harness.files.Sha256;
 
-/// Unpacks a guest's files. The archive is not believed: it may hold folders, files and links that stay inside, and no
-/// more of them than a guest has.
+/// Unpacks a guest's files. The archive is not trusted: it may contain only folders, files and links that stay inside,
+/// and no more of them than a guest has.
 final class GuestArchive {
 
     private static final int ENTRIES_MAX = 100_000;
@@ -31,7 +31,7 @@ final class GuestArchive {
     private static final FileTime MODIFIED = FileTime.fromMillis(0);
 
     private final Path folder;
-    /// Made here, so that no link is among them; the empty path is the folder itself.
+    /// The folders created here, none of which is a link; the empty path is the folder itself.
     private final Set<String> folders = new HashSet<>(Set.of(""));
 
     private final Set<String> files = new HashSet<>();
@@ -41,7 +41,7 @@ final class GuestArchive {
         this.folder = folder;
     }
 
-    /// The archive is not what it claims to be, or wants more than it may.
+    /// The archive does not match its description, or exceeds a limit.
     static final class DamagedException extends IOException {
 
         private static final long serialVersionUID = 1;
@@ -55,12 +55,12 @@ final class GuestArchive {
         }
     }
 
-    /// Unpacks a tar file that is compressed by gzip.
+    /// Unpacks a gzip-compressed tar file.
     ///
-    /// @param folder exists and is empty; when this fails, some of the files are in it
+    /// @param folder must exist and be empty; when this fails, it contains some of the files
     /// @param digest of the tar file, SHA-256 in hexadecimal digits
     /// @param bytes the length of the tar file
-    /// @throws DamagedException when the archive is not that one, or has what no guest has
+    /// @throws DamagedException when the archive has another digest, or contains something that no guest has
     /// @throws IOException when the folder cannot be written
     static void unpack(InputStream compressed, Path folder, String digest, long bytes) throws IOException {
         MessageDigest sum = Sha256.start();
@@ -130,12 +130,12 @@ final class GuestArchive {
         made.add(path);
     }
 
-    /// The library's own answer is yes for devices, too.
+    /// The library's own method also returns true for devices.
     private static boolean isRegular(TarArchiveEntry entry) {
         return entry.getLinkFlag() == TarConstants.LF_NORMAL || entry.getLinkFlag() == TarConstants.LF_OLDNORM;
     }
 
-    /// The name as a path below the folder, without the `./` that tar begins with.
+    /// The name as a path relative to the folder, without tar's leading `./`.
     private static String inner(String name) throws DamagedException {
         String path = name.startsWith("./") ? name.substring(2) : name;
         if (path.endsWith("/")) {
@@ -147,8 +147,8 @@ final class GuestArchive {
         return path.equals(".") ? "" : path;
     }
 
-    /// Links are the guest's own: they lie below its root, an absolute one begins there, and a relative one does not
-    /// leave it. The driver follows none of them.
+    /// Links are meant for the guest: an absolute one starts at the guest's root, and a relative one must not leave it.
+    /// The driver follows none of them.
     private static String target(String name, String target) throws DamagedException {
         int depth = name.split("/").length - 2;
         boolean leaves = depth < 0 || target.isEmpty() || target.chars().anyMatch(Character::isISOControl);
@@ -162,7 +162,7 @@ final class GuestArchive {
         return target;
     }
 
-    /// What cannot be read is the archive's fault, and what cannot be written the disk's.
+    /// A read error is the archive's fault, a write error the disk's.
     private static void copy(InputStream in, OutputStream out) throws IOException {
         byte[] piece = new byte[1 << 16];
         for (int length = read(in, piece); length >= 0; length = read(in, piece)) {
@@ -178,7 +178,7 @@ final class GuestArchive {
         }
     }
 
-    /// Times last: what is made in a folder changes the folder's.
+    /// Times are set last, because creating a file in a folder changes the folder's.
     private void finish() throws IOException {
         for (Path path : made.reversed()) {
             Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
@@ -187,7 +187,7 @@ final class GuestArchive {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    /// The tar file out of its compression: measured, and never longer than it says.
+    /// The decompressed tar file: its length is measured, and it ends at its stated length.
     private static final class Source extends InputStream {
 
         private final InputStream compressed;

@@ -20,33 +20,33 @@ import org.warren.harness.cache.CacheLock;
 import org.warren.harness.cache.CacheUse;
 import org.warren.harness.files.OutputFolder;
 
-/// What Warren keeps in the user's cache and can make again: guests, Java programs as guests see them, what was
-/// measured of NATs, and the packages that `make guest` fetched.
+/// What Warren keeps in the user's cache and can make again: guests, Java programs for guests, measurements of NATs,
+/// and the packages that `make guest` downloaded.
 ///
 /// @param folder of the cache
 public record GuestCache(Path folder) {
 
-    /// Named here because guests know nothing of subjects.
+    /// Named here because this package does not depend on subjects.
     private static final String SUBJECTS = "subject";
 
     private static final String NATS = "nat";
 
-    /// What a part of the cache is.
+    /// The kinds of cache entries.
     public enum Kind {
         /// A kernel with its root file system.
         GUEST("guest"),
-        /// More programs for guests, which runs ask for by name.
+        /// Additional programs for guests, which runs request by name.
         LAYER("layer"),
         /// The program of a subject that was built here.
         SUBJECT("subject"),
-        /// A build's Java programs, with the archive that they start fast from.
+        /// A build's Java programs, with the AOT archive that they start fast from.
         JAVA("java"),
-        /// What was measured of NATs in guests of their own: one folder with all of it.
+        /// Measurements of NATs in separate guests: one folder with all of them.
         NAT("nat"),
-        /// What `make guest` and `make release` fetched or compiled on the way: a folder of packages, one of their
-        /// sources, and one of kernels.
+        /// What `make guest` and `make release` downloaded or compiled as intermediate steps: a folder of packages, one
+        /// of their sources, and one of kernels.
         PACKAGES("packages"),
-        /// What is being made now, or was left by a driver that was killed.
+        /// Entries that are being made now, or were left by a driver that was killed.
         UNFINISHED("unfinished");
 
         private final String text;
@@ -61,13 +61,13 @@ public record GuestCache(Path folder) {
         }
     }
 
-    /// A part of the cache.
+    /// A cache entry.
     ///
-    /// @param folder with all of it
+    /// @param folder of the entry
     /// @param bytes the sum of its files' lengths
-    /// @param isNext whether a next run would take it: a guest that was built last or is on the class path, or the Java
-    ///     programs that were used last, or what was measured of NATs
-    /// @param isUsed whether a driver that runs now uses it
+    /// @param isNext whether the next run would use it: the guest that was built last or is on the class path, the Java
+    ///     programs that were used last, or the measurements of NATs
+    /// @param isUsed whether a running driver uses it
     public record Entry(Kind kind, Path folder, long bytes, boolean isNext, boolean isUsed) {}
 
     /// The cache of this machine's user, which need not exist.
@@ -75,7 +75,7 @@ public record GuestCache(Path folder) {
         return new GuestCache(CacheFolder.here());
     }
 
-    /// All that is in it, in the order of kinds, then of names.
+    /// All entries, in the order of kinds, then of names.
     ///
     /// @throws IOException when it cannot be read
     public List<Entry> entries() throws IOException {
@@ -110,7 +110,7 @@ public record GuestCache(Path folder) {
         return List.copyOf(found);
     }
 
-    /// Removes a part of it, unless a driver uses it or makes it just now.
+    /// Removes an entry, unless a driver uses it or is making it.
     ///
     /// @return whether it was removed
     /// @throws IOException when it cannot be removed
@@ -125,7 +125,7 @@ public record GuestCache(Path folder) {
             }
             return lock.isPresent();
         }
-        // Gone in one step: who looks for it afterwards finds nothing, or makes it again.
+        // Removed with one rename: a driver that looks for it afterwards finds nothing, or makes it again.
         Path going =
                 parent.resolve(CacheLock.PREFIX + "no-more-" + entry.folder().getFileName());
         boolean isGoing = CacheUse.ifUnused(folder, entry.folder(), () -> Files.move(entry.folder(), going));
@@ -141,13 +141,13 @@ public record GuestCache(Path folder) {
                 isUnfinished ? Kind.UNFINISHED : kind, place, bytes(place), isNext, CacheUse.isUsed(folder, place));
     }
 
-    /// What runs would take: what was built last, of each kernel or name.
+    /// What runs would use: the entry that was built last, for each kernel or name.
     private Set<Path> next(String part) throws IOException {
         Path all = folder.resolve(part);
         Set<Path> next = new HashSet<>();
         try (DirectoryStream<Path> links = Files.newDirectoryStream(all, Files::isSymbolicLink)) {
             for (Path link : links) {
-                // The others say what it was made from.
+                // The other files describe what it was made from.
                 if (!String.valueOf(link.getFileName()).startsWith("made-from-")) {
                     next.add(all.resolve(Files.readSymbolicLink(link)));
                 }
@@ -169,7 +169,7 @@ public record GuestCache(Path folder) {
         return found;
     }
 
-    /// Whoever uses Java programs sets the time of their folder.
+    /// A driver that uses Java programs sets the time of their folder.
     private static FileTime lastUse(Path place) {
         try {
             return Files.getLastModifiedTime(place);
@@ -194,7 +194,7 @@ public record GuestCache(Path folder) {
                     Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             return attributes.isDirectory() ? 0 : attributes.size();
         } catch (NoSuchFileException e) {
-            // A driver that runs now writes files beside their places and moves them there.
+            // A running driver writes files next to their final places and moves them there.
             return 0;
         }
     }

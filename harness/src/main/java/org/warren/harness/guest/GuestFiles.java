@@ -17,14 +17,14 @@ import org.warren.harness.cache.CacheUse;
 import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.LabException;
 
-/// The files of a guest that is a process: the kernel, the program that starts it, and the root file system. They lie
-/// below the user's cache, in a folder that is named by their digest: as `make guest` made them, or as the artefact
-/// `warren-guest` on the class path brought them.
+/// The files of a guest that runs as a process: the kernel, the launcher, and the root file system. They are in the
+/// user's cache, in a folder named by their digest: `make guest` put them there, or they come from the artefact
+/// `warren-guest` on the class path.
 ///
-/// @param folder holds them
+/// @param folder that contains them
 public record GuestFiles(Path folder) {
 
-    /// Names another folder than the one that `make guest` made last.
+    /// The variable that names another folder than the one that `make guest` made last.
     public static final String VARIABLE = "WARREN_GUEST";
 
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
@@ -34,16 +34,16 @@ public record GuestFiles(Path folder) {
     private static final String BUILD =
             "build it with `make guest`, or put the artefact warren-guest with classifier linux-x86_64 on the class path";
 
-    /// Those of this machine's user; a guest on the class path is unpacked into the user's cache, once.
+    /// The files of this machine's user; a guest on the class path is unpacked into the user's cache, once.
     ///
     /// @throws LabException when there are none, or they cannot be used
     public static GuestFiles here() {
         return at(place(), BUILD);
     }
 
-    /// Those with a certain kernel, as `make guest KERNEL=6.12` made them.
+    /// The files with a certain kernel, as made by `make guest KERNEL=6.12`.
     ///
-    /// @param kernel its version; empty for the usual one
+    /// @param kernel its version; empty for the default one
     /// @throws LabException when there are none, or they cannot be used
     public static GuestFiles here(String kernel) {
         if (kernel.isEmpty()) {
@@ -58,9 +58,9 @@ public record GuestFiles(Path folder) {
                                 : known.size() == 1 ? "is " + known.getFirst() : "are " + String.join(", ", known)));
     }
 
-    /// The same text, if it can be a kernel's version.
+    /// The same text, if it is a valid kernel version.
     ///
-    /// @throws IllegalArgumentException for another
+    /// @throws IllegalArgumentException if it is not
     public static String kernelVersion(String text) {
         if (!KERNEL.matcher(text).matches()) {
             throw new IllegalArgumentException("'" + text + "' is not a kernel version such as 6.12 or 7.3-debug");
@@ -82,7 +82,7 @@ public record GuestFiles(Path folder) {
 
     private static GuestFiles at(Path place, String remedy) {
         try {
-            // Its own name: a newer guest may be made while this one runs.
+            // The folder of this guest, not the link: a newer guest may be made while this one runs.
             GuestFiles files = new GuestFiles(place.toRealPath());
             announce(files.folder());
             files.problem().ifPresent(why -> {
@@ -94,10 +94,10 @@ public record GuestFiles(Path folder) {
         }
     }
 
-    /// Why no guest can be started here and what to do about it, if so.
+    /// Why no guest can be started here and what to do about it; empty if one can.
     ///
-    /// @param kernel the version of its kernel; empty for the usual one
-    /// @param layers names of what goes over its root file system
+    /// @param kernel the version of its kernel; empty for the default one
+    /// @param layers the names of its layers
     public static Optional<String> missing(String kernel, Set<String> layers) {
         Optional<String> refusal = HostRules.refusal(HostFacts.here());
         if (refusal.isPresent()) {
@@ -125,7 +125,7 @@ public record GuestFiles(Path folder) {
         return HostRules.isDoubtful(facts) ? HostRules.refusal(facts, GuestTrial.of(this)) : Optional.empty();
     }
 
-    /// Whether the user names a guest of his own, with [#VARIABLE].
+    /// Whether the user names another guest with [#VARIABLE].
     public static boolean isNamed() {
         String named = System.getenv(VARIABLE);
         return named != null && !named.isEmpty();
@@ -144,7 +144,7 @@ public record GuestFiles(Path folder) {
                 .orElse(guests.resolve("current"));
     }
 
-    /// Nobody removes from the cache what this process may start.
+    /// Prevents others from removing from the cache what this process may start.
     static void announce(Path folder) {
         Path part = folder.getParent();
         if (part != null && part.getParent() != null && isCache(part.getParent())) {
@@ -165,9 +165,9 @@ public record GuestFiles(Path folder) {
         return String.valueOf(folder.getFileName());
     }
 
-    /// What goes over its root file system, in the order of names.
+    /// Its layers, in the order of names.
     ///
-    /// @throws LabException when one was not built, or for another guest
+    /// @throws LabException when one was not built, or was built for another guest
     List<GuestLayer> layers(Set<String> names) {
         return names.stream()
                 .sorted()
@@ -187,7 +187,7 @@ public record GuestFiles(Path folder) {
         return folder.resolve("root");
     }
 
-    /// What of it decides about packets.
+    /// The parts of it that affect packets.
     List<Dependency> dependencies() {
         try {
             String digest = DIGEST.matcher(digest()).matches() ? "sha256:" + digest() : "unknown";

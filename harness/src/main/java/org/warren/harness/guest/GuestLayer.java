@@ -13,11 +13,11 @@ import org.warren.harness.files.Sha256;
 import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.LabException;
 
-/// More programs for a guest, which runs ask for by name and others do not see: a folder that goes over its root file
+/// Additional programs for a guest, which only runs that request them see: a folder that is mounted over its root file
 /// system. `make guest LAYERS=NAME` builds one.
 ///
 /// @param name of the set of packages in `guest/packages.txt`
-/// @param folder in the user's cache, which is named by its digest
+/// @param folder in the user's cache, named by its digest
 record GuestLayer(String name, Path folder) {
 
     /// The part of the cache that has a folder for each layer, and a link to it by its name.
@@ -26,10 +26,10 @@ record GuestLayer(String name, Path folder) {
     private static final String LINK = "layer-";
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,30}");
 
-    /// The one of this machine's user.
+    /// The layer of this machine's user.
     ///
     /// @param cache the user's
-    /// @throws LabException when it was not built, or for another guest
+    /// @throws LabException when it was not built, or was built for another guest
     static GuestLayer of(String name, GuestFiles guest, Path cache) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("'" + name + "' cannot be the name of a layer, as nat is");

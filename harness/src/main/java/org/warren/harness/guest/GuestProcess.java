@@ -28,12 +28,12 @@ import org.warren.harness.agent.HostFolder;
 import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.LabException;
 
-/// A guest whose kernel is an ordinary process of this machine and of its user. The line to its agent is the process's
-/// standard input and output; its root file system is a folder that it only reads, and what it writes to it stays in
-/// its memory, but for its evidence.
+/// A guest whose kernel is an ordinary process of this machine's user. The connection to its agent is the process's
+/// standard input and output. Its root file system is a folder that it only reads; changes stay in memory, except for
+/// its evidence.
 ///
-/// It is no security boundary: root in the guest may do what this user may, if the guest's kernel has a fault. What a
-/// stranger wrote belongs into a container.
+/// This is not a security boundary: if the guest's kernel has a vulnerability, root in the guest may do what this user
+/// may. Programs of unknown origin belong in a container.
 public final class GuestProcess implements AgentHost {
 
     private static final Duration END_LIMIT = Duration.ofSeconds(5);
@@ -60,21 +60,21 @@ public final class GuestProcess implements AgentHost {
         Thread.ofPlatform().daemon().name("guest-console").start(this::readConsole);
     }
 
-    /// One that has been started on this machine's own kernel.
+    /// A guest that was started on this machine's own kernel.
     ///
-    /// @param dependencies what decides about packets in it
-    /// @param folder takes its evidence, and goes with it
+    /// @param dependencies the parts of it that affect packets
+    /// @param folder for its evidence, which is removed with it
     static GuestProcess withoutKernel(List<Dependency> dependencies, RunFolder folder, Process process) {
         return new GuestProcess(dependencies, folder, process, false);
     }
 
-    /// Starts a guest whose clock travels.
+    /// Starts a guest with a virtual clock.
     ///
-    /// @param layers names of what goes over its root file system
-    /// @param seed every random byte in the guest follows from it
-    /// @param memoryMebibytes the guest's memory; this machine provides what of it the guest touches
-    /// @param startSeconds the guest's wall clock at boot, seconds since 1970
-    /// @param startsJavaOften whether the Java daemon is to start fast in it; making its archive takes seconds, once
+    /// @param layers the names of its layers
+    /// @param seed of all randomness in the guest
+    /// @param memoryMebibytes the guest's memory; this machine provides what the guest touches
+    /// @param startSeconds the guest's wall clock at boot, in seconds since 1970
+    /// @param startsJavaOften whether the Java daemon should start fast in it; making its archive takes seconds, once
     /// @throws LabException when it does not start
     public static GuestProcess start(
             GuestFiles files,
@@ -93,10 +93,10 @@ public final class GuestProcess implements AgentHost {
         return start(files, seed, memoryMebibytes, startSeconds, folders, dependencies);
     }
 
-    /// The same.
+    /// The same with more folders.
     ///
-    /// @param folders of this machine that it sees beside its own
-    /// @param dependencies what decides about packets in it
+    /// @param folders of this machine that it can see in addition
+    /// @param dependencies the parts of it that affect packets
     static GuestProcess start(
             GuestFiles files,
             long seed,
@@ -126,7 +126,7 @@ public final class GuestProcess implements AgentHost {
         }
     }
 
-    /// One at a time, so that two labs of this driver do not choose the same processor.
+    /// Synchronized, so that two labs of this driver do not choose the same processor.
     private static synchronized Process start(GuestCommand command, long seed, RunFolder folder) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command.words(HostProcessors.next()));
         builder.environment().clear();
@@ -222,8 +222,8 @@ public final class GuestProcess implements AgentHost {
         return dependencies;
     }
 
-    /// Nothing in the guest matters any more: its kernel is killed, and all that it wrote goes. What of it does not end
-    /// in time is told to nobody but ends with this driver.
+    /// The state of the guest does not matter any more: its kernel is killed, and everything that it wrote is removed.
+    /// A part that does not end in time is not reported but ends with this driver.
     @Override
     public synchronized void close() {
         if (!OPEN.contains(this)) {

@@ -10,18 +10,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.warren.harness.agent.GuestCommand;
 
-/// What came of a guest that was started only to see whether it starts: it has no nodes, is told nothing, and ends by
+/// The result of starting a guest only to see whether it starts: it has no nodes, receives no requests, and ends by
 /// itself in a fraction of a second. It writes nothing to this machine.
 ///
 /// @param end how it ended
-/// @param console what its kernel said
+/// @param console the output of its kernel
 public record GuestTrial(End end, String console) {
 
     /// How a trial ended.
     public enum End {
         STARTS,
         FAILS,
-        /// It had not ended when there was no more time, as on a machine that does much else.
+        /// It had not ended when the time was up, as on a busy machine.
         UNKNOWN
     }
 
@@ -29,12 +29,12 @@ public record GuestTrial(End end, String console) {
     private static final Map<Path, GuestTrial> MADE = new ConcurrentHashMap<>();
     private static final String SECCOMP = "Checking that seccomp filters can be installed...";
 
-    /// That of a guest, which is made once.
+    /// The trial of a guest, which is made once.
     public static GuestTrial of(GuestFiles files) {
         return MADE.computeIfAbsent(files.folder(), folder -> make(files));
     }
 
-    /// What came of it, for somebody who wants to know whether guests start.
+    /// The result, for a user who wants to know whether guests start.
     public String sentence() {
         return switch (end) {
             case STARTS ->
@@ -52,7 +52,7 @@ public record GuestTrial(End end, String console) {
         return end == End.FAILS && console.contains("ptrace");
     }
 
-    /// Whether its kernel tried seccomp first. Those before 6.16 do not.
+    /// Whether its kernel tried seccomp first. Kernels before 6.16 do not.
     boolean triedSeccomp() {
         return console.contains(SECCOMP);
     }

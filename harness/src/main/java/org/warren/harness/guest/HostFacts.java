@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 
-/// What a machine says of itself, as far as it decides whether a guest can be a process on it. All of it is read in
-/// one place, so that another machine can be written down in a test.
+/// The properties of a machine that decide whether a guest can run as a process on it. They are all read here, so that
+/// tests can describe other machines.
 ///
 /// @param system Java's name of the operating system
 /// @param architecture Java's name of the processor
@@ -14,9 +14,9 @@ import java.util.Set;
 /// @param status the content of this process's `/proc/self/status`
 /// @param mounts the content of `/proc/self/mountinfo`
 /// @param ptraceScope Yama's setting, see [#setting]
-/// @param userNamespaces how many there may be
-/// @param unprivilegedUserNamespaces Debian's setting: 0 where only root makes them
-/// @param restrictedUserNamespaces AppArmor's setting: 1 where only programs with a profile make them
+/// @param userNamespaces the maximum number of user namespaces
+/// @param unprivilegedUserNamespaces Debian's setting: 0 if only root may create them
+/// @param restrictedUserNamespaces AppArmor's setting: 1 if only programs with a profile may create them
 /// @param hasTun whether there is `/dev/net/tun`
 public record HostFacts(
         String system,
@@ -32,10 +32,10 @@ public record HostFacts(
 
     private static final Path KERNEL = Path.of("/proc/sys/kernel");
 
-    /// Settings that a machine does not have.
+    /// The value of a setting that a machine does not have.
     static final int NONE = -1;
 
-    /// Those of this machine.
+    /// The facts of this machine.
     public static HostFacts here() {
         return new HostFacts(
                 System.getProperty("os.name"),
@@ -50,8 +50,8 @@ public record HostFacts(
                 Files.exists(Path.of("/dev/net/tun")));
     }
 
-    /// The options with which the file system is mounted that has a place, as `rw` and `noexec`; none where that is
-    /// not known.
+    /// The mount options of the file system that contains a path, such as `rw` and `noexec`; empty if they are not
+    /// known.
     Set<String> mountOptions(Path place) {
         Path longest = null;
         Set<String> options = Set.of();
@@ -59,7 +59,7 @@ public record HostFacts(
             String[] words = line.split(" ", -1);
             if (words.length > 5) {
                 Path point = Path.of(unescaped(words[4]));
-                // Of two at the same place the later one covers the other.
+                // Of two mounts at the same place the later one hides the other.
                 if (place.startsWith(point) && (longest == null || point.startsWith(longest))) {
                     longest = point;
                     options = Set.of(words[5].split(",", -1));
@@ -69,7 +69,7 @@ public record HostFacts(
         return options;
     }
 
-    /// The line of `/proc/self/status` with a name, without it; empty where there is none.
+    /// The value of a line of `/proc/self/status`; empty if there is no such line.
     String ofStatus(String name) {
         return status.lines()
                 .filter(line -> line.startsWith(name + ":"))
@@ -78,14 +78,14 @@ public record HostFacts(
                 .orElse("");
     }
 
-    /// Blanks in names of folders are written as `\040`.
+    /// Spaces in names of folders are written as `\040`.
     private static String unescaped(String name) {
         return name.replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\");
     }
 
-    /// A setting that is a number.
+    /// A numeric setting.
     ///
-    /// @return [#NONE] where there is none
+    /// @return [#NONE] if it does not exist
     static int setting(String text) {
         try {
             return text.isBlank() ? NONE : Integer.parseInt(text.strip());

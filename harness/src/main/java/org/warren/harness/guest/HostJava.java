@@ -31,8 +31,8 @@ import org.warren.harness.files.Sha256;
 import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.LabException;
 
-/// The Java that runs Warren, and this build's Java programs, as a guest sees them. The programs lie in the user's
-/// cache, in a folder for each build, Java and guest, with the archive that the daemon starts fast from.
+/// The Java that runs Warren, and this build's Java programs, for a guest. The programs are in the user's cache, in a
+/// folder for each combination of build, Java and guest, with the AOT archive that the daemon starts fast from.
 final class HostJava {
 
     private static final String JAVA = "/usr/lib/jvm/host";
@@ -41,15 +41,15 @@ final class HostJava {
     private static final String TRAFFIC = "/opt/warren-traffic";
     private static final int NAME_BYTES = 8;
 
-    /// Of files that runs of this process have named already: they are 45 MB.
+    /// Digests of files that this process has already computed: the files have 45 MB.
     private static final Map<FileState, String> DIGESTS = new ConcurrentHashMap<>();
 
-    /// That of the Java programs of this build, once they were read: they are 23 MB.
+    /// The digest of this build's Java programs, once it was computed: they have 23 MB.
     private static byte @Nullable [] thisBuild;
 
     private HostJava() {}
 
-    /// Empty where this build has no programs.
+    /// Empty if this build has no programs.
     private static synchronized byte[] thisBuild() {
         byte[] known = thisBuild;
         if (known == null) {
@@ -66,9 +66,9 @@ final class HostJava {
         return digest.digest();
     }
 
-    /// A file as it was when it was read.
+    /// A file at the time when it was read.
     ///
-    /// @param changed when the system last saw a change; nobody can set that, as the archive's time is set
+    /// @param changed the inode change time, which cannot be set, unlike the archive's modification time
     private record FileState(Path path, Object number, Object bytes, Object changed) {
 
         static FileState of(Path path) throws IOException {
@@ -81,10 +81,10 @@ final class HostJava {
         }
     }
 
-    /// The folders that a guest needs to run Java; none where this build has no Java programs, as before Maven's phase
+    /// The folders that a guest needs to run Java; empty if this build has no Java programs, as before Maven's phase
     /// `package`.
     ///
-    /// @param trained whether the daemon is to start fast; making its archive takes seconds, once
+    /// @param trained whether the daemon should start fast; making its archive takes seconds, once
     /// @throws LabException when the programs cannot be put into the cache
     static List<HostFolder> folders(GuestFiles guest, boolean trained) {
         if (thisBuild().length == 0) {
@@ -116,8 +116,8 @@ final class HostJava {
     private static List<HostFolder> folders(Path java, Path programs, boolean training) throws IOException {
         List<HostFolder> folders = new ArrayList<>();
         folders.add(HostFolder.readOnly(java, JAVA));
-        // Debian's folder is one of links into /etc. What is mounted decides about random bytes, so another Java has it
-        // too.
+        // Debian's folder contains links into /etc. A different set of mounts would change random bytes, so other Java
+        // installations get the same mount.
         Path settings = java.resolve("conf/security/java.security").toRealPath();
         Path elsewhere = settings.resolve("../..").normalize();
         folders.add(HostFolder.readOnly(elsewhere, settings.startsWith(java) ? SETTINGS : elsewhere.toString()));
@@ -126,9 +126,9 @@ final class HostJava {
         return List.copyOf(folders);
     }
 
-    /// What of them decides about a Java daemon's packets.
+    /// The parts of them that affect a Java daemon's packets.
     ///
-    /// @param folders as made by the other method
+    /// @param folders returned by the other method
     static List<Dependency> dependencies(List<HostFolder> folders) {
         List<Dependency> found = new ArrayList<>();
         for (HostFolder folder : folders) {
@@ -140,7 +140,7 @@ final class HostJava {
                 }
                 case TRAFFIC -> add(found, JavaPrograms.TRAFFIC, folder, JavaPrograms.TRAFFIC);
                 default -> {
-                    // Settings of the Java virtual machine, which say nothing about packets.
+                    // Settings of the Java virtual machine do not affect packets.
                 }
             }
         }
@@ -155,7 +155,7 @@ final class HostJava {
         }
     }
 
-    /// A file is read once, and again after it changed.
+    /// A file is read once, and again after it has changed.
     static String digest(Path file) {
         try {
             FileState state = FileState.of(file);
@@ -184,7 +184,7 @@ final class HostJava {
         void fill(Path made) throws IOException;
     }
 
-    /// Of several drivers that want the same at the same moment one makes it.
+    /// If several drivers need the same folder at the same time, one makes it.
     private static void make(Path folder, Making making) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
@@ -204,8 +204,8 @@ final class HostJava {
 
     /// Writes the programs into a folder of the cache.
     ///
-    /// @param expected the digest by which the folder is named
-    /// @throws LabException when the programs are others: they were built again while this process runs
+    /// @param expected the digest in the folder's name
+    /// @throws LabException when the programs differ, because they were built again while this process runs
     static Path write(Path made, Map<String, byte[]> programs, byte[] expected) throws IOException {
         if (!MessageDigest.isEqual(digest(programs), expected)) {
             throw new LabException("the Java programs of this build were built again while it runs; start it again");

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.warren.harness.agent.LeastUsed;
 
-/// This machine's processors, as the next guest that is a process may use them.
+/// Chooses a processor of this machine for the next guest that is a process.
 final class HostProcessors {
 
-    /// For the program that starts a guest: whichever the system gives.
+    /// For the program that starts a guest: any processor.
     static final int ANY = -1;
 
     private static final String ALLOWED = "Cpus_allowed_list:";
@@ -45,7 +45,7 @@ final class HostProcessors {
         }
     }
 
-    /// The numbers of a list such as `0-2,7`.
+    /// The numbers in a list such as `0-2,7`.
     static List<Integer> numbers(String list) {
         List<Integer> numbers = new ArrayList<>();
         for (String range : list.split(",", -1)) {

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What a machine must allow for a guest to be a process on it, and what each refusal means for its user.
+/// What a machine must permit so that a guest can run as a process on it, and explanations for its user.
 public final class HostRules {
 
-    /// From here on only those with the capability may trace, also their own children.
+    /// From this value of Yama's setting on, tracing needs the capability, even for child processes.
     private static final int ADMINISTRATORS_ONLY = 2;
 
     private static final int NOBODY = 3;
@@ -19,7 +19,7 @@ public final class HostRules {
 
     private HostRules() {}
 
-    /// Why no lab kernel can run on a machine of this kind and what to do about it, if so.
+    /// Why no lab kernel can run on a machine of this kind and what to do about it; empty if one can.
     static Optional<String> refusal(HostFacts facts) {
         if (!facts.system().equals("Linux") || !facts.architecture().equals("amd64")) {
             return Optional.of("the lab kernel is a program for Linux on x86-64, and this is " + facts.system() + " on "
@@ -33,13 +33,13 @@ public final class HostRules {
         return Optional.empty();
     }
 
-    /// Whether only a trial can tell if a guest starts. It takes as long as the start of a guest, so it is left out
-    /// where nothing speaks against it.
+    /// Whether only a trial can tell if a guest starts. A trial takes as long as the start of a guest, so it is skipped
+    /// if nothing indicates a problem.
     static boolean isDoubtful(HostFacts facts) {
         return facts.ptraceScope() >= ADMINISTRATORS_ONLY || isFiltered(facts) || isGvisor(facts) || isWsl(facts);
     }
 
-    /// Why a guest did not start in a trial and what to do about it, if so.
+    /// Why a guest did not start in a trial and what to do about it; empty if it did.
     static Optional<String> refusal(HostFacts facts, GuestTrial trial) {
         if (trial.end() != GuestTrial.End.FAILS) {
             return Optional.empty();
@@ -76,10 +76,10 @@ public final class HostRules {
                 + OTHERWISE);
     }
 
-    /// What `warren doctor` says about a machine. What does not matter where it is stays away.
+    /// The remarks of `warren doctor` about a machine. Irrelevant facts are left out.
     ///
     /// @param temporary the folder for temporary files
-    /// @param cache the folder of what Warren keeps
+    /// @param cache the cache folder
     public static List<HostRemark> remarks(HostFacts facts, Path temporary, Path cache) {
         List<HostRemark> remarks = new ArrayList<>();
         if (!facts.system().equals("Linux")) {
@@ -128,7 +128,7 @@ public final class HostRules {
         return isRoot(facts) ? Optional.empty() : closedToOthers(facts);
     }
 
-    /// Why who lacks the capability may make no user namespaces, if that is known.
+    /// Why a process without the capability may not create user namespaces, if that is known.
     static Optional<String> closedToOthers(HostFacts facts) {
         if (facts.userNamespaces() == 0) {
             return Optional.of("user.max_user_namespaces is 0");
@@ -142,7 +142,7 @@ public final class HostRules {
         return Optional.empty();
     }
 
-    /// The newer of its kernels say it, the older ones have one date for all.
+    /// Newer gVisor kernels say it; older ones all have the same build date.
     private static boolean isGvisor(HostFacts facts) {
         return facts.version().contains("gvisor")
                 || facts.version().contains("Linux version 4.4.0 #1 SMP Sun Jan 10 15:06:54 PST 2016");

@@ -15,12 +15,12 @@ import org.warren.harness.agent.HostFolder;
 import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.LabException;
 
-/// The guest's root file system on this machine's own kernel: an agent in namespaces of its own, in real time. The
-/// machine needs nothing but its kernel, because all programs are the guest's. What they write to the root file system
-/// stays in memory, but for their evidence.
+/// The guest's root file system on this machine's own kernel: an agent in its own namespaces, in real time. The machine
+/// needs only its kernel, because all programs are the guest's. Their changes to the root file system stay in memory,
+/// except for the evidence.
 ///
-/// The namespaces have no names and end with their first process, which is the agent. That one is killed with who
-/// started it.
+/// The namespaces have no names and end with their first process, the agent, which is killed together with the process
+/// that started it.
 public final class NamespaceProcess {
 
     private static final String SCRIPT = "namespaces.sh";
@@ -32,7 +32,7 @@ public final class NamespaceProcess {
 
     /// Starts an agent.
     ///
-    /// @param startsJavaOften whether the Java daemon is to start fast in it; making its archive takes seconds, once
+    /// @param startsJavaOften whether the Java daemon should start fast in it; making its archive takes seconds, once
     /// @throws LabException when it does not start
     public static AgentHost start(GuestFiles files, boolean startsJavaOften) {
         List<HostFolder> java = HostJava.folders(files, startsJavaOften);

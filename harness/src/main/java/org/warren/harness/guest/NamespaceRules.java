@@ -2,7 +2,7 @@ package org.warren.harness.guest;
 
 import java.util.Optional;
 
-/// What a machine must allow for network namespaces on its own kernel, and what each refusal means for its user.
+/// What a machine must permit so that network namespaces can be used on its own kernel, and explanations for its user.
 public final class NamespaceRules {
 
     private static final int ADMINISTRATION = 21;
@@ -12,8 +12,8 @@ public final class NamespaceRules {
 
     private NamespaceRules() {}
 
-    /// Why no namespaces can be had on a machine of this kind and what to do about it, if so. A machine may refuse them
-    /// for reasons that it does not say.
+    /// Why namespaces cannot be used on a machine of this kind and what to do about it; empty if nothing is known. A
+    /// machine may refuse them for other reasons.
     public static Optional<String> refusal(HostFacts facts) {
         Optional<String> refusal = HostRules.refusal(facts);
         if (refusal.isPresent()) {
@@ -30,9 +30,9 @@ public final class NamespaceRules {
                                 + "; allow them with sysctl, be root" + OTHERWISE);
     }
 
-    /// What is to be said when an agent in namespaces of its own did not start.
+    /// The explanation when an agent in its own namespaces did not start.
     ///
-    /// @param said what the programs that make them have written
+    /// @param said the output of the programs that create them
     public static String failed(HostFacts facts, String said) {
         String why = said.strip().replaceAll("\\s*\\n\\s*", "; ");
         return "namespaces cannot be made here" + (why.isEmpty() ? "" : ": " + why) + "; "
@@ -40,7 +40,7 @@ public final class NamespaceRules {
                 + "or use --lab containers";
     }
 
-    /// Whether this process needs no user namespace for the others.
+    /// Whether this process can create the other namespaces without a user namespace.
     static boolean mayMakeNamespaces(HostFacts facts) {
         String set = facts.ofStatus("CapEff");
         long capabilities = set.isEmpty() ? 0 : Long.parseUnsignedLong(set, HEXADECIMAL);

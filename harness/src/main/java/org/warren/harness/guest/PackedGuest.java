@@ -17,9 +17,9 @@ import org.warren.harness.files.FileSentence;
 import org.warren.harness.files.OutputFolder;
 import org.warren.harness.lab.LabException;
 
-/// A guest on the class path, as the artefact `warren-guest` brings one. It is unpacked once for each user.
+/// A guest on the class path, from the artefact `warren-guest`. It is unpacked once for each user.
 ///
-/// @param archive a tar file, compressed by gzip
+/// @param archive a gzip-compressed tar file
 /// @param digest the SHA-256 digest of the tar file, 64 hexadecimal digits
 /// @param bytes the length of the tar file
 record PackedGuest(URL archive, String digest, long bytes) {
@@ -29,10 +29,10 @@ record PackedGuest(URL archive, String digest, long bytes) {
     private static final String PROPERTIES = PLACE + "guest.properties";
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
-    /// More than any guest is, and less than fills a disk.
+    /// Larger than any guest, and smaller than a disk.
     private static final long BYTES_MAX = 1L << 30;
 
-    /// The first one on a class path.
+    /// The first one on the class path.
     ///
     /// @throws LabException when there is one that cannot be read
     static Optional<PackedGuest> find(ClassLoader loader) {
@@ -55,8 +55,8 @@ record PackedGuest(URL archive, String digest, long bytes) {
         return Optional.of(new PackedGuest(archive, digest, Long.parseLong(bytes)));
     }
 
-    /// Its folder, which is unpacked where it is missing. The folder appears whole or not at all; of several drivers
-    /// that want it at the same moment one unpacks it.
+    /// Its folder, which is unpacked if it does not exist. The folder appears complete or not at all; if several
+    /// drivers need it at the same time, one unpacks it.
     ///
     /// @param guests the folder that has a folder for each guest
     /// @throws LabException when it cannot be unpacked, with the reason and what to do
@@ -89,7 +89,8 @@ record PackedGuest(URL archive, String digest, long bytes) {
         }
     }
 
-    /// Not from a cache of open jars: one that is replaced while a driver runs would be read at the old one's places.
+    /// Bypasses the cache of open jars: if a jar were replaced while a driver runs, it would be read at the old
+    /// offsets.
     private static InputStream open(URL resource) throws IOException {
         URLConnection connection = resource.openConnection();
         connection.setUseCaches(false);

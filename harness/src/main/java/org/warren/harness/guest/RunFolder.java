@@ -11,12 +11,12 @@ import org.warren.harness.files.FileSentence;
 import org.warren.harness.files.OutputFolder;
 import org.warren.harness.lab.LabException;
 
-/// What a running guest writes to this machine: its evidence, and the files by which its kernel knows itself. It is
-/// gone with the guest; that of a driver that was killed goes when the next guest starts.
+/// The files of a running guest on this machine: its evidence, and those by which its kernel identifies itself. They
+/// are removed with the guest; those of a killed driver are removed when the next guest starts.
 final class RunFolder implements AutoCloseable {
 
     private static final Path PROCESSES = Path.of("/proc/self/ns/pid");
-    /// What to do where it cannot be written. The environment variable holds for a driver that is started by a script.
+    /// Advice if it cannot be written. The environment variable is for drivers that a script starts.
     static final String ELSEWHERE = "name another folder for temporary files with the Java option"
             + " -Djava.io.tmpdir=FOLDER (environment variable JAVA_TOOL_OPTIONS)";
 
@@ -28,7 +28,7 @@ final class RunFolder implements AutoCloseable {
         this.folder = folder;
     }
 
-    /// Makes one that only this user can look into, below a folder for temporary files.
+    /// Creates one that only this user can access, in a folder for temporary files.
     ///
     /// @throws LabException when it cannot be written there
     static RunFolder in(Path temporary) {
@@ -58,12 +58,12 @@ final class RunFolder implements AutoCloseable {
         return folder.resolve("evidence");
     }
 
-    /// Where the kernel has its number and its control socket.
+    /// Where the kernel has its process ID and its control socket.
     Path kernel() {
         return folder.resolve("kernel");
     }
 
-    /// A folder for temporary files may be shared with a container, in which the numbers of processes are others.
+    /// A folder for temporary files may be shared with a container, in which process IDs differ.
     private static String processes() {
         try {
             return Files.readSymbolicLink(PROCESSES).toString().replaceAll("[^0-9]", "");
@@ -84,11 +84,11 @@ final class RunFolder implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            // A folder that cannot be listed is told by who makes a new one in it.
+            // If a folder cannot be listed, creating a new one in it reports the error.
         }
     }
 
-    /// Another user's stays, and another driver may remove it at the same moment.
+    /// Another user's folder is kept, and another driver may remove it at the same time.
     private static boolean removed(Path folder) {
         try {
             OutputFolder.removeTree(folder);

@@ -14,17 +14,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// Ends a guest in which a program computes or forks without end. While one does, the guest's clock stands still and
-/// nothing else in it runs, so nothing in it can detect that. Seen from this machine, one process of the guest takes
-/// processor time and its kernel takes none at all (a program that is only slow asks its kernel for something now and
-/// then), or there are more processes than any network of Warren has.
+/// Ends a guest in which a program computes or forks without end. Meanwhile the guest's clock does not advance and
+/// nothing else in it runs, so nothing in it can detect this. Seen from this machine, either one process of the guest
+/// uses processor time and its kernel uses none (a program that is only slow makes system calls now and then), or there
+/// are more processes than in any network of Warren.
 final class RunawayWatch implements AutoCloseable {
 
     /// Processor time of a program without any of its kernel's.
     static final Duration LIMIT = Duration.ofSeconds(12);
 
-    /// On a machine that does much else a program does not get that much before the guest's answer is overdue. After as
-    /// many looks, a second apart or more, less is enough.
+    /// On a busy machine a program may not get that much before the guest's answer is overdue. After this many checks,
+    /// a second or more apart, less is enough.
     static final int PATIENCE = 45;
 
     /// See [#PATIENCE].
@@ -46,10 +46,10 @@ final class RunawayWatch implements AutoCloseable {
 
     RunawayWatch() {}
 
-    /// Starts to look.
+    /// Starts the checks.
     ///
-    /// @param guest the process that started the kernel, or is it
-    /// @param stop ends the guest, and is told why
+    /// @param guest the process that started the kernel, or is the kernel
+    /// @param stop ends the guest; receives the reason
     static RunawayWatch of(ProcessHandle guest, Consumer<String> stop) {
         RunawayWatch watch = new RunawayWatch();
         Thread.ofPlatform().daemon().name("runaway-watch").start(() -> watch.look(guest, stop));
@@ -70,15 +70,15 @@ final class RunawayWatch implements AutoCloseable {
         }
     }
 
-    /// The processor time of a guest's processes so far.
+    /// The processor time that a guest's processes have used.
     ///
-    /// @param kernel in ticks; empty where it is not known
+    /// @param kernel in ticks; empty if it is not known
     /// @param programs in ticks, by process
     record Sample(OptionalLong kernel, Map<Long, Long> programs) {}
 
-    /// Why the guest is to be stopped, if so.
+    /// Why the guest must be stopped; empty if it need not.
     ///
-    /// @param sample a later one than at the call before
+    /// @param sample a later one than in the previous call
     Optional<String> reason(Sample sample) {
         if (sample.programs().size() > PROCESSES_MAX) {
             return Optional.of(
@@ -114,8 +114,8 @@ final class RunawayWatch implements AutoCloseable {
         return sample(stats);
     }
 
-    /// The kernel is the process of its name that no other of that name started: where it traces its programs, they
-    /// have its name as well.
+    /// The kernel is the process with its name whose parent has another name: if it traces its programs, they have its
+    /// name as well.
     ///
     /// @param stats the line of `/proc/PID/stat` of each process below the one that started the kernel
     static Sample sample(Map<Long, String> stats) {
@@ -145,7 +145,7 @@ final class RunawayWatch implements AutoCloseable {
         }
     }
 
-    /// The 14th and 15th field, user and system time.
+    /// Fields 14 and 15, user and system time.
     static long ticks(String stat) {
         String[] fields = fields(stat);
         return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
@@ -155,7 +155,7 @@ final class RunawayWatch implements AutoCloseable {
         return Long.parseLong(fields(stat)[1]);
     }
 
-    /// From the third field on; the second one, the name, may have spaces.
+    /// The fields from the third on; the second one, the name, may contain spaces.
     private static String[] fields(String stat) {
         return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     }

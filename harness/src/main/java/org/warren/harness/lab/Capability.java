@@ -1,18 +1,18 @@
 package org.warren.harness.lab;
 
-/// What a lab can do and another cannot. A scenario says beforehand which it needs; a lab without it is UNSUPPORTED.
+/// A capability that some labs have. A scenario declares which it needs; a lab without it is UNSUPPORTED.
 public enum Capability {
-    /// The clock stands still while anything computes, so that hours pass in seconds and moments compare exactly.
+    /// The clock does not advance while anything computes, so that hours pass in seconds and times are exact.
     VIRTUAL_TIME("a virtual clock"),
-    /// Computing takes time, as it does outside of a lab.
+    /// Computing takes time, as it does outside a lab.
     REAL_TIME("real time"),
-    /// Nodes are Linux, with a shell, files and programs: [LinuxNode].
+    /// Nodes run Linux, with a shell, files and programs: [LinuxNode].
     LINUX("Linux nodes"),
-    /// A node may change the settings of its kernel below `/proc/sys`, and its mounts, as wg-quick does.
+    /// A node may change its kernel settings below `/proc/sys`, and its mounts, as wg-quick does.
     KERNEL_SETTINGS("nodes that may change kernel settings and mounts"),
-    /// Routers write down what becomes of each mapping of their NAT.
+    /// Routers log the events of their NAT mappings.
     CONNTRACK("connection tracking events"),
-    /// One node can be paused or lose its power while the others go on.
+    /// One node can be paused or powered off while the others continue.
     PAUSE_NODE("nodes that can be paused one by one");
 
     private final String words;
@@ -21,7 +21,7 @@ public enum Capability {
         this.words = words;
     }
 
-    /// What it is, in a few words.
+    /// A short description.
     public String words() {
         return words;
     }

@@ -1,10 +1,10 @@
 package org.warren.harness.lab;
 
-/// How a command in a node ended, and what it said.
+/// How a command in a node ended, and its output.
 ///
-/// @param command the words of the command, for messages
+/// @param command the command with its arguments, for messages
 /// @param ending whether it ended by itself
-/// @param code exit status, or signal number, or 0 when the time was up
+/// @param code exit status, or signal number, or 0 after a timeout
 /// @param out standard output, at most 16 MiB
 /// @param err standard error, at most 16 MiB
 public record CommandResult(String command, Ending ending, int code, String out, String err) {
@@ -12,7 +12,7 @@ public record CommandResult(String command, Ending ending, int code, String out,
     public enum Ending {
         EXITED,
         SIGNALED,
-        /// Still running when its time was up, and then killed.
+        /// Still running at the timeout, and then killed.
         TIMED_OUT
     }
 
@@ -21,9 +21,9 @@ public record CommandResult(String command, Ending ending, int code, String out,
         return ending == Ending.EXITED && code == 0;
     }
 
-    /// Itself when it exited with status 0.
+    /// Returns itself when it exited with status 0.
     ///
-    /// @throws LabException otherwise, with the last line that the command wrote
+    /// @throws LabException otherwise, with the last line of the command's output
     public CommandResult orThrow() {
         if (succeeded()) {
             return this;

@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.warren.harness.topology.Topology;
 
-/// A lab that passes on to another one whatever it is asked. Who implements it overrides what is to be different.
+/// A lab that delegates all calls to another one. Implementations override what should be different.
 public interface ForwardingLab extends Lab {
 
-    /// The lab that does the work.
+    /// The lab that calls are delegated to.
     Lab lab();
 
     @Override

@@ -24,9 +24,9 @@ import org.warren.nat.BehaviourText;
 import org.warren.nat.NatBehaviour;
 import org.warren.nat.probe.SelfCheck.Compared;
 
-/// What was measured of NATs in guests of their own, by the digest of what makes them what they are: the kernel, the
-/// program, what they are told to do, and what was declared. One file each: a line that says how many settings were
-/// measured, and one for each of them.
+/// The results of measuring NATs in separate guests, by the digest of everything that they depend on: the kernel, the
+/// program, its configuration, and the declaration. Each is a file: one line with the number of measured settings, and
+/// one line for each of them.
 public final class KeptNatChecks {
 
     private static final List<String> PARTS = List.of("guest", "lab kernel", "node image");
@@ -37,25 +37,25 @@ public final class KeptNatChecks {
     private static final String OTHER = "other";
     private static final int FIELDS = 5;
 
-    /// What threads of this process measure now, by its file: who comes second waits for the first.
+    /// The measurements in progress in this process, by file: a second thread waits for the first.
     private static final Map<Path, FutureTask<Optional<List<Compared>>>> MEASURING = new ConcurrentHashMap<>();
 
     private final Path folder;
 
-    /// @param folder which need not exist
+    /// @param folder that need not exist
     public KeptNatChecks(Path folder) {
         this.folder = folder;
     }
 
-    /// Those of this machine's user.
+    /// The results of this machine's user.
     public static KeptNatChecks here() {
         return new KeptNatChecks(CacheFolder.here().resolve("nat"));
     }
 
-    /// What was measured of a NAT.
+    /// The result for a NAT.
     ///
     /// @param lab where it runs
-    /// @return empty where it was not measured, or what was kept cannot be read
+    /// @return empty if it was not measured, or the stored result cannot be read
     public Optional<List<Compared>> find(LabEnvironment lab, Nat nat) {
         Path file = file(lab, nat);
         try {
@@ -67,10 +67,10 @@ public final class KeptNatChecks {
         }
     }
 
-    /// The same, or what a measurement that is made now says, which is kept. Of threads that ask for the same NAT at
-    /// once, one measures.
+    /// The same or, if there is none, the result of a measurement, which is stored. If several threads request the same
+    /// NAT at once, one measures.
     ///
-    /// @param measurement empty where nothing is measured; what it throws is thrown
+    /// @param measurement empty if nothing can be measured; its exceptions are passed on
     public Optional<List<Compared>> findOrMeasure(
             LabEnvironment lab, Nat nat, Supplier<Optional<List<Compared>>> measurement) {
         Optional<List<Compared>> known = find(lab, nat);
@@ -79,7 +79,7 @@ public final class KeptNatChecks {
         }
         Path file = file(lab, nat);
         FutureTask<Optional<List<Compared>>> own = new FutureTask<>(() -> {
-            // Whoever measured until now has kept it.
+            // The thread that was measuring until now has stored the result.
             Optional<List<Compared>> measured = find(lab, nat).or(measurement);
             if (measured.isPresent()) {
                 keepIfPossible(lab, nat, measured.get());
@@ -103,7 +103,7 @@ public final class KeptNatChecks {
         }
     }
 
-    /// A cache that cannot be written costs the next run a measurement, and this one nothing.
+    /// If the cache cannot be written, the next run has to measure again; this one is not affected.
     private void keepIfPossible(LabEnvironment lab, Nat nat, List<Compared> measured) {
         try {
             keep(lab, nat, measured);
@@ -112,7 +112,7 @@ public final class KeptNatChecks {
         }
     }
 
-    /// A file that was cut off, or is of an older form, says nothing.
+    /// A file that was truncated, or has an older format, is ignored.
     private static Optional<List<Compared>> read(List<String> lines) {
         if (lines.isEmpty() || !lines.getFirst().equals(HEAD + (lines.size() - 1))) {
             return Optional.empty();
@@ -128,7 +128,7 @@ public final class KeptNatChecks {
         return Optional.of(List.copyOf(settings));
     }
 
-    /// Keeps what was measured, in place of what was kept before.
+    /// Stores a result, replacing an older one.
     ///
     /// @throws IOException when the folder cannot be written
     public void keep(LabEnvironment lab, Nat nat, List<Compared> measured) throws IOException {
@@ -152,7 +152,7 @@ public final class KeptNatChecks {
     private Path file(LabEnvironment lab, Nat nat) {
         String parts = lab.dependencies().stream()
                 .filter(part -> PARTS.stream().anyMatch(part.name()::startsWith)
-                        // The kernel's NAT is the same beside a router that the program is.
+                        // The kernel's NAT is the same whichever router program is in the layer.
                         || (nat.model() != null && part.name().startsWith(PROGRAM)))
                 .map(part -> part.name() + " " + part.digest() + "\n")
                 .sorted()
@@ -161,11 +161,11 @@ public final class KeptNatChecks {
         return folder.resolve(Sha256.hex(text.getBytes(StandardCharsets.UTF_8)) + ".txt");
     }
 
-    /// All that a NAT is told and what is declared of it; what its interfaces are called makes no difference.
+    /// The whole configuration and declaration of a NAT; the names of its interfaces make no difference.
     private static String words(Nat nat) {
         @Nullable CataloguedNat model = nat.model();
         return model != null
-                // What a NAT64 does is the same with each prefix.
+                // A NAT64 behaves the same with each prefix.
                 ? (nat.program() == null ? "" : nat.program() + "\n")
                         + (nat.nat64() == null ? "" : "nat64\n")
                         + BehaviourText.lines(model.behaviour())

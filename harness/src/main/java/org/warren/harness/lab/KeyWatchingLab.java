@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.warren.harness.secret.RunSecrets;
 
-/// A lab that notes each key that its nodes are given or make for the run. What a node gets comes by here, whoever
-/// sends it, so that no scenario can forget to say which of it is secret.
+/// A lab that records each key that its nodes receive or generate for the run. Everything that is sent to a node passes
+/// here, so that no scenario can forget to say which of it is secret.
 ///
-/// @param lab does the work
-/// @param secrets takes the keys
+/// @param lab that calls are delegated to
+/// @param secrets collects the keys
 public record KeyWatchingLab(Lab lab, RunSecrets secrets) implements ForwardingLab {
 
     /// A configuration of ten thousand peers is shorter.

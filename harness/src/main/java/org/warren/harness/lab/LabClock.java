@@ -3,16 +3,16 @@ package org.warren.harness.lab;
 import java.time.Duration;
 import java.time.Instant;
 
-/// A lab's time. In a virtual lab it passes only in [#advance] and while commands run in nodes.
+/// A lab's clock. In a virtual lab it advances only in [#advance] and while commands run in nodes.
 public interface LabClock {
 
-    /// The kind of a clock that is the machine's own.
+    /// The kind of the machine's own clock.
     String REAL = "real";
 
     /// `virtual` or `real`.
     String kind();
 
-    /// The instant that elapsed times count from, as the nodes' wall clocks show it.
+    /// The zero of elapsed times, on the nodes' wall clocks.
     Instant epoch();
 
     /// Nanoseconds since the epoch.

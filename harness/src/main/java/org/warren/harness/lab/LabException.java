@@ -5,7 +5,7 @@ public final class LabException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /// Empty where there is none.
+    /// Empty if there is none.
     private final String log;
 
     /// @param message one sentence that says what happened and what to do
@@ -15,22 +15,22 @@ public final class LabException extends RuntimeException {
     }
 
     /// @param message one sentence that says what happened and what to do
-    /// @param cause what lies behind it
+    /// @param cause the underlying exception
     public LabException(String message, Throwable cause) {
         this(message, cause, "");
     }
 
-    /// One while a program started, which may be the reason: what it said at last is told with it.
+    /// A failure while a program started, which may be the cause: the end of its output is shown too.
     ///
     /// @param message one sentence that says what happened and what to do
-    /// @param cause what lies behind it
-    /// @param log where the program's output is in the evidence, such as `logs/server-mine.log`
+    /// @param cause the underlying exception
+    /// @param log the path of the program's output in the evidence, such as `logs/server-mine.log`
     public LabException(String message, Throwable cause, String log) {
         super(message, cause);
         this.log = log;
     }
 
-    /// Where in the evidence the output of the program is that may be the reason; empty where there is none.
+    /// The path in the evidence of the output of a program that may be the cause; empty if there is none.
     public String log() {
         return log;
     }

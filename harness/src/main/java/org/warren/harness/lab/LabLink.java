@@ -2,15 +2,15 @@ package org.warren.harness.lab;
 
 import org.warren.harness.topology.Link;
 
-/// The link of one interface, with its faults. Each change applies immediately and until the next.
+/// The link of one interface, with its faults. Each change takes effect immediately and lasts until the next.
 public interface LabLink {
 
-    /// Cuts the link; the node sees its carrier go.
+    /// Takes the link down; the node sees the carrier go.
     void down();
 
-    /// Joins the link again after [#down].
+    /// Brings the link up again after [#down].
     void up();
 
-    /// Gives the link other properties, in both directions.
+    /// Changes the properties of the link, in both directions.
     void shape(Link properties);
 }

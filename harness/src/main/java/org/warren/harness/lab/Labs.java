@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
-/// The kinds of lab that there are, found with [ServiceLoader].
+/// The available kinds of lab, found with [ServiceLoader].
 public final class Labs {
 
     private static final List<LabProvider> ALL = ServiceLoader.load(LabProvider.class).stream()
@@ -13,19 +13,19 @@ public final class Labs {
 
     private Labs() {}
 
-    /// All kinds, the usual one first.
+    /// All kinds, the default first.
     public static List<LabProvider> all() {
         return ALL;
     }
 
-    /// The kind that is taken where none is named.
+    /// The default kind.
     public static LabProvider usual() {
         return ALL.getFirst();
     }
 
-    /// The kind of this name.
+    /// The kind with this name.
     ///
-    /// @throws IllegalArgumentException naming those that there are
+    /// @throws IllegalArgumentException listing the kinds that exist
     public static LabProvider named(String name) {
         return ALL.stream()
                 .filter(lab -> lab.name().equals(name))

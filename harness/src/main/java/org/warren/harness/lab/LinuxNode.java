@@ -8,78 +8,81 @@ import org.warren.harness.evidence.Probes;
 
 /// A node that runs Linux, whose commands and files the driver can use.
 ///
-/// Whatever [Node] has a verb for needs no command; labs without Linux have those too.
+/// Operations that [Node] has need no command, and work in labs without Linux too.
 public interface LinuxNode extends Node {
 
     /// The UDP port of the echo service (RFC 862).
     int ECHO_PORT = Probes.ECHO_PORT;
 
-    /// How long a command may run when nothing else is said.
+    /// The default time limit of a command.
     Duration COMMAND_TIMEOUT = Duration.ofMinutes(1);
 
-    /// Runs a command to its end, in the lab's time.
+    /// Runs a command until it ends, in the lab's time.
     ///
     /// @param timeout the lab's time after which it is killed
     CommandResult execute(Duration timeout, byte[] input, List<String> command);
 
-    /// Runs a command without input to its end, for [#COMMAND_TIMEOUT] of the lab's time at most.
+    /// Runs a command without input until it ends, for at most [#COMMAND_TIMEOUT] of the lab's time.
     default CommandResult run(String... command) {
         return execute(COMMAND_TIMEOUT, new byte[0], List.of(command));
     }
 
-    /// Runs a command to its end, for [#COMMAND_TIMEOUT] of the lab's time at most.
+    /// Runs a command until it ends, for at most [#COMMAND_TIMEOUT] of the lab's time.
     ///
     /// @param input its standard input, as UTF-8
     default CommandResult runWithInput(String input, String... command) {
         return execute(COMMAND_TIMEOUT, input.getBytes(StandardCharsets.UTF_8), List.of(command));
     }
 
-    /// Starts a background process whose output becomes a file of the evidence.
+    /// Starts a background process whose output is a file of the evidence.
     ///
-    /// @param log where in the evidence, such as `logs/server-wireguard-go.log`
+    /// @param log its path in the evidence, such as `logs/server-wireguard-go.log`
     BackgroundProcess spawn(String log, List<String> command);
 
-    /// Starts a background process whose lines and end become a file of the evidence, with the lab's time of each; see
-    /// [org.warren.harness.evidence.ProgramOutput].
+    /// Starts a background process. Its output and its end become a file of the evidence, with the lab's time of each
+    /// line; see [org.warren.harness.evidence.ProgramOutput].
     ///
-    /// @param log where in the evidence, such as `logs/phone-agent.log`
+    /// @param log its path in the evidence, such as `logs/phone-agent.log`
     BackgroundProcess spawnTimed(String log, List<String> command);
 
-    /// Starts a program of the user's. Its files are copied into the node, and what it prints becomes
-    /// `logs/<node>-<program>.log` of the evidence, `logs/<node>-<program>-2.log` for the second of the same name:
+    /// Starts a program of the user. Its files are copied into the node, and its output becomes
+    /// `logs/<node>-<program>.log` of the evidence, `logs/<node>-<program>-2.log` for a second program with the same
+    /// name:
     ///
     ///     var agent = node.start(Program.of("agent", "java", "-jar", "agent.jar").file(Path.of("target/agent.jar")));
     ///     agent.awaitLine(text -> text.contains("connected"), Duration.ofSeconds(30)).orElseThrow();
     ///
     /// It ends with the lab at the latest.
     ///
-    /// @throws LabException when a file of it cannot be read or is too large, or it cannot run in a node, in words
+    /// @throws LabException when a file of it cannot be read or is too large, or it cannot run in a node; the message
+    ///     explains it
     default RunningProgram start(Program program) {
         return start(program, List.of());
     }
 
-    /// The same, started by another program that gives way to it (`exec`), such as `nice -n 5`.
+    /// The same, started through another program that executes it (`exec`), such as `nice -n 5`.
     ///
-    /// @param starter the words in front of those that start it; may be empty
+    /// @param starter the words before the program's command; may be empty
     default RunningProgram start(Program program, List<String> starter) {
         return RunningProgram.start(this, program, starter);
     }
 
-    /// Puts a program of this machine's into the node, for all nodes that share the node's root file system, and once.
+    /// Installs a program of this machine in the node, once for all nodes that share the node's root file system.
     ///
-    /// @param program in its environment are what the node has and the program's own variables; it is not restarted
-    /// @return the path of a script that runs it with its command's words and those that the script is given
-    /// @throws LabException when a file of it cannot be read or is too large, or it cannot run in a node, in words
+    /// @param program its environment is the node's with the program's own variables; it is not restarted
+    /// @return the path of a script that runs it with the arguments of its command and those of the script
+    /// @throws LabException when a file of it cannot be read or is too large, or it cannot run in a node; the message
+    ///     explains it
     default String place(Program program) {
         return ProgramPlacement.shared(this, program).copyOnce();
     }
 
-    /// What a background process has said so far, which becomes the file of the evidence.
+    /// The output of a background process so far, which becomes the file of the evidence.
     ///
-    /// @param log as [#spawn] was told
+    /// @param log the same as for [#spawn]
     byte[] readLog(String log);
 
-    /// Whether there is a file or a folder of this path in the node.
+    /// Whether a file or a folder with this path exists in the node.
     boolean exists(String path);
 
     /// The content of a file, up to 16 MiB.
@@ -87,7 +90,7 @@ public interface LinuxNode extends Node {
     /// @throws LabException when it cannot be read
     byte[] read(String path);
 
-    /// The content of a file of UTF-8, without white space around it.
+    /// The content of a UTF-8 file, without surrounding white space.
     ///
     /// @throws LabException when it cannot be read
     default String readText(String path) {
@@ -102,14 +105,14 @@ public interface LinuxNode extends Node {
         write(path, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// To be called before a process with threads is ended while something else runs in the node.
+    /// To be called before a multi-threaded process is ended while something else runs in the node.
     ///
-    /// The kernel keeps an ended process's folders of /proc until nobody looks at them, and waits for that in a
-    /// loop that gives way once per tick of its clock. Where the clock stands still while the kernel computes, the
-    /// loop has no end; such a lab lets go of the folders beforehand.
+    /// The kernel keeps an ended process's folders in /proc until nobody uses them, and waits for that in a loop that
+    /// yields once per tick of its clock. If the clock does not advance while the kernel computes, the loop has no end;
+    /// such a lab releases the folders beforehand.
     default void forgetProcessFolders() {}
 
-    /// The time between two pings.
+    /// The interval between two pings.
     default Duration pingInterval() {
         return PingCommand.INTERVAL;
     }

@@ -4,18 +4,18 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What a lab made of a topology's nodes or interfaces, by their names and in their order.
+/// A lab's objects for a topology's nodes or interfaces, by name and in order.
 public final class NamedParts<T> {
 
     private final String kind;
     private final Map<String, T> parts = new LinkedHashMap<>();
 
-    /// @param kind what the topology calls one of them, for error messages
+    /// @param kind the topology's word for one of them, for error messages
     public NamedParts(String kind) {
         this.kind = kind;
     }
 
-    /// The name of an interface among all interfaces of a topology.
+    /// The unique name of an interface in a topology.
     public static String interfaceKey(String node, String interfaceName) {
         return node + "/" + interfaceName;
     }
@@ -25,7 +25,7 @@ public final class NamedParts<T> {
         parts.put(name, part);
     }
 
-    /// The part of this name.
+    /// The part with this name.
     ///
     /// @throws IllegalArgumentException when the topology has none
     public T get(String name) {

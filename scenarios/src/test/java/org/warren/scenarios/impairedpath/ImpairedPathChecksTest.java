@@ -70,7 +70,7 @@ class ImpairedPathChecksTest {
         folder.probe("server-from-server", 8 * SECOND, "sent", "from-server", 1);
 
         assertThat(judge(SURVIVES).verdict()).isEqualTo(Verdict.UNKNOWN);
-        assertThat(judge(SURVIVES).message()).isEqualTo("The step \"traffic\" did not come to its end.");
+        assertThat(judge(SURVIVES).message()).isEqualTo("The step \"traffic\" did not complete.");
     }
 
     @Test
