@@ -3,8 +3,8 @@ package org.warren.harness.lab;
 /// The kernel that a node runs on.
 ///
 /// @param release such as `6.12.107`
-/// @param kind `guest` for a kernel that the lab brings, `host` for that of the engine's or this machine
-/// @param why what this node got a kernel of its own for, empty where its kind goes without saying
+/// @param kind `guest` for a kernel that the lab provides, `host` for that of the engine's machine or this one
+/// @param why the reason why this node has its own kernel, empty if it needs none
 public record NodeKernel(String release, String kind, String why) {
 
     @Override

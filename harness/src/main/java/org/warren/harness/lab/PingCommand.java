@@ -8,21 +8,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.evidence.PingResult;
 
-/// ping(8), and what its output says.
+/// ping(8) and its output.
 ///
 /// @param limit the lab's time after which it is killed
-/// @param countsTooLong whether the result says how often its own node refused to send
-/// @param command its words
+/// @param countsTooLong whether the result contains how often its own node refused to send
+/// @param command with its arguments
 public record PingCommand(Duration limit, boolean countsTooLong, List<String> command) {
 
     private static final Pattern SUMMARY = Pattern.compile("(\\d+) packets transmitted, (\\d+) received");
 
-    /// What ping says of ICMP's host unreachable (RFC 792), and of ICMPv6's address unreachable (RFC 4443 §3.1).
+    /// The output of ping for ICMP host unreachable (RFC 792) and ICMPv6 address unreachable (RFC 4443 §3.1).
     private static final Pattern UNREACHABLE =
             Pattern.compile("Destination Host Unreachable|Destination unreachable: Address unreachable");
 
     private static final Pattern TOO_LONG = Pattern.compile("[Mm]essage too long");
-    /// ping(8) with a count ends with the first ICMP error, then another one begins; `-w` takes whole seconds.
+    /// ping(8) with a count ends at the first ICMP error, so another one is started then; `-w` takes whole seconds.
     private static final String AGAIN = """
             now() { echo ${EPOCHREALTIME/[.,]/}; }
             end=$(($(now) + $1 * 1000))
@@ -48,15 +48,15 @@ public record PingCommand(Duration limit, boolean countsTooLong, List<String> co
     private static final int IPV4_HEADERS = 28;
     private static final int IPV6_HEADERS = 48;
 
-    /// Between two requests, where computing takes no time.
+    /// The interval between two requests in virtual time.
     static final Duration INTERVAL = Duration.ofMillis(200);
-    /// The same in real time. Once an answer has come, ping(8) waits for the last ones no longer than for two of the
-    /// longest round trips, or this interval: a busy machine may need more than 200 ms to deliver one.
+    /// The same in real time. Once an answer has arrived, ping(8) waits for the last ones only for twice the longest
+    /// round trip, or this interval: a busy machine may need more than 200 ms to deliver one.
     public static final Duration IN_REAL_TIME = Duration.ofMillis(500);
 
     /// Requests 200 ms apart.
     ///
-    /// @param linger how long the last answer is waited for, in whole seconds
+    /// @param linger how long to wait for the last answer, in whole seconds
     public static PingCommand of(String address, int count, Duration linger) {
         return of(address, count, linger, INTERVAL);
     }
@@ -70,10 +70,10 @@ public record PingCommand(Duration limit, boolean countsTooLong, List<String> co
                 limit, false, List.of("ping", "-n", "-c", "" + count, "-i", seconds, "-W", wait, address));
     }
 
-    /// Requests 200 ms apart that may not be fragmented on their way.
+    /// Requests 200 ms apart that may not be fragmented.
     ///
-    /// @param linger how long the last answer is waited for, in whole seconds
-    /// @param bytes the length of each whole IP packet, at least [#bytesMin]
+    /// @param linger how long to wait for the last answer, in whole seconds
+    /// @param bytes the total length of each IP packet, at least [#bytesMin]
     public static PingCommand unfragmented(String address, int count, Duration linger, int bytes) {
         PingCommand plain = of(address, count, linger);
         List<String> command = new ArrayList<>(plain.command);
@@ -81,10 +81,10 @@ public record PingCommand(Duration limit, boolean countsTooLong, List<String> co
         return new PingCommand(plain.limit, true, List.copyOf(command));
     }
 
-    /// One request a second until the first is answered. It reports the last of them.
+    /// One request per second until one is answered. The result is that of the last request.
     ///
-    /// @param within after which it gives up, in milliseconds
-    /// @param bytes the length of each whole IP packet, which may then not be fragmented; null for ping's own
+    /// @param within the time limit in milliseconds
+    /// @param bytes the total length of each IP packet, which may then not be fragmented; null for ping's default
     public static PingCommand untilAnswered(String address, Duration within, @Nullable Integer bytes) {
         List<String> command = new ArrayList<>(
                 List.of("bash", "-c", AGAIN, "ping", "" + within.toMillis(), "-n", "-c", "1", "-i", "1"));
@@ -95,7 +95,7 @@ public record PingCommand(Duration limit, boolean countsTooLong, List<String> co
         return new PingCommand(LinuxNode.COMMAND_TIMEOUT.plus(within), bytes != null, List.copyOf(command));
     }
 
-    /// The length of an IP packet of ping's that carries nothing, in bytes: the headers of IPv4 or IPv6, and of ICMP.
+    /// The length of an IP packet of ping without data, in bytes: the headers of IPv4 or IPv6, and of ICMP.
     public static int bytesMin(String address) {
         return address.contains(":") ? IPV6_HEADERS : IPV4_HEADERS;
     }
@@ -108,17 +108,17 @@ public record PingCommand(Duration limit, boolean countsTooLong, List<String> co
                 List.of("ping", "-n", "-M", "do", "-c", "" + count, "-W", "2", "-s", payload, address));
     }
 
-    /// Runs it to its end.
+    /// Runs it until it ends.
     public PingResult run(LinuxNode node) {
         return result(execute(node));
     }
 
-    /// Runs it to its end, for whoever wants all that it said.
+    /// Runs it until it ends, and returns its complete output.
     public CommandResult execute(LinuxNode node) {
         return node.execute(limit, new byte[0], command);
     }
 
-    /// What ping said.
+    /// Parses the output.
     public PingResult result(CommandResult result) {
         Matcher summary = SUMMARY.matcher(result.out());
         boolean found = summary.find();

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.warren.harness.evidence.Probes;
 
-/// The words of the program that sends probes and echoes them.
+/// Builds the command lines of the program that sends and echoes probes.
 final class ProbeCommand {
 
     private ProbeCommand() {}

@@ -8,17 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// A program of the user's that a node is to run: what [LinuxNode#start] takes.
+/// A program of the user, to be run in a node by [LinuxNode#start].
 ///
-/// It is one of the node's root file system (`bash`, `iperf3`), one of the files that it is given, or `java`, which is
-/// the Java that runs Warren where the guest is a process, and that of the image in a container. It runs as the
-/// node's root, in a folder of its own that holds its files, and stays in the foreground.
+/// It is a program of the node's root file system (`bash`, `iperf3`), one of its own files, or `java`: the Java that
+/// runs Warren if the guest is a process, or that of the image in a container. It runs as the node's root, in its own
+/// folder that contains its files, and must stay in the foreground.
 ///
 /// @param name at most 30 lower-case letters, digits and hyphens
-/// @param command its words; the first one is the program
-/// @param environment what it finds in its environment besides the node's
+/// @param command with its arguments; the first word is the program
+/// @param environment variables in addition to the node's
 /// @param files that are copied into its folder
-/// @param isRestarted whether it is started again when it ends with another status than 0: after 1 s, and after twice
+/// @param isRestarted whether it is restarted when it ends with an exit status other than 0: after 1 s, and after twice
 ///     as long each further time, up to 64 s
 public record Program(
         String name,
@@ -30,7 +30,7 @@ public record Program(
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,29}");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,99}");
 
-    /// @throws IllegalArgumentException for a name, a command or a variable that no program can have
+    /// @throws IllegalArgumentException for an invalid name, command or variable
     public Program {
         command = List.copyOf(command);
         environment = new LinkedHashMap<>(environment);
@@ -57,12 +57,13 @@ public record Program(
 
     /// A program without files.
     ///
-    /// @param command its words
+    /// @param command with its arguments
     public static Program of(String name, String... command) {
         return new Program(name, List.of(command), Map.of(), List.of(), false);
     }
 
-    /// Why no node can run it, in a sentence that says what to do; if so. Looks at the program among its files.
+    /// Why no node can run it, as a sentence that says what to do; empty if one can. Checks the program if it is one of
+    /// its files.
     public Optional<String> refusal() {
         try {
             ProgramPlacement.requireRunnable(this);
@@ -72,19 +73,19 @@ public record Program(
         }
     }
 
-    /// Whether an environment can have a variable of this name.
+    /// Whether this is a valid name of an environment variable.
     public static boolean isVariable(String name) {
         return VARIABLE.matcher(name).matches();
     }
 
-    /// The same with a variable in its environment.
+    /// The same with another environment variable.
     public Program with(String variable, String value) {
         Map<String, String> more = new LinkedHashMap<>(environment);
         more.put(variable, value);
         return new Program(name, command, more, files, isRestarted);
     }
 
-    /// The same with a file of this machine, which gets its own name in the program's folder.
+    /// The same with a file of this machine, which keeps its own name in the program's folder.
     public Program file(Path source) {
         return file(source, String.valueOf(source.getFileName()));
     }
@@ -98,7 +99,7 @@ public record Program(
         return new Program(name, command, environment, more, isRestarted);
     }
 
-    /// The same, which is started again when it ends with another status than 0.
+    /// The same, restarted when it ends with an exit status other than 0.
     public Program restarted() {
         return new Program(name, command, environment, files, true);
     }

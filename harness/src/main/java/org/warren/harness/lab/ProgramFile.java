@@ -6,16 +6,16 @@ import org.warren.harness.files.InnerPath;
 import org.warren.harness.files.InputFile;
 import org.warren.harness.files.InputFileException;
 
-/// A file of this machine that a program gets in its node.
+/// A file of this machine that is copied for a program in a node.
 ///
-/// @param source where it lies here
+/// @param source its path on this machine
 /// @param name its path in the program's folder of the node, such as `target/agent.jar`
 public record ProgramFile(Path source, String name) {
 
-    /// So much is copied of one file, in bytes: 64 MiB.
+    /// The maximum length of a file, in bytes: 64 MiB.
     public static final int BYTES_MAX = 64 << 20;
 
-    /// @throws IllegalArgumentException when the name leads out of the program's folder
+    /// @throws IllegalArgumentException when the name points outside the program's folder
     public ProgramFile {
         if (!InnerPath.isOne(name)) {
             throw new IllegalArgumentException("'" + name

@@ -13,20 +13,20 @@ import org.warren.harness.elf.HostLibraries;
 import org.warren.harness.elf.MalformedElfException;
 import org.warren.harness.elf.MissingLibraryException;
 
-/// Puts what a program of the user's needs into its node, and says how it is run there.
+/// Copies the files of a user's program into its node, and builds the command that runs it there.
 final class ProgramPlacement {
 
-    /// In bytes, for all files of one program: a guest has 768 MiB of memory for everything.
+    /// In bytes, for all files of one program: a guest has 768 MiB of memory in total.
     private static final long BYTES_MAX = 192L << 20;
 
     private static final String JAVA = "java";
-    /// Where a guest that is a process sees the Java that runs Warren.
+    /// The path of the Java that runs Warren in a guest that is a process.
     private static final String JAVA_OF_HOST = "/usr/lib/jvm/host/bin/java";
     private static final String LIBRARIES = ".libraries";
     private static final String SCRIPT = ".run";
     private static final String EVIDENCE = "/var/lib/warren/";
 
-    /// An idle program must not wake up by itself, because each time costs wall time.
+    /// An idle program must not wake up by itself, because each wake-up costs wall time.
     private static final List<String> JAVA_WITHOUT_PERIODS = List.of(
             "-XX:+IgnoreUnrecognizedVMOptions",
             "-XX:+UnlockDiagnosticVMOptions",
@@ -65,7 +65,7 @@ final class ProgramPlacement {
         this.folder = folder;
     }
 
-    /// For a program that several nodes run, whose files none of them changes.
+    /// For a program that several nodes run and whose files are not modified.
     static ProgramPlacement shared(LinuxNode node, Program program) {
         return new ProgramPlacement(node, program, "/srv/shared-" + program.name());
     }
@@ -88,7 +88,7 @@ final class ProgramPlacement {
         return "'" + word.replace("'", "'\\''") + "'";
     }
 
-    /// Copies its files, and the libraries of this machine if it needs them.
+    /// Copies its files, and this machine's libraries if it needs them.
     ///
     /// @return what was copied
     List<CopiedFile> copyFiles() {
@@ -136,7 +136,7 @@ final class ProgramPlacement {
         });
     }
 
-    /// @throws LabException when its own program cannot be read or run in a node
+    /// @throws LabException when its executable cannot be read or cannot run in a node
     static void requireRunnable(Program program) {
         String own = ownProgram(program);
         program.files().stream()
@@ -179,7 +179,7 @@ final class ProgramPlacement {
         node.run(command.toArray(String[]::new)).orThrow();
     }
 
-    /// The name of its log, a new one where the node has had a program of this name.
+    /// The name of its log, a new one if the node already ran a program with this name.
     String freeLog() {
         String name = "logs/" + node.name() + "-" + program.name();
         String log = name + ".log";
@@ -189,7 +189,7 @@ final class ProgramPlacement {
         return log;
     }
 
-    /// The words that run it.
+    /// The command line that runs it.
     List<String> command() {
         List<String> words = new ArrayList<>(List.of("env", "-C", folder));
         for (Map.Entry<String, String> variable : program.environment().entrySet()) {
@@ -213,7 +213,7 @@ final class ProgramPlacement {
         return List.copyOf(words);
     }
 
-    /// The file that the command's first word names, or nothing where it names none.
+    /// The file that the command's first word refers to; empty if it refers to none.
     private static String ownProgram(Program program) {
         String first = program.command().getFirst().replaceFirst("^\\./", "");
         return program.files().stream().anyMatch(file -> file.name().equals(first)) ? first : "";

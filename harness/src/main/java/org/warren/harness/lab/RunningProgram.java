@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.warren.harness.evidence.ProgramOutput;
 
-/// A program of the user's in a node, from [LinuxNode#start] on, also when it has ended.
+/// A program of the user in a node, after [LinuxNode#start]; it may have ended.
 public final class RunningProgram {
 
     private static final int TERMINATE = 15;
@@ -40,48 +40,48 @@ public final class RunningProgram {
         return new RunningProgram(node, program, files, log, node.spawnTimed(log, command));
     }
 
-    /// What runs.
+    /// The program.
     public Program program() {
         return program;
     }
 
-    /// The files of this machine that it was given, with the libraries that it needs.
+    /// The files of this machine that were copied for it, including libraries.
     public List<CopiedFile> files() {
         return files;
     }
 
-    /// Where its output is in the evidence, such as `logs/phone-agent.log`.
+    /// The path of its output in the evidence, such as `logs/phone-agent.log`.
     public String log() {
         return log;
     }
 
-    /// Whether it has not ended yet.
+    /// Whether it is still running.
     public boolean isRunning() {
         return process.isRunning();
     }
 
-    /// What it has printed so far, and how it ended if it did.
+    /// Its output so far, and how it ended if it has.
     public ProgramOutput output() {
         return ProgramOutput.parse(node.readLog(log));
     }
 
-    /// Waits for its end, in the lab's time. `TIMED_OUT` means that it still runs.
+    /// Waits for its end, in the lab's time. `TIMED_OUT` means that it is still running.
     public CommandResult await(Duration limit) {
         return process.await(limit);
     }
 
-    /// Waits for a line that it prints, in the lab's time; one that it printed before counts.
+    /// Waits for a line of its output, in the lab's time; earlier lines count.
     ///
-    /// @param isWanted told the text of each line, such as `Pattern.compile("connected").asPredicate()`
-    /// @param limit after which it is given up
-    /// @return the line; nothing when there is none by then, or when the program has ended without it
+    /// @param isWanted tests the text of each line, such as `Pattern.compile("connected").asPredicate()`
+    /// @param limit how long to wait
+    /// @return the line; empty when there is none by then, or the program has ended without it
     public Optional<ProgramOutput.Line> awaitLine(Predicate<String> isWanted, Duration limit) {
         return awaitLine(isWanted, Long.MIN_VALUE, limit);
     }
 
-    /// The same for a line that comes at a moment or later.
+    /// The same for a line printed at a given time or later.
     ///
-    /// @param fromNanos the moment, in nanoseconds since virtual time 0
+    /// @param fromNanos the time, in nanoseconds since virtual time 0
     public Optional<ProgramOutput.Line> awaitLine(Predicate<String> isWanted, long fromNanos, Duration limit) {
         Duration look = limit.dividedBy(LOOKS);
         look = look.compareTo(LOOK_MIN) < 0 ? LOOK_MIN : look;
@@ -102,14 +102,14 @@ public final class RunningProgram {
 
     /// Sends it a signal.
     ///
-    /// @param number as Linux numbers signals: 2 interrupt, 9 kill, 15 terminate
+    /// @param number as in Linux: 2 interrupt, 9 kill, 15 terminate
     public void signal(int number) {
         node.forgetProcessFolders();
         process.signal(number);
     }
 
-    /// Ends it and all that it started, if anything of that still runs: SIGTERM, and SIGKILL for what is still there
-    /// after 5 s of the lab's time.
+    /// Ends it and all processes that it started, if any is still running: with SIGTERM, and with SIGKILL after 5 s of
+    /// the lab's time.
     public void stop() {
         node.forgetProcessFolders();
         process.signalGroup(TERMINATE);

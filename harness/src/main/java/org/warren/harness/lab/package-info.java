@@ -1,4 +1,4 @@
-/// Where a topology comes alive. A lab owns time: whoever needs to wait asks the lab's clock.
+/// Labs run topologies. A lab owns the time: whoever needs to wait calls the lab's clock.
 @NullMarked
 package org.warren.harness.lab;
 

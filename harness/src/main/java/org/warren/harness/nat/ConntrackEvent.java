@@ -6,25 +6,25 @@ import java.util.OptionalLong;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.capture.Moments;
 
-/// Something that happened to an entry of a router's connection tracking table.
+/// An event of an entry in a router's connection tracking table.
 ///
 /// Times are in nanoseconds since virtual time 0.
 ///
-/// @param nanos when the event was sent; of a [Type#DESTROY] that is when the garbage collector came by
-/// @param type what happened
-/// @param id the entry's number, in the order in which entries appeared; in older runs the kernel's own, which a later
-///     entry may have again
+/// @param nanos when the event was sent; for a [Type#DESTROY] that is when the garbage collector ran
+/// @param type of the event
+/// @param id the entry's number, in the order in which entries appeared; in older runs the kernel's own number, which a
+///     later entry may reuse
 /// @param protocol such as `udp`
-/// @param originalSource who sent the first packet, before translation
-/// @param originalDestination where to, before translation
-/// @param replySource who answers
-/// @param replyDestination where answers are sent to: the translated source
+/// @param originalSource the sender of the first packet, before translation
+/// @param originalDestination its destination, before translation
+/// @param replySource the sender of answers
+/// @param replyDestination the destination of answers: the translated source
 /// @param replied whether an answer has been seen
-/// @param assured whether the entry counts as a stream and is spared when the table fills
-/// @param timeoutSeconds what remains until expiry, in whole seconds
+/// @param assured whether the entry counts as a stream and is kept when the table is full
+/// @param timeoutSeconds the remaining time until expiry, in whole seconds
 /// @param startNanos when the entry was created
 /// @param stopNanos when the entry expired or was removed, exactly
-/// @param stuck whether it was removed because the NAT drops its flow from now on, which a modelled NAT reports
+/// @param stuck whether it was removed because the NAT drops its flow from now on, which only a modelled NAT reports
 public record ConntrackEvent(
         long nanos,
         Type type,
@@ -41,20 +41,20 @@ public record ConntrackEvent(
         OptionalLong stopNanos,
         boolean stuck) {
 
-    /// What can happen to an entry.
+    /// The types of events.
     public enum Type {
         NEW,
         /// The status changed: an answer was seen, or the entry became assured.
         UPDATE,
-        /// A packet at that instant prolonged the entry's life.
+        /// A packet at that time extended the entry's lifetime.
         REFRESH,
         DESTROY
     }
 
-    /// Reads the event from its JSON object, whose times are wall times.
+    /// Parses the event from its JSON object, whose times are wall times.
     ///
     /// @param epochNanos the wall time that is virtual time 0
-    /// @throws IllegalArgumentException naming the field that is missing or wrong
+    /// @throws IllegalArgumentException naming the field that is missing or invalid
     static ConntrackEvent of(JsonNode json, long epochNanos) {
         return new ConntrackEvent(
                 Moments.require(number(json, "t") - epochNanos),

@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The connection tracking events of one router, one JSON object a line in its file.
+/// The connection tracking events of one router, from a file with one JSON object per line.
 ///
 /// @param events in the order of the file
-/// @param problems one sentence a line that could not be read, with its number
+/// @param problems one sentence for each line that could not be read, with its number
 public record ConntrackLog(List<ConntrackEvent> events, List<String> problems) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -21,7 +21,7 @@ public record ConntrackLog(List<ConntrackEvent> events, List<String> problems) {
         problems = List.copyOf(problems);
     }
 
-    /// Reads a file. A line that is not an event becomes a problem, and the others are read all the same.
+    /// Reads a file. A line that is not an event becomes a problem, and the other lines are still read.
     ///
     /// @param epochNanos the wall time, in nanoseconds since 1970, that is virtual time 0
     /// @throws IOException when the file cannot be read at all

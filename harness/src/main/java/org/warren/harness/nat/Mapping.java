@@ -4,20 +4,21 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.warren.harness.capture.Endpoint;
 
-/// The life of one mapping, as the router's events tell it. Times are in nanoseconds since virtual time 0.
+/// The lifetime of one mapping, from the router's events. Times are in nanoseconds since virtual time 0.
 ///
-/// @param id conntrack's number of it
+/// @param id its number in conntrack
 /// @param protocol such as `udp`
-/// @param inside who opened it, as seen behind the router
-/// @param outside what the router made of that: what the remote end sees
-/// @param remote with whom
+/// @param inside the endpoint that opened it, as seen behind the router
+/// @param outside the translated endpoint, which the remote end sees
+/// @param remote the remote endpoint
 /// @param createdNanos when its first packet passed
-/// @param refreshes when packets prolonged it, as far as conntrack told
+/// @param refreshes when packets extended it, as far as conntrack reported it
 /// @param repliedNanos when the first answer was seen
 /// @param streamNanos when it became a stream (assured)
-/// @param dueNanos when it was to expire, from the whole seconds that conntrack told last; empty if it told none
-/// @param endedNanos the exact moment of its expiry or removal; empty while it was alive
-/// @param stuck whether it ended because the NAT drops its flow for good from then on
+/// @param dueNanos when it was due to expire, from the last whole seconds that conntrack reported; empty if there are
+///     none
+/// @param endedNanos the exact time of its expiry or removal; empty while it was alive
+/// @param stuck whether it ended because the NAT drops its flow permanently from then on
 public record Mapping(
         long id,
         String protocol,
@@ -32,32 +33,32 @@ public record Mapping(
         OptionalLong endedNanos,
         boolean stuck) {
 
-    /// A packet gave the mapping more time.
+    /// A packet extended the mapping's lifetime.
     ///
     /// @param nanos when
-    /// @param timeoutSeconds what then remained, in whole seconds
+    /// @param timeoutSeconds the remaining time, in whole seconds
     public record Refresh(long nanos, long timeoutSeconds) {}
 
-    /// How the life of a mapping ended.
+    /// How a mapping ended.
     public enum End {
-        /// It lived on.
+        /// It did not end.
         NONE,
-        /// Nobody refreshed it in time.
+        /// It expired, because it was not refreshed in time.
         EXPIRED,
-        /// It went before its time: a flush, a full table, the end of a connection.
+        /// It was removed early: by a flush, a full table, or the end of a connection.
         REMOVED,
-        /// It ended, and the log does not tell when it was to expire.
+        /// It ended, and the log does not contain when it was due to expire.
         UNTOLD
     }
 
-    /// Conntrack counts whole seconds, so what is removed in its last second counts as expired.
+    /// Conntrack counts whole seconds, so a mapping that is removed in its last second counts as expired.
     private static final long TOLD_NANOS = 1_000_000_000L;
 
     public Mapping {
         refreshes = List.copyOf(refreshes);
     }
 
-    /// One whose flow is not dropped for good.
+    /// A mapping whose flow is not dropped permanently.
     public Mapping(
             long id,
             String protocol,
@@ -85,12 +86,13 @@ public record Mapping(
                 false);
     }
 
-    /// Whether the router rewrote the source. An entry for the router's own traffic is none, and admits nobody.
+    /// Whether the router rewrote the source. An entry for the router's own traffic is not a mapping, and admits no
+    /// packets.
     public boolean translates() {
         return !inside.equals(outside);
     }
 
-    /// How its life ended.
+    /// How it ended.
     public End end() {
         if (endedNanos.isEmpty()) {
             return End.NONE;
@@ -101,7 +103,7 @@ public record Mapping(
         return endedNanos.getAsLong() > dueNanos.getAsLong() - TOLD_NANOS ? End.EXPIRED : End.REMOVED;
     }
 
-    /// Whether it existed at that moment; at its end it does no more.
+    /// Whether it existed at that time; its end is excluded.
     public boolean isAliveAt(long nanos) {
         return createdNanos <= nanos && (endedNanos.isEmpty() || nanos < endedNanos.getAsLong());
     }

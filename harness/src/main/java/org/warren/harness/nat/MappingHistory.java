@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.warren.harness.capture.Endpoint;
 
-/// All entries that a router's connection tracking table has had, in the order of their creation.
+/// All entries of a router's connection tracking table, in the order of their creation.
 ///
 /// @param entries mappings, and entries for traffic that was not translated
 public record MappingHistory(List<Mapping> entries) {
@@ -18,12 +18,12 @@ public record MappingHistory(List<Mapping> entries) {
         entries = List.copyOf(entries);
     }
 
-    /// Puts lives together from events in the order in which the router sent them.
+    /// Builds mappings from events in the order in which the router sent them.
     public static MappingHistory of(List<ConntrackEvent> events) {
         var finished = new ArrayList<Mapping>();
         var open = new LinkedHashMap<Long, MappingBuilder>();
         for (var event : events) {
-            // The kernel derives the number from the entry's place in memory, so a later entry may have it again.
+            // The kernel derives the number from the entry's memory address, so a later entry may reuse it.
             if (event.type() == ConntrackEvent.Type.NEW) {
                 var before = open.get(event.id());
                 if (before != null) {
@@ -114,8 +114,8 @@ public record MappingHistory(List<Mapping> entries) {
             }
         }
 
-        /// Its end got lost: it was over at the latest when its number was given again. When it was due is not evidence
-        /// of its end.
+        /// Its end was not logged: it ended at the latest when its number was reused. The time when it was due to
+        /// expire is not evidence of its end.
         private void endBy(long nanos) {
             ended = OptionalLong.of(nanos);
         }
@@ -132,7 +132,7 @@ public record MappingHistory(List<Mapping> entries) {
             }
         }
 
-        /// Behind a NAT64 the inside sees an IPv6 address of the remote end, which answers from its own.
+        /// Behind a NAT64 the inside sees an IPv6 address of the remote end, which answers from its IPv4 address.
         private Endpoint remote() {
             Class<?> family = first.originalDestination().address().getClass();
             return family.equals(first.replySource().address().getClass())

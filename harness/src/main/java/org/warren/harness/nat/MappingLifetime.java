@@ -3,13 +3,13 @@ package org.warren.harness.nat;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// A mapping's life, computed. Times are in nanoseconds since virtual time 0.
+/// The computed lifetime of a mapping. Times are in nanoseconds since virtual time 0.
 ///
 /// @param createdNanos when its first packet passed
-/// @param packetNanos all packets that passed through it, the first included
-/// @param repliedNanos the first answer
+/// @param packetNanos the times of all its packets, including the first
+/// @param repliedNanos the time of the first answer
 /// @param streamNanos when it became a stream
-/// @param expiresNanos when it is forgotten unless another packet comes
+/// @param expiresNanos when it expires unless another packet comes
 public record MappingLifetime(
         long createdNanos,
         List<Long> packetNanos,
@@ -21,7 +21,7 @@ public record MappingLifetime(
         packetNanos = List.copyOf(packetNanos);
     }
 
-    /// The packet that set the expiry.
+    /// The packet that set the expiry time.
     public long lastPacketNanos() {
         return packetNanos.getLast();
     }

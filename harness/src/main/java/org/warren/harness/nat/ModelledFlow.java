@@ -12,11 +12,11 @@ import org.warren.nat.RouterClock;
 import org.warren.nat.SessionEvent;
 import org.warren.nat.Translator;
 
-/// One UDP flow behind a NAT of the model, packet by packet, for a caller who has to know in between whether its
-/// mapping lives.
+/// One UDP flow behind a modelled NAT, packet by packet, for a caller that needs to know in between whether its mapping
+/// is alive.
 public final class ModelledFlow {
 
-    /// Two ticks of a kernel that counts in hundredths of a second: so near to a limit either side is right.
+    /// Two ticks of a kernel with HZ = 100: this close to a limit either outcome is right.
     public static final long TICKS_NANOS = 20_000_000;
 
     private static final Endpoint INSIDE = Endpoint.parse("192.168.1.2:51820");
@@ -25,10 +25,10 @@ public final class ModelledFlow {
 
     private final Translator nat;
     private final List<Life> lives = new ArrayList<>();
-    /// What the remote end sees.
+    /// The translated endpoint, which the remote end sees.
     private Endpoint outside = INSIDE;
 
-    /// The mapping's life as the events of its session tell it.
+    /// The mapping's lifetime, from the events of its session.
     private static final class Life {
         private final long created;
         private final List<Long> packets = new ArrayList<>();
@@ -55,15 +55,15 @@ public final class ModelledFlow {
         }
     }
 
-    /// Nothing is mapped yet; the router's clock is taken for one that does not tick.
+    /// A flow without a mapping, behind a router whose clock is not discrete.
     public ModelledFlow(NatBehaviour behaviour) {
         this(behaviour, RouterClock.EXACT);
     }
 
-    /// The same behind a router of Linux's, with what it said about packets within two ticks of a limit.
+    /// The same behind a Linux router, whose own events decide about packets within two ticks of a limit.
     ///
-    /// @param reported the flow's mappings by conntrack
-    /// @param readingNanos how late the times of its events may be noted
+    /// @param reported the flow's mappings according to conntrack
+    /// @param readingNanos how late the times of its events may be recorded
     public static ModelledFlow reported(NatBehaviour behaviour, List<Mapping> reported, long readingNanos) {
         return new ModelledFlow(behaviour, new Ties(behaviour.udp(), reported, readingNanos));
     }
@@ -79,15 +79,15 @@ public final class ModelledFlow {
         lives.getLast().accept(event);
     }
 
-    /// Whether a mapping exists; at the moment of its expiry it does no more.
+    /// Whether a mapping exists; its time of expiry is excluded.
     public boolean isAliveAt(long nanos) {
         return nat.destinationOf(Packet.udp(REMOTE, outside), nanos).isPresent();
     }
 
-    /// Lets a packet meet the mapping, which may create it.
+    /// Processes a packet, which may create the mapping.
     ///
-    /// @param passage not before the one before it
-    /// @return whether the packet passes; an answer that meets no living mapping does not
+    /// @param passage not earlier than the previous one
+    /// @return whether the packet passes; an answer without a live mapping does not
     public boolean take(FlowEvent passage) {
         Outcome outcome = passage.outbound()
                 ? nat.fromInside(Packet.udp(INSIDE, REMOTE), passage.nanos())
@@ -100,7 +100,7 @@ public final class ModelledFlow {
         return true;
     }
 
-    /// All lives so far, one after the other, the current one last.
+    /// All lifetimes so far, in order, the current one last.
     public List<MappingLifetime> lives() {
         return lives.stream().map(Life::lifetime).toList();
     }

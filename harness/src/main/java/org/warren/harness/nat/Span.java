@@ -3,13 +3,13 @@ package org.warren.harness.nat;
 import java.util.Comparator;
 import java.util.List;
 
-/// A stretch of time, in nanoseconds: its start belongs to it, its end does not.
+/// A time interval in nanoseconds: the start is included, the end is not.
 ///
-/// @param fromNanos where it starts
-/// @param toNanos where it ends; not before its start
+/// @param fromNanos the start
+/// @param toNanos the end; not before the start
 public record Span(long fromNanos, long toNanos) {
 
-    /// The share of an interval that none of the spans covers, from 0 to 1; an empty interval has nothing uncovered.
+    /// The share of an interval that no span covers, from 0 to 1; an empty interval is covered.
     public static double shareOutside(List<Span> spans, long fromNanos, long toNanos) {
         if (toNanos <= fromNanos) {
             return 0;

@@ -4,27 +4,27 @@ import java.util.List;
 import org.warren.nat.RouterClock;
 import org.warren.nat.UdpTimeouts;
 
-/// What a router's events say where Linux's rule alone does not decide (`nf_conntrack_udp_packet`).
+/// A router's events, for cases that Linux's rule alone does not decide (`nf_conntrack_udp_packet`).
 ///
-/// The kernel counts in ticks, so a packet within two ticks of a limit may fall on either side of it. There the
-/// mappings that conntrack reported decide; without any, the rule with a clock that does not tick.
+/// The kernel counts in ticks, so a packet within two ticks of a limit may be on either side of it. There the mappings
+/// that conntrack reported decide; without any, the rule with a continuous clock does.
 ///
 /// @param timeouts the rule
-/// @param reported the flow's mappings by conntrack; empty where its events are not at hand
-/// @param readingNanos how late the time of an event may be noted
+/// @param reported the flow's mappings according to conntrack; empty if its events are not available
+/// @param readingNanos how late the time of an event may be recorded
 record Ties(UdpTimeouts timeouts, List<Mapping> reported, long readingNanos) implements RouterClock {
 
     Ties {
         reported = List.copyOf(reported);
     }
 
-    /// Whether a packet still meets the mapping that expires at that moment.
+    /// Whether a packet still uses the mapping that expires at that time.
     @Override
     public boolean isAlive(long expiresNanos, long nanos) {
         if (reported.isEmpty() || Math.abs(nanos - expiresNanos) > ModelledFlow.TICKS_NANOS) {
             return EXACT.isAlive(expiresNanos, nanos);
         }
-        // A packet that meets it moves its end by a whole timeout; one that does not makes a new one at that moment.
+        // A packet that uses it extends it by a whole timeout; one that does not creates a new mapping at that time.
         long well = Math.min(timeouts.oneWayNanos(), timeouts.establishedNanos()) / 2;
         return reported.stream()
                 .anyMatch(mapping -> mapping.createdNanos() < nanos - well

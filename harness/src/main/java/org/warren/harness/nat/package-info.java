@@ -1,4 +1,4 @@
-/// The mappings of a NAT router: conntrack's events, the mappings that follow from them, and Linux's rule.
+/// The mappings of a NAT router: conntrack events, the mappings derived from them, and Linux's rule.
 @NullMarked
 package org.warren.harness.nat;
 

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/// Durations as people write them.
+/// Durations as text.
 public final class DurationText {
 
     private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ns|us|ms|s|m|h|d)");
@@ -13,7 +13,7 @@ public final class DurationText {
 
     private DurationText() {}
 
-    /// Reads `30`, `30s`, `1.5h`, `1h30m` or `off`, which is 0; a number alone is in seconds.
+    /// Parses `30`, `30s`, `1.5h`, `1h30m` or `off`, which is 0; a plain number is in seconds.
     public static OptionalLong parseNanos(String text) {
         if (text.equals("off")) {
             return OptionalLong.of(0);

@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// A parameter of a scenario: how it is written, what is accepted, and what it means.
+/// A parameter of a scenario: its text form, its accepted values, and its meaning.
 ///
 /// @param <T> the type of its values
 public final class Parameter<T> {
@@ -77,7 +77,7 @@ public final class Parameter<T> {
         });
     }
 
-    /// One of a few words.
+    /// One of several words.
     public static Parameter<String> choice(String name, String description, String first, String... others) {
         List<String> words = java.util.stream.Stream.concat(
                         java.util.stream.Stream.of(first), java.util.stream.Stream.of(others))
@@ -92,8 +92,8 @@ public final class Parameter<T> {
 
     /// Anything else.
     ///
-    /// @param accepted which texts are, in words that follow "give"
-    /// @param parser reads a text; null where it is not accepted
+    /// @param accepted a description of the accepted texts, which follows "give"
+    /// @param parser parses a text; null if it is not accepted
     public static <T> Parameter<T> of(
             String name,
             String description,
@@ -103,9 +103,9 @@ public final class Parameter<T> {
         return new Parameter<>(name, description, accepted, defaultText, parser);
     }
 
-    /// What a text means.
+    /// The value of a text.
     ///
-    /// @throws IllegalArgumentException naming the parameter, the text and what is accepted
+    /// @throws IllegalArgumentException naming the parameter, the text and the accepted texts
     public T parse(String text) {
         T value = parser.apply(text);
         if (value == null) {
@@ -115,22 +115,22 @@ public final class Parameter<T> {
         return value;
     }
 
-    /// The name by which a user sets it.
+    /// Its name, with which a user sets it.
     public String name() {
         return name;
     }
 
-    /// What it means, in half a line.
+    /// A short description.
     public String description() {
         return description;
     }
 
-    /// Which texts are accepted, in words.
+    /// A description of the accepted texts.
     public String accepted() {
         return accepted;
     }
 
-    /// The text that holds where a user sets nothing.
+    /// The default, as text.
     public String defaultText() {
         return defaultText;
     }

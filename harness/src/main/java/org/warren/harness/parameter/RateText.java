@@ -4,14 +4,14 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Rates as people and `tc` write them.
+/// Rates as text, as in `tc`.
 public final class RateText {
 
     private static final Pattern RATE = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)(bit|kbit|mbit|gbit)");
 
     private RateText() {}
 
-    /// Reads `64kbit` or `20.5mbit`, in bits a second.
+    /// Parses `64kbit` or `20.5mbit`, in bits per second.
     public static OptionalLong parseBits(String text) {
         Matcher rate = RATE.matcher(text);
         if (!rate.matches()) {

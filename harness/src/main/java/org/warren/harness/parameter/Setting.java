@@ -5,15 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A value that somebody gave to something that has a name, such as `idle=1h`.
+/// A name with a value, such as `idle=1h`.
 ///
-/// @param name what gets the value; not empty
-/// @param value as it was written; may be empty
+/// @param name not empty
+/// @param value as text; may be empty
 public record Setting(String name, String value) {
 
-    /// Reads `NAME=VALUE`; the value may hold further equals signs.
+    /// Parses `NAME=VALUE`; the value may contain further equals signs.
     ///
-    /// @throws IllegalArgumentException when the text is of another form
+    /// @throws IllegalArgumentException when the text has another form
     public static Setting parse(String text) {
         int sign = text.indexOf('=');
         if (sign < 1) {
@@ -22,15 +22,15 @@ public record Setting(String name, String value) {
         return new Setting(text.substring(0, sign), text.substring(sign + 1));
     }
 
-    /// Reads several, each `NAME=VALUE`.
+    /// Parses several texts `NAME=VALUE`.
     ///
-    /// @return values by name, in the order in which they were given; of two for one name the last
-    /// @throws IllegalArgumentException when one is of another form
+    /// @return values by name, in the order in which they were given; if a name occurs twice the last counts
+    /// @throws IllegalArgumentException when one has another form
     public static Map<String, String> parseAll(String... texts) {
         return values(List.of(texts).stream().map(Setting::parse).toList());
     }
 
-    /// The values by name, in the order in which they were given; of two for one name the last.
+    /// The values by name, in the order in which they were given; if a name occurs twice the last counts.
     public static Map<String, String> values(Collection<Setting> settings) {
         Map<String, String> values = new LinkedHashMap<>();
         settings.forEach(setting -> values.put(setting.name, setting.value));

@@ -1,4 +1,4 @@
-/// What a user may set of a scenario: names, accepted texts, defaults, and what a text means.
+/// The parameters of scenarios that a user can set: names, accepted texts, defaults and values.
 @NullMarked
 package org.warren.harness.parameter;
 

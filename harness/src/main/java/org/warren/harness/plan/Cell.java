@@ -16,15 +16,15 @@ import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.ShellWord;
 import org.warren.harness.scenario.SubjectPair;
 
-/// One run that is to be made: everything that decides it.
+/// One planned run: everything that determines it.
 ///
 /// @param scenario its name
 /// @param subjects names by role, as `--client` takes them
-/// @param parameters all of the scenario's, as people write them
-/// @param seed of everything random
+/// @param parameters all of the scenario's, as text
+/// @param seed of all randomness
 /// @param lab the name of the kind of lab
-/// @param kernel the version of the lab kernel; empty for the usual one
-/// @param network the file that describes its network; null where the scenario has its own
+/// @param kernel the version of the lab kernel; empty for the default
+/// @param network the file that describes its network; null if the scenario has its own
 public record Cell(
         String scenario,
         Map<String, String> subjects,
@@ -34,7 +34,7 @@ public record Cell(
         String kernel,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Network network) {
 
-    /// What a plan of an earlier version does not have.
+    /// Completes cells from plans of earlier versions.
     static final List<String> ADDED = List.of("network");
 
     private static final Pattern NO_FILE_NAME = Pattern.compile("[^A-Za-z0-9._-]");
@@ -42,10 +42,10 @@ public record Cell(
     private static final int NAME_CHARS_MAX = 40;
     private static final int DIGITS = 8;
 
-    /// A file that describes a network.
+    /// A network file.
     ///
-    /// @param file its path, or that of its folder, as it was named: the same on each machine
-    /// @param digest of what it says, so that machines whose files differ are not taken for one another
+    /// @param file its path, or that of its folder, as the user named it: the same on each machine
+    /// @param digest of its contents, so that machines with different files are not confused
     public record Network(String file, String digest) {
 
         public Network {
@@ -64,7 +64,7 @@ public record Cell(
         }
     }
 
-    /// One whose scenario has its own network.
+    /// A cell whose scenario has its own network.
     public Cell(
             String scenario,
             Map<String, String> subjects,
@@ -75,7 +75,7 @@ public record Cell(
         this(scenario, subjects, parameters, seed, lab, kernel, null);
     }
 
-    /// A name for its folder, the same on each machine, and another for each other cell.
+    /// A unique name for its folder, the same on each machine.
     public String id() {
         String all = String.join("\n", scenario, subjects.toString(), parameters.toString(), "" + seed, lab, kernel)
                 + (network == null ? "" : "\n" + network.file() + "\n" + network.digest());
@@ -84,29 +84,29 @@ public record Cell(
         return fileName(scenario) + "-" + who + "-seed-" + seed + "-" + digest;
     }
 
-    /// The scenario and the subjects, in words.
+    /// A title: the scenario and the subjects.
     public String title() {
-        // Of traffic without a tunnel the subjects have no part.
+        // Traffic without a tunnel does not involve the subjects.
         String who = "no".equals(parameters.get("tunnel")) ? "no tunnel" : String.join("/", subjects.values());
         return scenario + " " + (network == null ? "" : network.file() + " ") + who;
     }
 
-    /// The title, with what else distinguishes it from other cells.
+    /// The title, with everything that distinguishes it from other cells.
     public String words() {
         return title() + ", seed " + seed + (kernel.isEmpty() ? "" : ", kernel " + kernel);
     }
 
-    /// Whether a record is one of a run of this cell.
+    /// Whether a record belongs to a run of this cell.
     public boolean isOf(RunRecord run) {
         return run.scenario().equals(scenario)
                 && run.seed() == seed
                 && run.lab().equals(lab)
                 && run.parameters().equals(parameters)
-                // A run that broke off early knows some of its subjects only.
+                // A run that was aborted early knows only some of its subjects.
                 && implementations().entrySet().containsAll(implementations(run).entrySet());
     }
 
-    /// The command line that runs it alone.
+    /// The command line that runs only this cell.
     public String command() {
         List<SubjectPair> pairs = SubjectPair.pairs(subjects);
         StringBuilder command = new StringBuilder(
@@ -139,14 +139,14 @@ public record Cell(
         return unversioned(subjects);
     }
 
-    /// Those of a record.
+    /// The subjects of a record.
     static Map<String, String> implementations(RunRecord run) {
         Map<String, String> names = new LinkedHashMap<>();
         run.subjects().forEach((role, subject) -> names.put(role, subject.implementation()));
         return unversioned(names);
     }
 
-    /// A record has the version apart from the name.
+    /// A record has the version separate from the name.
     private static Map<String, String> unversioned(Map<String, String> names) {
         Map<String, String> plain = new LinkedHashMap<>();
         names.forEach((role, name) -> plain.put(role, VERSION.matcher(name).replaceFirst("")));

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 import org.warren.harness.record.RunRecord;
 
-/// How long a cell is likely to take, by what earlier runs took: the median of those that are like it in all but the
-/// seed, or else the mean of those that are most like it.
+/// Estimates how long a cell takes, from earlier runs: the median of those that differ only in the seed, or else the
+/// mean of the most similar ones.
 public final class Durations {
 
-    /// Where nothing is known at all; only proportions matter.
+    /// The estimate if nothing is known; only proportions matter.
     private static final double USUAL_SECONDS = 1;
 
-    /// How much has to be equal, so that only the seed differs.
+    /// The level of similarity at which only the seed differs.
     private static final int ALIKE = 4;
 
     private final Map<List<Object>, Double> known = new LinkedHashMap<>();
@@ -30,8 +30,8 @@ public final class Durations {
         seconds.forEach((key, values) -> known.put(key, key.size() == ALIKE ? median(values) : mean(values)));
     }
 
-    /// In seconds, to a thousandth. Runs of the same scenario, subjects and parameters count first, then of the same
-    /// scenario and parameters, then of the scenario, then all.
+    /// In seconds, to a thousandth. Runs with the same scenario, subjects and parameters are preferred, then those with
+    /// the same scenario and parameters, then those with the same scenario, then all.
     public double seconds(Cell cell) {
         return keys(cell.scenario(), cell.lab(), cell.parameters(), cell.implementations()).stream()
                 .filter(known::containsKey)
@@ -40,7 +40,7 @@ public final class Durations {
                 .orElse(USUAL_SECONDS);
     }
 
-    /// What a run has in common with others, the most first.
+    /// The properties that runs may have in common, the most specific first.
     private static List<List<Object>> keys(
             String scenario, String lab, Map<String, String> parameters, Map<String, String> subjects) {
         return List.of(
@@ -50,7 +50,7 @@ public final class Durations {
                 List.of());
     }
 
-    /// Of runs that differ by chance alone: one that the machine held up does not count.
+    /// For runs that differ only by chance: an outlier that the machine delayed does not count.
     private static double median(List<Double> values) {
         double[] sorted =
                 values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
@@ -58,7 +58,7 @@ public final class Durations {
         return sorted.length % 2 == 1 ? upper : (sorted[sorted.length / 2 - 1] + upper) / 2;
     }
 
-    /// Of runs that differ in what they are: a sum of many such cells comes out right, which a median does not give.
+    /// For runs that differ in kind: the sum of many such cells is right with a mean, not with a median.
     private static double mean(List<Double> values) {
         return values.stream().mapToDouble(Double::doubleValue).average().orElse(USUAL_SECONDS);
     }

@@ -16,7 +16,7 @@ import org.warren.harness.plan.MergedShards.MergedCell;
 import org.warren.harness.record.Results.Change;
 import org.warren.harness.verdict.Verdict;
 
-/// The result of a merge, as `merge.json` in its site has it, so that a later merge can say what changed.
+/// The result of a merge, from `merge.json` in its site, so that a later merge can report changes.
 ///
 /// @param schema the version of the file format, [#SCHEMA]
 /// @param plan the digest of the plan
@@ -42,7 +42,7 @@ public record MergeFile(int schema, String plan, String commit, List<Entry> cell
     /// One cell.
     ///
     /// @param id the cell's
-    /// @param title in words
+    /// @param title for display
     /// @param checks those that do not pass
     public record Entry(String id, String title, Verdict verdict, Map<String, Verdict> checks) {
 
@@ -59,7 +59,7 @@ public record MergeFile(int schema, String plan, String commit, List<Entry> cell
         }
     }
 
-    /// That of a merge.
+    /// The file of a merge.
     public static MergeFile of(MergedShards merged) {
         return new MergeFile(
                 SCHEMA,
@@ -81,7 +81,7 @@ public record MergeFile(int schema, String plan, String commit, List<Entry> cell
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
-    /// What is another than before: verdicts, failed checks, cells that are new and cells that are no more.
+    /// The differences from an earlier merge: verdicts, failed checks, cells that were added or removed.
     public List<Change> since(MergeFile earlier) {
         Map<String, Entry> before = new LinkedHashMap<>();
         earlier.cells.forEach(entry -> before.put(entry.id(), entry));
@@ -111,7 +111,7 @@ public record MergeFile(int schema, String plan, String commit, List<Entry> cell
     ///
     /// @param place the file, or the folder of its site
     /// @throws IOException when it cannot be read
-    /// @throws IllegalArgumentException in one sentence, when it is something else
+    /// @throws IllegalArgumentException in one sentence, when it is not such a file
     public static MergeFile read(Path place) throws IOException {
         Path file = Files.isDirectory(place) ? place.resolve(NAME) : place;
         String text = InputFile.text(file, BYTES_MAX);

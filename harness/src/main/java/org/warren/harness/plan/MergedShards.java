@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.verdict.Verdict;
 
-/// What the shards of a plan brought back.
+/// The results of all shards of a plan.
 ///
-/// @param plan the plan of all
-/// @param planFile where it was read
+/// @param plan the whole plan
+/// @param planFile the file that it was read from
 /// @param total how many shards there are
-/// @param commit of Warren itself, the same for all
-/// @param cells all of the plan, in its order
-/// @param notices what is missing or strange, one sentence each
+/// @param commit of Warren itself, the same for all shards
+/// @param cells of the plan, in its order
+/// @param notices what is missing or unusual, one sentence each
 public record MergedShards(
         Plan plan, Path planFile, int total, String commit, List<MergedCell> cells, List<String> notices) {
 
@@ -27,10 +27,10 @@ public record MergedShards(
 
     /// One cell.
     ///
-    /// @param shard that had to run it
-    /// @param run its record and folder; null where they are gone
-    /// @param again those of a second run; null where there was none
-    /// @param gone why there is no record, in a sentence with the command that makes it; empty where there is one
+    /// @param shard that was to run it
+    /// @param run its record and folder; null if they are missing
+    /// @param again those of a second run; null if there was none
+    /// @param gone why there is no record, in a sentence with the command that produces it; empty if there is one
     public record MergedCell(
             Cell cell,
             Shard shard,
@@ -38,14 +38,14 @@ public record MergedShards(
             @Nullable Run again,
             String gone) {
 
-        /// Whether two runs of it have different verdicts.
+        /// Whether its two runs have different verdicts.
         public boolean isFlaky() {
             return run != null
                     && again != null
                     && run.record().verdict() != again.record().verdict();
         }
 
-        /// The verdict, as its record says what is expected; UNKNOWN where there is none, or two do not agree.
+        /// The verdict, after comparison with the expected one; UNKNOWN if there is none, or two runs disagree.
         public Verdict verdict() {
             return Optional.ofNullable(run)
                     .map(known ->
@@ -54,23 +54,23 @@ public record MergedShards(
         }
     }
 
-    /// A run that took place.
+    /// A completed run.
     public record Run(RunRecord record, Path folder) {}
 
-    /// That of all cells; the exit status follows from it.
+    /// The verdict of all cells, which determines the exit status.
     public Verdict verdict() {
         return Verdict.merge(cells.stream().map(MergedCell::verdict).toList());
     }
 
-    /// The verdicts of a run's checks by their ids. Two runs of one cell that differ in them are flaky.
+    /// The verdicts of a run's checks by id. If two runs of one cell differ in them, the cell is flaky.
     public static Map<String, Verdict> verdicts(RunRecord run) {
         Map<String, Verdict> verdicts = new TreeMap<>();
         run.checks().forEach(check -> verdicts.merge(check.id(), check.verdict(), Verdict::merge));
         return verdicts;
     }
 
-    /// A verdict held against what the record expects: what ended as expected counts as PASS, and what was expected not
-    /// to pass and does counts as FAIL.
+    /// A verdict compared with the expected one: if they are equal it counts as PASS, and an unexpected PASS counts as
+    /// FAIL.
     public static Verdict compared(RunRecord record) {
         if (record.endedAsExpected()) {
             return Verdict.PASS;

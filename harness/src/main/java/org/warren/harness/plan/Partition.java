@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/// How a plan is divided: the longest cell first, each to the shard that has the least to do so far. Of cells of
-/// the same length the one that stands first in the plan goes first, and of shards with the same load the one with
-/// the lowest number gets it, so that each machine that has the plan divides it in the same way.
+/// Divides a plan among shards: the longest cell first, each to the shard with the smallest load so far. Ties are
+/// decided by the order in the plan and by the shard number, so that each machine with the same plan divides it in the
+/// same way.
 public final class Partition {
 
     private static final Comparator<Plan.Planned> LONGEST_FIRST =
@@ -31,17 +31,17 @@ public final class Partition {
         }
     }
 
-    /// The cells of a shard, the longest first: what is left at the end is short, so that workers end together.
+    /// The cells of a shard, the longest first: short cells at the end make workers finish at about the same time.
     public List<Cell> cells(int index) {
         return loads.get(index - 1).cells.stream().map(Plan.Planned::cell).toList();
     }
 
-    /// How long a shard is likely to take with one worker.
+    /// The estimated duration of a shard with one worker.
     public double seconds(int index) {
         return loads.get(index - 1).seconds;
     }
 
-    /// What one shard has so far.
+    /// The load of one shard so far.
     private static final class Load {
 
         private final int index;

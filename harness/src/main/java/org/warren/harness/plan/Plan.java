@@ -16,8 +16,8 @@ import org.warren.harness.files.InputFile;
 import org.warren.harness.files.NewFile;
 import org.warren.harness.files.Sha256;
 
-/// The runs that are to be made, with how long each is likely to take. A file of it travels to each machine, so that
-/// all divide it in the same way.
+/// The planned runs, with an estimated duration for each. Its file is copied to each machine, so that all divide it in
+/// the same way.
 ///
 /// @param schema the version of the file format, [#SCHEMA]
 /// @param cells in the order in which results are shown
@@ -26,10 +26,10 @@ public record Plan(int schema, List<Planned> cells) {
     /// The version that this code writes and reads.
     public static final int SCHEMA = 1;
 
-    /// Its usual name.
+    /// Its default name.
     public static final String FILE = "plan.json";
 
-    /// A hundred thousand cells stay below.
+    /// Enough for a hundred thousand cells.
     private static final int BYTES_MAX = 64 << 20;
 
     public Plan {
@@ -46,9 +46,9 @@ public record Plan(int schema, List<Planned> cells) {
         }
     }
 
-    /// A cell, and how long its run is likely to take.
+    /// A cell with the estimated duration of its run.
     ///
-    /// @param seconds on the clock of the machine that runs it; only their proportions matter
+    /// @param seconds on the machine that runs it; only proportions matter
     public record Planned(Cell cell, double seconds) {
 
         private static final double SECONDS_MAX = 1e7;
@@ -63,7 +63,7 @@ public record Plan(int schema, List<Planned> cells) {
         }
     }
 
-    /// Cells of which nobody knows how long they take, so that all count the same.
+    /// A plan without durations: all cells count the same.
     public static Plan ofEqual(Collection<Cell> cells) {
         return new Plan(SCHEMA, cells.stream().map(cell -> new Planned(cell, 1)).toList());
     }
@@ -77,7 +77,7 @@ public record Plan(int schema, List<Planned> cells) {
                         .toList());
     }
 
-    /// What identifies a plan: SHA-256 of its content, whatever spaces its file has.
+    /// The identity of a plan: SHA-256 of its content, whatever the white space in its file.
     public String digest() {
         try {
             String compact = PlanJson.MAPPER.writeValueAsString(this);
@@ -87,7 +87,7 @@ public record Plan(int schema, List<Planned> cells) {
         }
     }
 
-    /// Writes it, replacing an older file in a single step.
+    /// Writes it, replacing an older file atomically.
     ///
     /// @throws IOException when it cannot be written
     public void write(Path file) throws IOException {
@@ -119,7 +119,7 @@ public record Plan(int schema, List<Planned> cells) {
         }
     }
 
-    /// Nothing may be missing but what its version could not know.
+    /// Checks that only fields are missing that the plan's version did not have.
     private static JsonNode withAdded(JsonNode plan) {
         plan.path("cells").forEach(planned -> {
             if (planned.path("cell") instanceof ObjectNode cell) {

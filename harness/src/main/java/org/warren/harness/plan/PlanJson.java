@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/// How the files of this package are read and written. Properties that a younger version added are passed over.
+/// Reads and writes the files of this package. Properties that a later version added are ignored.
 final class PlanJson {
 
     static final JsonMapper MAPPER = JsonMapper.builder()
@@ -19,7 +19,7 @@ final class PlanJson {
 
     private PlanJson() {}
 
-    /// What is wrong in a file, without Java's type names.
+    /// The error in a file, without Java's type names.
     static String problem(JsonMappingException e) {
         if (e.getCause() instanceof IllegalArgumentException refused && refused.getMessage() != null) {
             return refused.getMessage();

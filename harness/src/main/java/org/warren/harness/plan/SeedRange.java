@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Seeds as people write them: `1..9`, `7`, or `1..3,7`.
+/// Seeds as text: `1..9`, `7`, or `1..3,7`.
 public final class SeedRange {
 
     private static final Pattern SPAN = Pattern.compile("(-?\\d{1,18})(?:\\.\\.(-?\\d{1,18}))?");
@@ -15,9 +15,9 @@ public final class SeedRange {
 
     private SeedRange() {}
 
-    /// Reads a text, each seed once and in their order.
+    /// Parses a text; returns each seed once, in order.
     ///
-    /// @throws IllegalArgumentException when it is of another form, or means more than a million seeds
+    /// @throws IllegalArgumentException when it has another form, or means more than a million seeds
     public static List<Long> parse(String text) {
         SortedSet<Long> seeds = new TreeSet<>();
         for (String part : text.split(",", -1)) {

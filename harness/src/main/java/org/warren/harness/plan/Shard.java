@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /// @param total how many parts there are
 public record Shard(int index, int total) implements Comparable<Shard> {
 
-    /// All of a plan.
+    /// The whole of a plan.
     public static final Shard WHOLE = new Shard(1, 1);
 
     private static final Pattern TEXT = Pattern.compile("(\\d{1,6})/(\\d{1,6})");
@@ -22,9 +22,9 @@ public record Shard(int index, int total) implements Comparable<Shard> {
         }
     }
 
-    /// Reads `3/8`.
+    /// Parses `3/8`.
     ///
-    /// @throws IllegalArgumentException when the text is of another form
+    /// @throws IllegalArgumentException when the text has another form
     public static Shard parse(String text) {
         Matcher parts = TEXT.matcher(text.strip());
         if (!parts.matches()) {

@@ -8,11 +8,11 @@ import java.util.stream.Collectors;
 import org.warren.harness.plan.MergedShards.MergedCell;
 import org.warren.harness.verdict.Verdict;
 
-/// How evenly the shards of a merge had to work, by what their runs took one after the other.
+/// How evenly the work of a merge was divided, by the sum of the durations of each shard's runs.
 ///
 /// @param shares one for each shard, in their order
-/// @param large cells that by the plan take longer than a shard's share, so that no division evens them out; they count
-///     in no share. What only took longer than was planned counts, since the plan was wrong then
+/// @param large cells whose planned duration exceeds a shard's share, so that no division is even; they are not
+///     included in any share. Cells that only took longer than planned are included, because the plan was wrong then
 public record ShardBalance(List<Share> shares, List<MergedCell> large) {
 
     public ShardBalance {
@@ -20,16 +20,16 @@ public record ShardBalance(List<Share> shares, List<MergedCell> large) {
         large = List.copyOf(large);
     }
 
-    /// What a shard had to do.
+    /// The work of a shard.
     ///
     /// @param index its number, from 1
     /// @param cells how many it ran
     /// @param gone how many of its cells have no run, or are UNSUPPORTED, so that they took no time
-    /// @param planned seconds by the plan, of the cells that ran
-    /// @param measured seconds by the clock of the machine that ran them
+    /// @param planned seconds according to the plan, for the cells that ran
+    /// @param measured seconds on the machine that ran them
     public record Share(int index, int cells, int gone, double planned, double measured) {}
 
-    /// That of a merge.
+    /// The balance of a merge.
     public static ShardBalance of(MergedShards merged) {
         Map<Cell, Double> planned = new LinkedHashMap<>();
         merged.plan().cells().forEach(cell -> planned.put(cell.cell(), cell.seconds()));
@@ -64,27 +64,27 @@ public record ShardBalance(List<Share> shares, List<MergedCell> large) {
         return cell.run() != null && cell.run().record().verdict() != Verdict.UNSUPPORTED;
     }
 
-    /// Whether each shard has run all of its cells, and something was measured: else it may be light because it lacks
-    /// some.
+    /// Whether each shard has run all of its cells, and durations were measured: otherwise a shard may be light only
+    /// because cells are missing.
     public boolean isWhole() {
         return mean() > 0 && shares.stream().allMatch(share -> share.gone() == 0);
     }
 
-    /// What a cell's run took, in seconds; 0 where it has none.
+    /// The duration of a cell's run, in seconds; 0 if there is none.
     public static double seconds(MergedCell cell) {
         return cell.run() == null ? 0 : cell.run().record().clock().wallSeconds();
     }
 
-    /// The mean of what was measured.
+    /// The mean measured duration.
     public double mean() {
         return shares.stream().mapToDouble(Share::measured).average().orElse(0);
     }
 
-    /// By which part the slowest shard is above the mean; 0 where nothing was measured.
+    /// The relative excess of the slowest shard over the mean; 0 if nothing was measured.
     public double excess() {
         double mean = mean();
         double slowest = shares.stream().mapToDouble(Share::measured).max().orElse(0);
-        // Sums in another order may differ in the last digit, also downwards.
+        // Sums in another order may differ in the last digit, so the result could be negative.
         return mean == 0 ? 0 : Math.max(0, slowest / mean - 1);
     }
 }

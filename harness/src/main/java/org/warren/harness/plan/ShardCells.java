@@ -4,7 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// The cells of a plan that one shard runs. Each command that runs cells asks this class which are its own.
+/// The cells of a plan that one shard runs. All commands that run cells use this class to select theirs.
 public final class ShardCells {
 
     private final Plan plan;
@@ -20,17 +20,17 @@ public final class ShardCells {
         this.own = new LinkedHashSet<>(cells);
     }
 
-    /// The plan that they are of.
+    /// The plan that contains them.
     public Plan plan() {
         return plan;
     }
 
-    /// Which part of it they are.
+    /// The shard.
     public Shard shard() {
         return shard;
     }
 
-    /// The longest first; none where there are more shards than cells.
+    /// The cells, the longest first; none if there are more shards than cells.
     public List<Cell> cells() {
         return cells;
     }

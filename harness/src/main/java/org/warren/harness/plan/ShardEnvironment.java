@@ -11,47 +11,47 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Which shard a process is, by the environment variables that engines set. The first of these that is there counts:
+/// Determines a process's shard from environment variables that schedulers set. The first of these that is set counts:
 ///
-/// - `WARREN_SHARD`: `3/8`; or `auto`, which says that those below count also where nothing is planned;
+/// - `WARREN_SHARD`: `3/8`; or `auto`, which makes the variables below count even without a plan;
 /// - `TEST_SHARD_INDEX` from 0, and `TEST_TOTAL_SHARDS` (Bazel);
-/// - `JOB_COMPLETION_INDEX` from 0 (an Indexed Job of Kubernetes), with `WARREN_SHARDS` for how many there are, which
-///   Kubernetes does not say;
-/// - `SLURM_ARRAY_TASK_ID`, `_MIN`, `_MAX`, `_STEP` and `_COUNT` (an array of Slurm);
+/// - `JOB_COMPLETION_INDEX` from 0 (an Indexed Job of Kubernetes), with `WARREN_SHARDS` for the number of shards, which
+///   Kubernetes does not set;
+/// - `SLURM_ARRAY_TASK_ID`, `_MIN`, `_MAX`, `_STEP` and `_COUNT` (a Slurm job array);
 /// - `CI_NODE_INDEX` from 1, and `CI_NODE_TOTAL` (GitLab and others).
 ///
 /// @param variables by name
 public record ShardEnvironment(Map<String, String> variables) {
 
-    /// Names the shard, before all others.
+    /// Names the shard; takes precedence over all others.
     public static final String SHARD = "WARREN_SHARD";
 
-    /// The value of [#SHARD] and of `--shard` that takes the variables of any engine.
+    /// The value of [#SHARD] and of `--shard` that means any scheduler's variables.
     public static final String AUTO = "auto";
 
-    /// How many shards there are, where an engine does not say it.
+    /// The number of shards, if a scheduler does not set it.
     public static final String SHARDS = "WARREN_SHARDS";
 
-    /// The file that Bazel wants to see touched by who knows of shards.
+    /// The file that Bazel expects a test to touch if it supports sharding.
     public static final String STATUS_FILE = "TEST_SHARD_STATUS_FILE";
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,9}");
 
-    /// A shard, and who says so.
+    /// A shard, and where it was specified.
     ///
     /// @param from the variables, for messages
-    /// @param isMeant whether somebody set it in order to divide work; an engine sets the others for each of several
-    ///     jobs, whatever those do
+    /// @param isMeant whether the variable is only set to divide work; schedulers set the others for every one of
+    ///     several jobs
     public record Found(Shard shard, String from, boolean isMeant) {}
 
-    /// That of this process.
+    /// The environment of this process.
     public static ShardEnvironment ofProcess() {
         return new ShardEnvironment(System.getenv());
     }
 
-    /// The shard that the environment names, if any.
+    /// The shard in the environment, if any.
     ///
-    /// @throws IllegalArgumentException naming the variable that has no useful value
+    /// @throws IllegalArgumentException naming the variable with an invalid value
     public Optional<Found> find() {
         String own = variables.get(SHARD);
         if (own != null && !own.isBlank() && !own.equals(AUTO)) {
@@ -63,9 +63,9 @@ public record ShardEnvironment(Map<String, String> variables) {
                 .map(found -> new Found(found.shard, found.from, found.isMeant || AUTO.equals(own)));
     }
 
-    /// The same where somebody set it in order to divide work: what an engine sets for each job is not looked at.
+    /// The same, ignoring variables that schedulers set for every job.
     ///
-    /// @throws IllegalArgumentException naming the variable that has no useful value
+    /// @throws IllegalArgumentException naming the variable with an invalid value
     public Optional<Found> findMeant() {
         boolean isMeant = Stream.of(SHARD, "TEST_SHARD_INDEX")
                 .map(variables::get)
@@ -73,7 +73,7 @@ public record ShardEnvironment(Map<String, String> variables) {
         return isMeant ? find().filter(Found::isMeant) : Optional.empty();
     }
 
-    /// Confirms to Bazel that its shards are understood, where it asks for that.
+    /// Confirms to Bazel that sharding is supported, if it asks for that.
     ///
     /// @throws IOException when its file cannot be written
     public void touchStatusFile() throws IOException {
@@ -104,7 +104,7 @@ public record ShardEnvironment(Map<String, String> variables) {
                         index + 1, required(SHARDS, "JOB_COMPLETION_INDEX"), false, "JOB_COMPLETION_INDEX", SHARDS));
     }
 
-    /// A task that is submitted again alone is one of an array of one: whoever does that names the shard.
+    /// A task that is submitted again alone belongs to an array of size one: then the user must name the shard.
     private Optional<Found> slurm() {
         return number("SLURM_ARRAY_TASK_ID").map(id -> {
             int count = required("SLURM_ARRAY_TASK_COUNT", "SLURM_ARRAY_TASK_ID");

@@ -12,17 +12,17 @@ import org.warren.harness.files.InnerPath;
 import org.warren.harness.files.InputFile;
 import org.warren.harness.verdict.Verdict;
 
-/// What a shard did, as `shard.json` in its folder has it. It is there before the first run, and is written again while
-/// runs end: one that was killed has left it with `ended` false.
+/// The state of a shard, from `shard.json` in its folder. The file exists before the first run, and is updated as runs
+/// end; a killed shard leaves it with `ended` false.
 ///
 /// @param schema the version of the file format, [#SCHEMA]
 /// @param index from 1
 /// @param total how many shards there are
 /// @param plan the digest of the plan
 /// @param commit of Warren itself
-/// @param kernel the lab kernel that ran, as records have it; empty before the first run has ended
+/// @param kernel the lab kernel that ran, as in records; empty before the first run has ended
 /// @param ended whether the shard completed
-/// @param cells those of this shard, in the order in which they are begun
+/// @param cells of this shard, in the order in which they are started
 public record ShardFile(
         int schema, int index, int total, String plan, String commit, String kernel, boolean ended, List<Entry> cells) {
 
@@ -46,9 +46,9 @@ public record ShardFile(
     ///
     /// @param id the cell's
     /// @param folder of its run, relative to this file's folder
-    /// @param verdict null where the run has not ended, as far as this file knows
-    /// @param seconds that the run took
-    /// @param again the verdict of a second run; null where there was none
+    /// @param verdict null if the run has not ended when the file was written
+    /// @param seconds the duration of the run
+    /// @param again the verdict of a second run; null if there was none
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Entry(
             String id,
@@ -63,13 +63,13 @@ public record ShardFile(
             }
         }
 
-        /// A cell whose run has not begun.
+        /// A cell whose run has not started.
         static Entry planned(String id, String folder) {
             return new Entry(id, folder, null, 0, null);
         }
     }
 
-    /// Which part it is.
+    /// The shard.
     public Shard shard() {
         return new Shard(index, total);
     }

@@ -17,11 +17,11 @@ import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.verdict.Verdict;
 
-/// The folder that a shard writes while it runs: the plan, `shard.json`, and a folder for each run. For any thread.
+/// The folder that a shard writes while it runs: the plan, `shard.json`, and a folder for each run. Thread-safe.
 public final class ShardFolder {
 
-    /// How often `shard.json` is written at most, whatever the number of cells; records of runs that ended since lie in
-    /// their folders.
+    /// The minimum interval between updates of `shard.json`, whatever the number of cells; records of runs that have
+    /// ended since then are in their folders.
     private static final int WRITES_MAX = 200;
 
     private final OutputFolder folder;
@@ -42,14 +42,13 @@ public final class ShardFolder {
         this.cellsAWrite = 1 + cells.cells().size() / WRITES_MAX;
     }
 
-    /// Makes the folder, and says in it which cells are to be run. Records of these cells that earlier processes left
-    /// there are removed, or kept.
+    /// Creates the folder, and lists the planned cells in it. Records of these cells from earlier processes are
+    /// removed, or kept.
     ///
     /// @param commit of Warren itself
-    /// @param resumes whether runs are kept that the same shard of the same plan and commit has ended there, and that
-    ///     had a result
+    /// @param resumes whether to keep runs of the same shard, plan and commit that have ended with a result
     /// @param names the folder of each cell's run, relative to this one
-    /// @throws IllegalArgumentException when it is to be resumed, and another shard, plan or commit wrote it
+    /// @throws IllegalArgumentException when it is to be resumed, but another shard, plan or commit wrote it
     /// @throws IOException when it cannot be written
     public static ShardFolder begin(
             Path path, ShardCells cells, String commit, boolean resumes, Function<Cell, String> names)
@@ -93,7 +92,7 @@ public final class ShardFolder {
         }
     }
 
-    /// A record that a killed process did not write must not be taken for one that it wrote.
+    /// Removes a record, so that an old one is not taken for that of a process that was killed.
     private void forget(String name) throws IOException {
         String record = name + "/" + RunParts.RECORD;
         if (Files.exists(folder.path().resolve(record), LinkOption.NOFOLLOW_LINKS)) {
@@ -101,24 +100,24 @@ public final class ShardFolder {
         }
     }
 
-    /// The runs that an earlier process ended and that need not be made again.
+    /// The runs of an earlier process that are complete and need not be repeated.
     public Map<Cell, RunRecord> kept() {
         return Collections.unmodifiableMap(kept);
     }
 
-    /// The record in a run's folder, if it is one of this cell and its timeline is whole, too. A page that is missing
-    /// is made again from both.
+    /// The record in a run's folder, if it belongs to this cell and the timeline is complete too. A missing page is
+    /// generated again from both.
     static Optional<RunRecord> record(Path folder, Cell cell) {
         RunFolder run = new RunFolder(folder);
         try {
             return Optional.of(run.readRun()).filter(cell::isOf).filter(known -> Files.exists(run.timelineFile()));
         } catch (IOException e) {
-            // The run has not ended, or its record is gone.
+            // The run has not ended, or its record is missing.
             return Optional.empty();
         }
     }
 
-    /// Where it is.
+    /// The path of this folder.
     public Path path() {
         return folder.path();
     }
@@ -128,7 +127,7 @@ public final class ShardFolder {
         return folder.path().resolve(entry(cell).folder());
     }
 
-    /// Takes the record of a run that has ended.
+    /// Stores the record of a run that has ended.
     ///
     /// @throws IOException when the folder cannot be written
     public synchronized void ended(Cell cell, RunRecord run) throws IOException {
@@ -147,7 +146,7 @@ public final class ShardFolder {
         }
     }
 
-    /// Takes the verdict of a cell's second run.
+    /// Stores the verdict of a cell's second run.
     ///
     /// @throws IOException when the folder cannot be written
     public synchronized void endedAgain(Cell cell, Verdict again) throws IOException {
@@ -157,7 +156,7 @@ public final class ShardFolder {
         changed();
     }
 
-    /// Records that the shard completed.
+    /// Records that the shard is complete.
     ///
     /// @throws IOException when the folder cannot be written
     public synchronized void end() throws IOException {

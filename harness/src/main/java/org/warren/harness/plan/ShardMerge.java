@@ -21,10 +21,10 @@ import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.ShellWord;
 
-/// Puts together what shards brought back. Shards that do not belong together are refused; what is missing is said.
+/// Merges the results of shards. Shards that do not belong together are refused; missing results are reported.
 public final class ShardMerge {
 
-    /// What the folder of a cell's second run has behind its name.
+    /// The suffix of the folder of a cell's second run.
     public static final String AGAIN = "-again";
 
     private final List<Path> folders;
@@ -33,8 +33,8 @@ public final class ShardMerge {
     private final Map<Path, ShardFile> read = new LinkedHashMap<>();
     private final Map<Integer, Path> byIndex = new TreeMap<>();
 
-    /// @param folders of shards, or folders that have such in them
-    /// @param expected how many shards there are; where nobody says it, their own files do
+    /// @param folders of shards, or folders that contain such folders
+    /// @param expected the number of shards; if it is not given, their own files state it
     public ShardMerge(List<Path> folders, OptionalInt expected) {
         this.folders = List.copyOf(folders);
         this.expected = expected;
@@ -42,7 +42,8 @@ public final class ShardMerge {
 
     /// Reads them.
     ///
-    /// @throws IllegalArgumentException naming the shard that is there twice, or is of another plan, commit or division
+    /// @throws IllegalArgumentException naming a shard that occurs twice, or belongs to another plan, commit or
+    ///     division
     /// @throws IOException when a folder cannot be listed
     public MergedShards merge() throws IOException {
         readAll();
@@ -105,7 +106,7 @@ public final class ShardMerge {
         }
         List<Path> found = new ArrayList<>();
         try (Stream<Path> children = Files.list(folder)) {
-            // A link could lead back up, and a run has no shards in it.
+            // A link could lead back up, and a run contains no shards.
             for (Path child : children.filter(Files::isDirectory).sorted().toList()) {
                 if (!Files.isSymbolicLink(child) && !Files.exists(new RunFolder(child).runFile())) {
                     found.addAll(below(child));
@@ -134,7 +135,7 @@ public final class ShardMerge {
         });
     }
 
-    /// What most have is right; the first of the others is named.
+    /// The value of the majority is taken as right; the first deviating shard is reported.
     private void requireOne(String what, Function<ShardFile, String> value) {
         Map<String, Long> counts =
                 read.values().stream().collect(Collectors.groupingBy(value, LinkedHashMap::new, Collectors.counting()));
@@ -161,7 +162,7 @@ public final class ShardMerge {
         return value.length() > 40 ? value.substring(0, 12) : value;
     }
 
-    /// Another lab kernel gives other packets, and is a choice that somebody may make.
+    /// Another lab kernel leads to other packets, but may be chosen deliberately.
     private void kernels() {
         Map<String, List<String>> shards = new LinkedHashMap<>();
         byIndex.forEach((index, folder) -> {
@@ -179,7 +180,7 @@ public final class ShardMerge {
         }
     }
 
-    /// Each shard keeps the plan; one is enough.
+    /// Each shard has a copy of the plan; one is enough.
     private Path planFile() {
         for (Map.Entry<Path, ShardFile> shard : read.entrySet()) {
             Path file = shard.getKey().resolve(Plan.FILE);
@@ -214,10 +215,10 @@ public final class ShardMerge {
                 cells.stream().map(cell -> cell(shard, cell, folder, resume)).toList();
         long gone = merged.stream().filter(cell -> cell.run() == null).count();
         if (gone > 0) {
-            notices.add("%s %s, and %s of %d cells %s gone: %s; run %s with %s"
+            notices.add("%s %s, and %s of %d cells %s missing: %s; run %s with %s"
                     .formatted(
                             capital(shard.words()),
-                            file(folder).ended() ? "is not whole" : "did not come to its end",
+                            file(folder).ended() ? "is not complete" : "did not complete",
                             gone,
                             cells.size(),
                             gone == 1 ? "is" : "are",

@@ -12,10 +12,10 @@ import org.warren.harness.record.Timeline;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 
-/// The record of a cell whose run did not take place, so that reports have a place for it.
+/// The record of a cell that was not run, so that reports can show it.
 ///
 /// @param check the id of the only check
-/// @param verdict UNSUPPORTED where it cannot run here, UNKNOWN where its run is gone
+/// @param verdict UNSUPPORTED if it cannot run here, UNKNOWN if its run is missing
 /// @param reason one sentence
 /// @param reproduce the command that runs it
 /// @param commit of Warren itself
@@ -25,7 +25,7 @@ public record UnrunCell(Cell cell, String check, Verdict verdict, String reason,
 
     /// Writes the record and an empty timeline.
     ///
-    /// @param known subjects of other runs, by their implementation, which say of what version and kind one is
+    /// @param known subjects of other runs, by implementation, with their version and kind
     /// @throws IOException when the folder cannot be written
     public RunRecord write(Path folder, Map<String, RunRecord.Subject> known) throws IOException {
         RunRecordBuilder builder = RunRecord.of(cell.scenario(), cell.lab(), cell.seed())

@@ -1,4 +1,4 @@
-/// Which runs there are to make, how several machines share them, and what those bring back.
+/// Planned runs, their division among several machines, and the merge of the results.
 @NullMarked
 package org.warren.harness.plan;
 

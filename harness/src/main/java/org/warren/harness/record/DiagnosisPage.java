@@ -4,18 +4,18 @@ import java.time.Instant;
 import java.util.List;
 import org.warren.harness.verdict.PacketReference;
 
-/// What a page says of captures that somebody made: what is wrong, for the person who has the problem, and then the
-/// story, for an engineer. All of it is text that is escaped where it is shown.
+/// The contents of a diagnosis page for existing captures: first the findings, for the user who has the problem, and
+/// then the details, for an engineer. All texts are escaped when they are shown.
 ///
 /// @param title of the page
 /// @param headline what was found, a sentence
-/// @param facts what was read, a few words each
+/// @param facts about the input, a few words each
 /// @param findings what is wrong, the most certain first
-/// @param moments what is worth looking at, in the order of time
-/// @param tunnels the story of each tunnel
-/// @param notices what the page does not show, a sentence each
-/// @param timeline packets by their senders, and lines of logs as marks; its captures are names alone
-/// @param refreshSeconds how often the page loads itself again, while more comes; 0 for never
+/// @param moments of interest, in the order of time
+/// @param tunnels the events of each tunnel
+/// @param notices what the page does not show, one sentence each
+/// @param timeline packets by sender, and log lines as marks; of captures it has only names
+/// @param refreshSeconds the interval at which the page reloads, while input continues; 0 for never
 public record DiagnosisPage(
         String title,
         String headline,
@@ -35,7 +35,7 @@ public record DiagnosisPage(
         notices = List.copyOf(notices);
     }
 
-    /// A page of next to nothing.
+    /// An almost empty page.
     public static DiagnosisPage empty(String title, String headline) {
         return new DiagnosisPage(
                 title,
@@ -49,17 +49,17 @@ public record DiagnosisPage(
                 0);
     }
 
-    /// Something that is wrong.
+    /// A finding.
     ///
-    /// @param cause a word that does not change
+    /// @param cause a stable identifier
     /// @param certainty `certain`, `likely` or `possible`
     /// @param what what happens
     /// @param advice what to do
-    /// @param reason what shows it
-    /// @param rule the rule of the protocol
-    /// @param ruledOutBy what would show that it is not so
-    /// @param packets that show it
-    /// @param lines of logs that show it, in words; empty where there are none
+    /// @param reason the evidence for it
+    /// @param rule of the protocol
+    /// @param ruledOutBy what would disprove it
+    /// @param packets that are evidence for it
+    /// @param lines of logs that are evidence for it, as text; may be empty
     public record Found(
             String cause,
             String certainty,
@@ -79,15 +79,15 @@ public record DiagnosisPage(
     /// A point in time.
     ///
     /// @param nanos since the timeline's epoch
-    /// @param isGrave whether something is lost there
+    /// @param isGrave whether something is lost at that time
     public record Moment(long nanos, String text, boolean isGrave) {}
 
-    /// The story of a tunnel.
+    /// The events of a tunnel.
     ///
     /// @param title its ends
-    /// @param facts what each end sent, a sentence each
+    /// @param facts what each end sent, one sentence each
     /// @param events in the order of time
-    /// @param left how many events more there are
+    /// @param left how many more events there are
     public record Tunnel(String title, List<String> facts, List<Event> events, long left) {
 
         public Tunnel {
@@ -96,7 +96,7 @@ public record DiagnosisPage(
         }
     }
 
-    /// What happened.
+    /// An event.
     ///
     /// @param nanos since the timeline's epoch
     /// @param packet such as `#12`, or `log`

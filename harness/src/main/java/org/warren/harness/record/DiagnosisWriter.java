@@ -3,12 +3,12 @@ package org.warren.harness.record;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/// Makes the page of a diagnosis. Found with [java.util.ServiceLoader], as a [ReportWriter] is.
+/// Generates the page of a diagnosis. Found with [java.util.ServiceLoader], like a [ReportWriter].
 public interface DiagnosisWriter {
 
-    /// Writes `report.html` into a folder, which is made; an earlier page is replaced in one step.
+    /// Writes `report.html` into a folder, which is created; an earlier page is replaced atomically.
     ///
-    /// @return the page
-    /// @throws IOException in one sentence, if it cannot be written
+    /// @return the path of the page
+    /// @throws IOException in one sentence, when it cannot be written
     Path write(Path folder, DiagnosisPage page) throws IOException;
 }

@@ -21,7 +21,7 @@ import org.warren.harness.labs.linux.RealClock;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 
-/// A topology in containers, in real time: the kernel, the scheduler and the load are the engine's machine's.
+/// A topology in containers, in real time: with the kernel, the scheduler and the load of the engine's machine.
 public final class ContainerLab extends LinuxLab {
 
     public static final String NAME = "containers";
@@ -54,7 +54,7 @@ public final class ContainerLab extends LinuxLab {
         this.clock = new RealClock(this::timekeeper, this::requireIntact);
     }
 
-    /// Builds the topology in networks and containers of its own.
+    /// Builds the topology in its own networks and containers.
     ///
     /// @throws LabException when the engine or a node refuses a step
     static ContainerLab deploy(Topology topology, KernelPlan kernels) {
@@ -88,7 +88,8 @@ public final class ContainerLab extends LinuxLab {
         requireIntact();
     }
 
-    /// Takes from each node what there is; the first one that has nothing is named when all others have given theirs.
+    /// Collects the evidence of each node; if some have none, the first one is reported after all others were
+    /// collected.
     @Override
     public void salvage(Path folder) {
         LabException failure = null;
@@ -121,7 +122,7 @@ public final class ContainerLab extends LinuxLab {
         Deployment.close(agents.all(), networks);
     }
 
-    /// Whoever works with the engine can take a container or a network away; what nodes see after that is not evidence.
+    /// A user of the engine can remove a container or a network; what nodes see after that is not evidence.
     private void requireIntact() {
         attachments.forEach((node, joined) -> joined.forEach(attachment -> {
             if (agent(node).isAwake() && !agent(node).exists(ContainerNode.HERE, attachment.presence())) {
@@ -131,7 +132,7 @@ public final class ContainerLab extends LinuxLab {
         }));
     }
 
-    /// @throws LabException when no node is left that could tell the time
+    /// @throws LabException when no node is left whose clock can be read
     private Agent timekeeper() {
         return awake().findFirst()
                 .orElseThrow(() -> new LabException("all nodes are paused or killed: keep one running, for its clock"));

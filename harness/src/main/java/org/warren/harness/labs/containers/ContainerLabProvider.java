@@ -14,7 +14,7 @@ import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 
-/// Container labs: they have what the kernel under the engine has, and that is asked once.
+/// Container labs: their capabilities are those of the engine's kernel, which is queried once.
 public final class ContainerLabProvider implements LabProvider {
 
     private static @Nullable EngineAbilities asked;
@@ -70,13 +70,13 @@ public final class ContainerLabProvider implements LabProvider {
                 topology, KernelPlan.of(topology, subjects, abilities().offers()));
     }
 
-    /// Which kernel's WireGuard subject `kernel` is in such a lab here: `host`, or `guest` because the kernel under the
-    /// engine has none.
+    /// Which kernel's WireGuard subject `kernel` is in such a lab here: `host`, or `guest` because the engine's kernel
+    /// has none.
     public String wireGuardKernel() {
         return abilities().offers().contains(EngineAbilities.WIREGUARD) ? "host" : "guest";
     }
 
-    /// Whether links with delay, loss or a rate are shaped by the kernel under the engine.
+    /// Whether the engine's kernel can shape links with delay, loss or a rate.
     public boolean hasNetem() {
         return abilities().offers().contains(EngineAbilities.NETEM);
     }

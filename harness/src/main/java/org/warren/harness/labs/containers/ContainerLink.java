@@ -7,10 +7,10 @@ import org.warren.harness.labs.linux.Shaping;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
 
-/// An interface's link. Where it has a wire of its own, the far end of that is taken down and shaped. Else the far end
-/// is the engine's, so the node's own end is taken down, which the node sees as an interface that was switched off.
+/// An interface's link. If it has a veth pair, the far end of that is taken down and shaped. Otherwise the far end is
+/// the engine's, so the node's own end is taken down, which the node sees as an interface that was switched off.
 ///
-/// @param port the far end of the wire, or null
+/// @param port the far end of the veth pair, or null
 record ContainerLink(
         NodeWiring wiring, Interface attached, @Nullable String port) implements LabLink {
 
@@ -28,8 +28,7 @@ record ContainerLink(
         }
     }
 
-    /// @throws UnsupportedOperationException when the topology declares the link perfect: it then has no wire of
-    ///     its own
+    /// @throws UnsupportedOperationException when the topology declares the link perfect: it then has no veth pair
     @Override
     public void shape(Link properties) {
         if (port == null) {

@@ -15,11 +15,11 @@ import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.lab.PingCommand;
 import org.warren.harness.lab.UdpSocket;
 
-/// A node: a container of its own.
+/// A node: its own container.
 ///
 /// @param agent in it
 /// @param hasOwnKernel whether the agent runs on another kernel than the container
-/// @param requireIntact throws when the lab is broken: what a command prints then says nothing about a subject
+/// @param requireIntact throws when the lab is broken: the output of commands then says nothing about a subject
 /// @param epoch of the lab's clock
 /// @param evidence the folder of the container that becomes evidence
 record ContainerNode(
@@ -31,7 +31,7 @@ record ContainerNode(
         String evidence)
         implements LinuxNode {
 
-    /// The agent's name for the only node that it knows.
+    /// The agent's name for its only node.
     static final String HERE = "";
 
     private static final String SETTINGS = "/proc/sys/";
@@ -94,7 +94,7 @@ record ContainerNode(
         }
     }
 
-    /// A setting cannot be written here, see [NodeSettings]; one that has the value need not be.
+    /// A setting cannot be written here, see [NodeSettings]; this succeeds if it already has the value.
     private boolean holds(String path, byte[] content) {
         return Arrays.equals(
                 new String(read(path), StandardCharsets.US_ASCII).strip().getBytes(StandardCharsets.US_ASCII), content);

@@ -3,10 +3,10 @@ package org.warren.harness.labs.containers;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// The account that the engine's kernel keeps of a container, in either generation of control groups.
+/// The processor time of a container in the engine's kernel, from either version of control groups.
 final class ControlGroup {
 
-    /// What prints the account when it is run in the container.
+    /// A command that prints it in the container.
     static final List<String> COMMAND = List.of("sh", "-c", """
             for file in cpuacct/cpuacct.usage cpuacct.usage cpu.stat; do
               if [ -r "/sys/fs/cgroup/$file" ]; then cat "/sys/fs/cgroup/$file"; break; fi
@@ -18,7 +18,7 @@ final class ControlGroup {
 
     private ControlGroup() {}
 
-    /// Processor time in nanoseconds: a number alone on its line, or `usage_usec` and a number of microseconds.
+    /// Processor time in nanoseconds: a line with a single number, or `usage_usec` and a number of microseconds.
     static OptionalLong processorNanos(String account) {
         return account.lines()
                 .map(String::strip)

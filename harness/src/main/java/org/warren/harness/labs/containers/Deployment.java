@@ -19,8 +19,8 @@ import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 
-/// Turns a topology into networks and containers. The engine takes the better part of a second for a container, mostly
-/// waiting, so all nodes start at the same time.
+/// Creates the networks and containers of a topology. The engine takes almost a second for a container, mostly waiting,
+/// so all nodes are started at the same time.
 final class Deployment implements AutoCloseable {
 
     private final DockerClient engine;
@@ -43,7 +43,7 @@ final class Deployment implements AutoCloseable {
         return networks;
     }
 
-    /// A node that runs.
+    /// A running node.
     ///
     /// @param agent in it
     /// @param wiring of its interfaces
@@ -99,7 +99,7 @@ final class Deployment implements AutoCloseable {
         }
     }
 
-    /// Runs something with all of them in parallel, and then throws the first failure.
+    /// Runs an operation on all of them in parallel, and then throws the first failure.
     private static <T> void forEach(Collection<T> things, Consumer<T> action) {
         try (ExecutorService all = Executors.newThreadPerTaskExecutor(
                 Thread.ofPlatform().daemon().name("lab-node").factory())) {

@@ -12,10 +12,10 @@ import org.warren.harness.engine.Engine;
 import org.warren.harness.engine.NodeImage;
 import org.warren.harness.lab.LabException;
 
-/// What the engine and the kernel under it offer to a node, found out in a container that is thrown away.
+/// What the engine and its kernel offer to a node, determined in a temporary container.
 ///
-/// @param unavailable why no node runs there and what to do about it, or null
-/// @param offers what its kernel has of the things that not every kernel has
+/// @param unavailable why no node can run there and what to do about it, or null
+/// @param offers the optional features that its kernel has
 record EngineAbilities(@Nullable String unavailable, Set<String> offers) {
 
     static final String WIREGUARD = "wireguard";
@@ -37,7 +37,7 @@ record EngineAbilities(@Nullable String unavailable, Set<String> offers) {
         offers = Set.copyOf(offers);
     }
 
-    /// Asks the engine; takes about a second.
+    /// Queries the engine; takes about a second.
     static EngineAbilities ask() {
         var missing = Engine.missing();
         if (missing.isPresent()) {

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.warren.harness.agent.Agent;
 import org.warren.harness.lab.LabException;
 
-/// The interfaces that the engine gave a container, which are known by their link-layer addresses only.
+/// The interfaces that the engine created in a container, which are identified by their link-layer addresses only.
 ///
 /// @param node whose container it is
 /// @param names by link-layer address
@@ -42,12 +42,12 @@ record EngineInterfaces(String node, Map<String, String> names) {
         return name;
     }
 
-    /// An address for the engine's interface once the node has the one that the engine gave.
+    /// An address for the engine's interface once the node's interface has the one that the engine assigned.
     static String outside(String mac) {
         return "06" + mac.substring(2);
     }
 
-    /// An address for what stands between that and the node's interface.
+    /// An address for the far end of the veth pair between that and the node's interface.
     static String inside(String mac) {
         return "0a" + mac.substring(2);
     }

@@ -14,8 +14,8 @@ import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Topology;
 
-/// The engine's networks of a lab. Only their bridges are used: the engine chooses subnets that nothing else uses, and
-/// the nodes have addresses of their own on them. So labs that run at the same time may have the same addresses.
+/// The engine's networks of a lab. Only their bridges are used: the engine chooses unused subnets, and the nodes use
+/// their own addresses on them. So labs that run at the same time may have the same addresses.
 final class EngineNetworks implements AutoCloseable {
 
     private static final String MASQUERADE = "com.docker.network.bridge.enable_ip_masquerade";
@@ -60,7 +60,7 @@ final class EngineNetworks implements AutoCloseable {
         ids.put(network.name(), Objects.requireNonNull(id));
     }
 
-    /// A bridge passes what its widest member sends.
+    /// A bridge forwards packets up to the largest MTU of its members.
     private static int mtu(Topology topology, Network network) {
         return topology.nodes().stream()
                 .flatMap(node -> node.interfaces().stream())
@@ -86,7 +86,7 @@ final class EngineNetworks implements AutoCloseable {
         }
     }
 
-    /// The link-layer address of a container on a network, by which its interface is known.
+    /// The link-layer address of a container on a network, which identifies its interface.
     String mac(String container, String network) {
         try {
             var networks = engine.inspectContainerCmd(container)

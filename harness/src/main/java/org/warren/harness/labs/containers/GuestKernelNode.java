@@ -11,27 +11,27 @@ import org.warren.harness.agent.LabKernel;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Node;
 
-/// Puts a node onto the lab kernel, in real time. The container keeps the engine's interfaces and bridges each to a tap
-/// device; the kernel, which its first process becomes, has the other end with the link-layer address that the engine
-/// gave. Nothing on the network sees a difference.
+/// Runs a node on the lab kernel, in real time. The container bridges each of the engine's interfaces to a tap device.
+/// Its first process becomes the kernel, which has the other end, with the link-layer address that the engine assigned.
+/// Nothing on the network sees a difference.
 final class GuestKernelNode {
 
-    /// Enough for a daemon and a traffic agent that run on a JVM each.
+    /// Enough for a daemon and a traffic agent, each on its own JVM.
     static final int MEMORY_MEBIBYTES = 512;
 
-    /// Where the guest sees the container's `/sys`.
+    /// The path of the container's `/sys` in the guest.
     static final String CONTAINER_SYS = "/run/container-sys";
 
-    /// The container itself only passes frames on.
+    /// The container itself only forwards frames.
     static final Map<String, String> CONTAINER_SETTINGS =
             Map.of("net.ipv6.conf.all.disable_ipv6", "1", "net.ipv6.conf.default.disable_ipv6", "1");
 
     private GuestKernelNode() {}
 
-    /// Boots it and gives it the node's settings.
+    /// Boots the kernel and applies the node's settings.
     ///
-    /// @param wiring the node, while its agent is still the container's
-    /// @param macs the link-layer addresses that the engine gave the node's interfaces
+    /// @param wiring the node, whose agent is still the container's
+    /// @param macs the link-layer addresses that the engine assigned to the node's interfaces
     /// @return the engine's names of the interfaces
     static Map<String, String> boot(NodeWiring wiring, Map<String, String> macs) {
         Node node = wiring.node();
@@ -81,11 +81,11 @@ final class GuestKernelNode {
     private static List<String> options(Node node, Map<String, String> macs) {
         // Nodes have the interfaces of the topology and no others.
         List<String> options = new ArrayList<>(List.of("fb_tunnels=none", "dummy.numdummies=0", "ifb.numifbs=0"));
-        // The driver's line is the container's standard input and output still, but served while time passes.
+        // The driver's connection is still the container's standard input and output, but served while time passes.
         options.add("ssl0=fd:0,fd:1");
         int number = 0;
         for (Interface attached : node.interfaces()) {
-            // Without gro the kernel has no room for packets that are not whole yet, and loses them.
+            // Without gro the kernel has no room for packets that are not yet complete, and loses them.
             options.add("vec" + number + ":transport=tap,ifname=tap" + number + ",mac=" + NodeWiring.mac(macs, attached)
                     + (attached.offloads() ? ",gro=1" : ""));
             number++;

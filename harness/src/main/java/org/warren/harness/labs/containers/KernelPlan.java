@@ -8,10 +8,10 @@ import org.warren.harness.subject.KernelSubject;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 
-/// Which nodes run on the lab kernel, in real time and in their own container, because the kernel under the engine
-/// lacks what they need. All others run on that one.
+/// Which nodes run on the lab kernel, in real time and in their own container, because the engine's kernel lacks a
+/// feature that they need. All others run on the engine's kernel.
 ///
-/// @param reasons what it lacks, for each node with a kernel of its own
+/// @param reasons the missing feature, for each node with its own kernel
 record KernelPlan(Map<String, String> reasons) {
 
     static final String NO_WIREGUARD = "the kernel under the engine has no WireGuard";
@@ -22,7 +22,7 @@ record KernelPlan(Map<String, String> reasons) {
     }
 
     /// @param subjects by node
-    /// @param offers what the kernel under the engine has, see [EngineAbilities]
+    /// @param offers the features of the engine's kernel, see [EngineAbilities]
     static KernelPlan of(Topology topology, Map<String, String> subjects, Set<String> offers) {
         Map<String, String> reasons = new LinkedHashMap<>();
         for (Node node : topology.nodes()) {
@@ -37,9 +37,9 @@ record KernelPlan(Map<String, String> reasons) {
         return new KernelPlan(reasons);
     }
 
-    /// Why the plan cannot be carried out, if so.
+    /// Why the plan cannot be carried out; empty if it can.
     ///
-    /// @param offers what the kernel under the engine has
+    /// @param offers the features of the engine's kernel
     Optional<String> unsupported(Set<String> offers) {
         boolean joins = offers.contains(EngineAbilities.BRIDGE);
         return reasons.entrySet().stream()
@@ -54,7 +54,7 @@ record KernelPlan(Map<String, String> reasons) {
         return reasons.containsKey(node);
     }
 
-    /// What the node has a kernel of its own for, empty when it has none.
+    /// Why the node has its own kernel, empty when it has none.
     String why(String node) {
         return reasons.getOrDefault(node, "");
     }

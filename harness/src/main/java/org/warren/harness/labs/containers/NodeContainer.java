@@ -15,22 +15,22 @@ import org.warren.harness.engine.Engine;
 import org.warren.harness.engine.LabContainer;
 import org.warren.harness.lab.LabException;
 
-/// A container that is one node: the agent is its first process, and ends with its line.
+/// A container that is one node: the agent is its first process, and ends when its connection closes.
 ///
-/// @param id as the engine knows it
+/// @param id in the engine
 /// @param agent in it
 record NodeContainer(String id, Agent agent) {
 
-    /// A node's daemon, traffic agent and iperf3, and a kernel of its own where it has one, take less than half.
+    /// A node's daemon, traffic agent and iperf3, and its own kernel if it has one, take less than half.
     private static final int MEMORY_MEBIBYTES = 4096;
 
     private static final String TUN = "/dev/net/tun";
 
     /// Starts a node.
     ///
-    /// @param name what error messages call the node
+    /// @param name of the node in error messages
     /// @param network the engine's name of the first network, or `none`
-    /// @param settings below `/proc/sys`, which nobody can change once the container runs
+    /// @param settings below `/proc/sys`, which cannot be changed once the container runs
     /// @param environment of its first process
     /// @throws LabException when the engine does not start it
     static NodeContainer start(

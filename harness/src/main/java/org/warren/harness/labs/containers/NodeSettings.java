@@ -6,8 +6,8 @@ import java.util.Map;
 import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Node;
 
-/// The kernel settings of a node. A container's `/proc/sys` is read-only, so they are given to the engine when the
-/// container is made.
+/// The kernel settings of a node. A container's `/proc/sys` is read-only, so they are passed to the engine when the
+/// container is created.
 final class NodeSettings {
 
     private static final String IPV6 = "net.ipv6.conf.";
@@ -20,12 +20,12 @@ final class NodeSettings {
         String forwards = node.forwards() ? "1" : "0";
         settings.put("net.ipv4.ip_forward", forwards);
         settings.put(IPV6 + "all.forwarding", forwards);
-        // What wg-quick sets for a full tunnel, and cannot set here.
+        // wg-quick sets this for a full tunnel, and cannot do so here.
         settings.put("net.ipv4.conf.all.src_valid_mark", "1");
-        // The engine switches IPv6 off where its own network has none; tunnels have it all the same.
+        // The engine disables IPv6 if its own network has none; tunnels need it anyway.
         settings.put(IPV6 + "all.disable_ipv6", "0");
         settings.put(IPV6 + "default.disable_ipv6", "0");
-        // Addresses are given, not discovered: no duplicate detection, no router solicitation on the wire.
+        // Addresses are static: no duplicate address detection, no router solicitations.
         settings.put(IPV6 + "default.accept_dad", "0");
         settings.put(IPV6 + "default.accept_ra", "0");
         settings.put(IPV6 + "default.router_solicitations", "0");

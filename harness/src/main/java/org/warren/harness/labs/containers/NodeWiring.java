@@ -15,13 +15,13 @@ import org.warren.harness.topology.IpPrefix;
 import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Node;
 
-/// Gives a container's interfaces the names, addresses and routes of the topology in place of the engine's.
+/// Replaces the engine's names, addresses and routes of a container's interfaces by those of the topology.
 ///
-/// An interface whose link is not perfect gets a wire of its own: a veth pair whose far end passes everything on to
-/// the engine's interface and back. Each end shapes what it sends, so both directions are shaped alike, and the node
-/// sees what it would see on such a link.
+/// An interface whose link is not perfect gets a veth pair whose far end forwards everything to the engine's interface
+/// and back. Each end shapes what it sends, so both directions are shaped in the same way, and the node sees what it
+/// would see on such a link.
 ///
-/// @param node as the topology has it
+/// @param node of the topology
 /// @param agent in its container
 record NodeWiring(Node node, Agent agent) {
 
@@ -29,14 +29,14 @@ record NodeWiring(Node node, Agent agent) {
     private static final String EVERYTHING =
             "parent ffff: protocol all u32 match u32 0 0 action mirred egress redirect dev";
 
-    /// Puts the topology in place of what the engine did.
+    /// Applies the topology.
     ///
-    /// @param macs the link-layer addresses of the engine's interfaces, by the topology's names
-    /// @param outside the names of these interfaces in the container, where the node's kernel is another; else null
+    /// @param macs the link-layer addresses of the engine's interfaces, by their names in the topology
+    /// @param outside the names of these interfaces in the container, if the node has its own kernel; else null
     List<Attachment> run(Map<String, String> macs, @Nullable Map<String, String> outside) {
         EngineInterfaces found = EngineInterfaces.of(node.name(), agent);
         StringBuilder batch = new StringBuilder();
-        // Two steps, because a name of the topology may be the engine's for another interface.
+        // Two steps, because a name in the topology may be the engine's name of another interface.
         for (Interface attached : node.interfaces()) {
             String name = found.name(mac(macs, attached));
             batch.append("link set dev ").append(name).append(" down\n");
@@ -64,7 +64,7 @@ record NodeWiring(Node node, Agent agent) {
         return attachments;
     }
 
-    /// Brings an interface up again; with its link it had lost its routes and its IPv6 addresses.
+    /// Brings an interface up again; it lost its routes and IPv6 addresses with its link.
     void restore(Interface attached) {
         batch(addresses(attached) + routes());
     }
@@ -73,7 +73,7 @@ record NodeWiring(Node node, Agent agent) {
         return "link set dev " + wire(attached) + " name " + attached.name() + " mtu " + attached.mtu() + "\n";
     }
 
-    /// The engine's interface and the far end of the wire have no addresses, and say nothing of their own.
+    /// The engine's interface and the far end of the veth pair have no addresses, and send nothing of their own.
     private String joined(Interface attached, String mac) {
         String wire = wire(attached);
         String port = port(attached);
@@ -129,7 +129,7 @@ record NodeWiring(Node node, Agent agent) {
         return "port" + node.interfaces().indexOf(attached);
     }
 
-    /// The link-layer address that the engine gave an interface.
+    /// The link-layer address that the engine assigned to an interface.
     static String mac(Map<String, String> macs, Interface attached) {
         return Objects.requireNonNull(macs.get(attached.name()));
     }
@@ -152,7 +152,7 @@ record NodeWiring(Node node, Agent agent) {
                 .collect(Collectors.joining());
     }
 
-    /// Runs lines of `ip`.
+    /// Runs lines of `ip -batch`.
     void batch(String lines) {
         execute(lines, "ip", "-batch", "-");
     }

@@ -8,17 +8,17 @@ import org.warren.harness.lab.LabException;
 import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Topology;
 
-/// Sees that the engine's networks pass packets. Where its machine filters bridged packets they do not, and each
-/// subject would be blamed for it.
+/// Checks that the engine's networks forward packets. They do not if the engine's machine filters bridged packets, and
+/// subjects would be blamed for it.
 final class WireCheck {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private WireCheck() {}
 
-    /// Sends a packet over each network, as far as two of its members have links that lose nothing.
+    /// Sends a packet over each network that has two members with links without loss.
     ///
-    /// @throws LabException when one does not come back
+    /// @throws LabException when one is not answered
     static void run(Topology topology, Map<String, Deployment.DeployedNode> nodes) {
         for (Network network : topology.networks()) {
             List<Member> members = members(topology, network);
@@ -51,7 +51,7 @@ final class WireCheck {
                         List.of("ping", "-n", "-i", "0.2", "-c", "1", "-w", "5", to.address()))
                 .succeeded();
         if (!answered) {
-            throw new LabException("network " + network.name() + " of the lab passes no packet from " + from.node()
+            throw new LabException("network " + network.name() + " of the lab does not forward packets from " + from.node()
                     + " to " + to.node() + ": the engine's machine probably filters bridged packets; allow them in its"
                     + " firewall, or set net.bridge.bridge-nf-call-iptables=0 there");
         }

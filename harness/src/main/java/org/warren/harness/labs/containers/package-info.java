@@ -1,4 +1,4 @@
-/// The container lab: real time, one container a node, the engine's networks between them.
+/// The container lab: real time, one container per node, the engine's networks between them.
 @NullMarked
 package org.warren.harness.labs.containers;
 

@@ -6,10 +6,10 @@ import org.warren.harness.agent.Agent;
 import org.warren.harness.lab.LabLink;
 import org.warren.harness.topology.Link;
 
-/// An interface's link: a veth pair between the node and a port of the network's bridge. Each end of it shapes what it
-/// sends, so both directions are shaped alike.
+/// An interface's link: a veth pair between the node and a port of the network's bridge. Each end shapes what it sends,
+/// so both directions are shaped in the same way.
 ///
-/// @param agent serves the node and the bridges
+/// @param agent of the node and the bridges
 /// @param node the agent's name for it
 /// @param interfaceName the node's end
 /// @param port the bridge's end
@@ -33,10 +33,10 @@ public record BridgeLink(Agent agent, String node, String interfaceName, String 
         in(node, Shaping.command(interfaceName, properties));
     }
 
-    /// Lets packets wait as the kernel does.
+    /// Configures queueing in the kernel.
     ///
-    /// @param sent `tc` commands for what the node sends
-    /// @param received for what it receives
+    /// @param sent `tc` commands for packets that the node sends
+    /// @param received for packets that it receives
     void wait(List<List<String>> sent, List<List<String>> received) {
         sent.forEach(command -> in(node, command));
         received.forEach(command -> in("", command));

@@ -14,10 +14,10 @@ import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 
-/// What labs have in common whose nodes an agent serves: their parts by name, and evidence in a folder of the agent's.
+/// The common part of labs with agents: nodes and links by name, and evidence in a folder of the agent.
 public abstract class LinuxLab implements Lab {
 
-    /// The folder of an agent that becomes evidence.
+    /// The agent's folder that becomes evidence.
     protected static final String EVIDENCE = "/var/lib/warren";
 
     private final Topology topology;
@@ -26,12 +26,12 @@ public abstract class LinuxLab implements Lab {
     private final Set<String> captured = new TreeSet<>();
     private final Map<String, Integer> again = new TreeMap<>();
 
-    /// @param topology what is deployed
+    /// @param topology that is deployed
     protected LinuxLab(Topology topology) {
         this.topology = topology;
     }
 
-    /// Adds a node that runs.
+    /// Adds a running node.
     protected final void add(LinuxNode node) {
         nodes.put(node.name(), node);
     }
@@ -41,10 +41,10 @@ public abstract class LinuxLab implements Lab {
         links.put(NamedParts.interfaceKey(node, interfaceName), link);
     }
 
-    /// Adds the nodes that one agent serves in namespaces, and the links of their interfaces.
+    /// Adds the nodes that one agent has in namespaces, and the links of their interfaces.
     ///
-    /// @param wired has made them
-    /// @param isVirtual whether the clock stands still while anything computes
+    /// @param wired has created them
+    /// @param isVirtual whether the clock is virtual
     protected final void addNamespaces(Provisioning wired, Agent agent, boolean isVirtual) {
         for (Node node : topology.nodes()) {
             add(new NamespaceNode(node.name(), agent, EVIDENCE, clock(), isVirtual));
@@ -55,7 +55,7 @@ public abstract class LinuxLab implements Lab {
         }
     }
 
-    /// The agent that serves a node.
+    /// The agent of a node.
     ///
     /// @throws IllegalArgumentException when the topology has no such node
     protected abstract Agent agent(String node);

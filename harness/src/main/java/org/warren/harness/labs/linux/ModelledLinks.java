@@ -13,8 +13,9 @@ import org.warren.workload.link.LinkBehaviour;
 import org.warren.workload.link.LinkDirection;
 import org.warren.workload.link.LinkText;
 
-/// Links that change over time. The port of such an interface is not on its network's bridge: a bridge of its own joins
-/// it with a TAP device, and another TAP device is on the network's. `warren-nat` carries frames from one to the other.
+/// Links that change over time. The port of such an interface is not on its network's bridge: another bridge connects
+/// it to a TAP device, and a second TAP device is on the network's bridge. `warren-nat` forwards frames between the
+/// two.
 ///
 /// ```
 /// node: eth0 --- port3 --- wire3 --- near3 --- warren-nat --- far3 --- br-internet
@@ -25,13 +26,13 @@ final class ModelledLinks {
 
     private ModelledLinks() {}
 
-    /// What `ip -batch` has to do beside the bridges for a port that is made already.
+    /// The additional `ip -batch` lines for a port that already exists.
     ///
-    /// @param port its name, which ends in a number
-    /// @param bridge the network's
+    /// @param port its name, which ends with a number
+    /// @param bridge of the network
     static String wiring(String port, String bridge) {
         StringBuilder batch = new StringBuilder();
-        // It forgets each address immediately, and so passes on everything that comes, as a cable does.
+        // It does not learn addresses, and so forwards everything, like a cable.
         batch.append("link add dev ").append(wire(port));
         batch.append(" type bridge forward_delay 0 mcast_snooping 0 ageing_time 0\n");
         batch.append("link set dev ").append(wire(port)).append(" up\n");
@@ -48,11 +49,11 @@ final class ModelledLinks {
         return batch.toString();
     }
 
-    /// What the program is told of all links, a block each.
+    /// The program's configuration of all links, one block each.
     ///
-    /// @param wired has made the ports
+    /// @param wired has created the ports
     /// @param seed of the links' random numbers
-    /// @param epoch when their time is 0
+    /// @param epoch the zero of their time
     static List<String> settings(Topology topology, Provisioning wired, long seed, Instant epoch) {
         List<String> blocks = new ArrayList<>();
         for (Node node : topology.nodesWithModelledLinks()) {
@@ -69,21 +70,21 @@ final class ModelledLinks {
         return blocks;
     }
 
-    /// The name from which a link's random numbers follow.
+    /// The name that determines a link's random numbers.
     static String name(Node node, Interface attached) {
         return node.name() + "." + attached.name();
     }
 
-    /// The commands for what the lab's kernel does with packets that wait for a link, run in front of the model: at the
-    /// node's end, and at the TAP device through which the network's packets reach the program.
+    /// The commands that configure queueing disciplines of the lab's kernel, which run before the model: at the node's
+    /// end, and at the TAP device through which the network's packets reach the program.
     static void shape(BridgeLink ends, @Nullable LinkBehaviour behaviour) {
         if (behaviour != null) {
             ends.wait(discipline(ends.interfaceName(), behaviour.up()), discipline(far(ends.port()), behaviour.down()));
         }
     }
 
-    /// `tc` commands for a device that sends in a direction. A rate in front of another discipline is a token bucket
-    /// with room for one packet.
+    /// `tc` commands for a device that sends in one direction. If there is a rate and another discipline, the rate is a
+    /// token bucket with room for one packet.
     private static List<List<String>> discipline(String device, LinkDirection direction) {
         String rate = direction.rateBitsPerSecond() + "bit";
         List<String> root = List.of("tc", "qdisc", "replace", "dev", device, "root");

@@ -12,12 +12,12 @@ import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.lab.PingCommand;
 import org.warren.harness.lab.UdpSocket;
 
-/// A node among others that one agent serves: namespaces of its name.
+/// One of several nodes of an agent: a set of namespaces with its name.
 ///
-/// @param agent serves all nodes
+/// @param agent of all nodes
 /// @param evidence the agent's folder that becomes evidence
 /// @param clock the lab's
-/// @param isVirtual whether the clock stands still while anything computes
+/// @param isVirtual whether the clock is virtual
 public record NamespaceNode(String name, Agent agent, String evidence, LabClock clock, boolean isVirtual)
         implements LinuxNode {
 

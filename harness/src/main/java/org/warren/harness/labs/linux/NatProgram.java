@@ -23,13 +23,13 @@ import org.warren.harness.topology.Topology;
 import org.warren.nat.BehaviourText;
 import org.warren.nat.Prefix64;
 
-/// `warren-nat`: one process for all nodes of an agent whose NAT is modelled in place of the kernel's, and for all
-/// links that change over time ([ModelledLinks]).
+/// `warren-nat`: one process for all nodes of an agent whose NAT is modelled instead of the kernel's, and for all links
+/// that change over time ([ModelledLinks]).
 ///
-/// Of a NAT the kernel routes what comes from inside to the TUN device `nat-in` and what comes from outside to
-/// `nat-out`. The outside addresses are not local, so that nothing is delivered to the router itself; it
-/// answers ARP for them as a proxy. Of a NAT64 whatever is for its prefix, from any interface, is routed to `nat-in`;
-/// other IPv6, and IPv4 from inside, as it is.
+/// For a NAT, the kernel routes packets from inside to the TUN device `nat-in` and packets from outside to `nat-out`.
+/// The outside addresses are not local, so that nothing is delivered to the router itself; it answers ARP for them as a
+/// proxy. For a NAT64, packets to its prefix, from any interface, are routed to `nat-in`; other IPv6 packets, and IPv4
+/// from inside, are routed normally.
 public final class NatProgram {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -41,7 +41,7 @@ public final class NatProgram {
 
     private NatProgram() {}
 
-    /// What `ip -batch` has to do in a node; nothing where its NAT is not modelled.
+    /// The `ip -batch` lines for a node; empty if its NAT is not modelled.
     static String wiring(Node node) {
         Nat nat = node.nat();
         if (nat == null || !nat.isModelled()) {
@@ -69,7 +69,7 @@ public final class NatProgram {
                     .append(INSIDE_TABLE)
                     .append('\n');
         } else {
-            // Also what the router's own kernel reports of packets that are too long for the inside.
+            // This includes the router kernel's own reports about packets that are too long for the inside.
             batch.append("route add ").append(prefix).append(" dev nat-in\n");
         }
         batch.append("route add default dev nat-out table ")
@@ -90,14 +90,14 @@ public final class NatProgram {
         return batch.toString();
     }
 
-    /// Starts the process, where any NAT or link is modelled, and waits until it carries packets.
+    /// Starts the process, if any NAT or link is modelled, and waits until it carries packets.
     ///
-    /// @param agent serves the nodes
+    /// @param agent of the nodes
     /// @param evidence the agent's folder that becomes evidence
-    /// @param wired has made the nodes and networks
+    /// @param wired has created the nodes and networks
     /// @param seed of the random numbers of all routers and links
-    /// @param epoch when the run begins
-    /// @throws LabException when it does not start, in a sentence
+    /// @param epoch the beginning of the run
+    /// @throws LabException when it does not start, in one sentence
     public static void start(
             Topology topology, Agent agent, String evidence, Provisioning wired, long seed, Instant epoch) {
         if (!isNeeded(topology)) {
@@ -117,9 +117,9 @@ public final class NatProgram {
                 .orThrow();
     }
 
-    /// Does nothing where the process still carries packets, or there is none.
+    /// Does nothing if the process is still running, or there is none.
     ///
-    /// @throws LabException when it ended, with its last lines: what came after that says nothing about subjects
+    /// @throws LabException when it ended, with its last lines: losses after that say nothing about subjects
     public static void requireRunning(Topology topology, Agent agent) {
         if (!isNeeded(topology)) {
             return;
@@ -155,8 +155,7 @@ public final class NatProgram {
                 .toList();
     }
 
-    /// What of this build decides about the packets of routers and links that are modelled; nothing where there are
-    /// none.
+    /// The parts of this build that affect the packets of modelled routers and links; empty if there are none.
     public static List<Dependency> dependencies(Topology topology) {
         byte[] jar = JavaPrograms.natRouter().get(JavaPrograms.NAT_ROUTER);
         return !isNeeded(topology) || jar == null

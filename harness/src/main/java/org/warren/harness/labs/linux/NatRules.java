@@ -11,19 +11,19 @@ public final class NatRules {
 
     private NatRules() {}
 
-    /// What `nft -f` reads, for a router whose other addresses are not known.
+    /// The input of `nft -f`, for a router whose other addresses are not known.
     public static String of(Nat nat) {
         return of(nat, List.of());
     }
 
-    /// What `nft -f` reads.
+    /// The input of `nft -f`.
     ///
-    /// @param interfaces all of the router
+    /// @param interfaces all interfaces of the router
     public static String of(Nat nat, List<Interface> interfaces) {
-        // What a rule of the node's own translates to another destination may pass: that is a port forward.
-        // A packet that is dropped here leaves no conntrack entry, which could clash with a mapping later.
+        // Packets that a rule of the node redirects to another destination may pass: that is a port forward.
+        // A packet that is dropped here leaves no conntrack entry that could clash with a mapping later.
         String unsolicited = nat.unsolicited() == Nat.Unsolicited.DROP ? "drop" : "reject";
-        // Without it a packet of a connection that is forgotten would leave with its inside address.
+        // Without it a packet of a forgotten connection would leave with its inside address.
         String forgotten = nat.tcpTimeout() == null ? "" : "meta l4proto tcp ct state invalid drop";
         return """
                 table ip nat {
@@ -71,7 +71,7 @@ public final class NatRules {
         };
     }
 
-    /// A map, so that a router that gets another address translates new connections to that one.
+    /// A map, so that new connections are translated to the new address when the router's address changes.
     private static String outsideAddress(Nat nat, List<Interface> interfaces) {
         String address = interfaces.stream()
                 .filter(attached -> attached.name().equals(nat.outside()))
@@ -84,7 +84,7 @@ public final class NatRules {
         return "map outside { type ifname : ipv4_addr; elements = { \"%s\" : %s } }".formatted(nat.outside(), address);
     }
 
-    /// What comes from inside for the outside address is for whoever the port leads to, where the router hairpins.
+    /// Packets from inside to the outside address are forwarded like those from outside, if the router hairpins.
     private static String portForwards(Nat nat, List<Interface> interfaces) {
         if (nat.portForwards().isEmpty()) {
             return "";
@@ -104,7 +104,7 @@ public final class NatRules {
         return rules.append('}').toString();
     }
 
-    /// The router's addresses inside are its own: only what is for the outside one is sent back.
+    /// The router's inside addresses are its own: only packets to the outside address are sent back.
     private static String elsewhere(Nat nat, List<Interface> interfaces) {
         String inside = interfaces.stream()
                 .filter(attached -> !attached.name().equals(nat.outside()))
@@ -116,7 +116,7 @@ public final class NatRules {
         return inside.isEmpty() ? "" : "ip daddr != { " + inside + " } ";
     }
 
-    /// The answer of the host inside has to come back to the router.
+    /// The inside host's answer must return to the router.
     private static String hairpin(Nat nat) {
         return nat.hairpins()
                 ? "iifname != \"%1$s\" oifname != \"%1$s\" ct status dnat masquerade".formatted(nat.outside())

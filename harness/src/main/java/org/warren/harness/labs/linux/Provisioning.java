@@ -15,15 +15,15 @@ import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 
-/// Turns a topology into namespaces, bridges, veth pairs, routes and NAT rules. Starting a process in a guest costs
-/// more than what it does, so everything of one node goes into one batch.
+/// Creates the namespaces, bridges, veth pairs, routes and NAT rules of a topology. Starting a process in a guest costs
+/// more time than its work, so everything of one node is in one batch.
 public final class Provisioning {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /// Of the whole guest, its kernel's own threads among them, whose number differs between kernels. Twice what the
-    /// watch over a guest that is a process allows, so that the watch names the program that starts others without end
-    /// before its forks are refused here. In a container this alone keeps such a program from its machine's memory.
+    /// For the whole guest, including its kernel threads, whose number differs between kernels. It is twice the limit
+    /// of the watch over a guest process, so that the watch reports a program that forks without end before forks fail
+    /// here. In a container only this limit protects the machine's memory from such a program.
     private static final int THREADS_MAX = 4096;
 
     private static final String IPV4 = "/proc/sys/net/ipv4/";
@@ -35,19 +35,19 @@ public final class Provisioning {
     private final boolean isGuest;
     private final Map<String, String> ports = new LinkedHashMap<>();
 
-    /// @param agent serves all nodes
-    /// @param isGuest whether the kernel is the lab's own; another one is not told what holds for all of its machine
+    /// @param agent of all nodes
+    /// @param isGuest whether the kernel is the lab's own; machine-wide settings of another kernel are not changed
     public Provisioning(Topology topology, Agent agent, boolean isGuest) {
         this.topology = topology;
         this.agent = agent;
         this.isGuest = isGuest;
     }
 
-    /// Makes nodes and networks.
+    /// Creates nodes and networks.
     ///
     /// @throws org.warren.harness.lab.LabException when the agent refuses a step
     public void run() {
-        // Nodes have the interfaces of the topology and no others; bridges are wires and have no addresses.
+        // Nodes have the interfaces of the topology and no others; bridges act as wires and have no addresses.
         if (isGuest) {
             set("", "/proc/sys/kernel/threads-max", THREADS_MAX);
             set("", "/proc/sys/net/core/fb_tunnels_only_for_init_net", 2);
@@ -62,14 +62,14 @@ public final class Provisioning {
         topology.nodes().forEach(this::configure);
     }
 
-    /// The bridge port that `node/interface` is joined to.
+    /// The bridge port that `node/interface` is connected to.
     public String port(String interfaceKey) {
         return ports.getOrDefault(interfaceKey, "");
     }
 
     private void createNode(Node node) {
         agent.createNode(node.name());
-        // Addresses are given, not discovered: no duplicate detection, no router solicitation on the wire.
+        // Addresses are static: no duplicate address detection, no router solicitations.
         set(node.name(), IPV6 + "default/accept_dad", 0);
         set(node.name(), IPV6 + "default/accept_ra", 0);
         set(node.name(), IPV6 + "default/router_solicitations", 0);
@@ -126,9 +126,9 @@ public final class Provisioning {
         return batch.toString();
     }
 
-    /// Frames that go round where nodes bridge networks keep the guest from doing anything else,
-    /// also from looking at them. What a network carries beyond 5000 in an instant is dropped;
-    /// an interface that carries more than 4000 is one that the agent blocks and reports.
+    /// Frames that loop where nodes bridge networks would keep the guest from doing anything else, including the
+    /// detection of the loop. A network drops more than 5000 frames at one instant; an interface that carries more than
+    /// 4000 is blocked and reported by the agent.
     private String stormRules() {
         StringBuilder rules = new StringBuilder("table bridge warren {\n chain prerouting {\n");
         rules.append("  type filter hook prerouting priority -300;\n");

@@ -6,22 +6,22 @@ import java.util.function.Supplier;
 import org.warren.harness.agent.Agent;
 import org.warren.harness.lab.LabClock;
 
-/// The clock of the machine that the nodes run on, which all share and captures are stamped with. It is asked of an
-/// agent, and waited for by it: the driver's own clock may be another machine's.
+/// The clock of the machine that the nodes run on, which timestamps of captures use too. An agent reads it and waits by
+/// it, because the driver may run on another machine.
 public final class RealClock implements LabClock {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-    /// Long waits are made of pieces, so that a lab that breaks meanwhile is noticed.
+    /// Long waits are split, so that a failure of the lab is noticed meanwhile.
     private static final long SLICE_NANOS = NANOS_PER_SECOND;
 
     private final Supplier<Agent> timekeeper;
     private final Runnable requireIntact;
     private final Instant epoch;
 
-    /// Begins with the full second that it is.
+    /// Starts at the current full second.
     ///
-    /// @param timekeeper an agent that can be asked
+    /// @param timekeeper an agent that can answer
     /// @param requireIntact throws when the lab is broken
     public RealClock(Supplier<Agent> timekeeper, Runnable requireIntact) {
         this.timekeeper = timekeeper;

@@ -20,17 +20,17 @@ import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.nat.Prefix64;
 
-/// The programs that translate in routers in place of the kernel's NAT and of `warren-nat`.
+/// The programs that translate addresses in routers in place of the kernel's NAT and of `warren-nat`.
 ///
-/// The kernel routes what comes from inside to a device of the program's, [#INNER]. What the program makes of it leaves
-/// by a socket (libslirp), or by a second device and the kernel's routes (Open vSwitch).
+/// The kernel routes packets from inside to a device of the program, [#INNER]. The translated packets leave through a
+/// socket (libslirp), or through a second device and the kernel's routes (Open vSwitch).
 public final class RouterPrograms {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final String MAPPER = "miniupnpd";
     private static final String INNER = "nat-in";
     private static final String OUTER = "nat-out";
-    /// So many hosts get an IPv4 address of their own from the beginning; others get one from tayga's pool.
+    /// This many hosts get a fixed IPv4 address; others get one from tayga's pool.
     private static final int HOSTS_MAX = 200;
 
     private static final int INSIDE_TABLE = 100;
@@ -39,19 +39,18 @@ public final class RouterPrograms {
     private static final String INNER_MAC = "02:00:00:01:00:01";
 
     private static final String OUTER_MAC = "02:00:00:01:00:02";
-    /// What frames to a switch are sent to, which rewrites it.
+    /// The link-layer destination of frames to a switch, which rewrites it.
     private static final String SWITCH_MAC = "02:00:00:01:00:ff";
 
-    /// Longer than any run: these are timers of statistics and of the cache of flows, and each wakes the switch twice a
-    /// second otherwise, which costs half a minute for each hour of virtual time. What is tracked and translated does
-    /// not depend on them.
+    /// Longer than any run: these are timers of statistics and of the flow cache, which otherwise wake the switch twice
+    /// a second and cost half a minute for each hour of virtual time. Tracking and translation do not depend on them.
     private static final String SLEEPS =
             "other_config:max-revalidator=2000000000 other_config:max-idle=2000000000 other_config:stats-update-interval=2000000000";
 
     private final Agent agent;
     private final List<Daemon> running;
 
-    /// A process of one of them.
+    /// A process of one of these programs.
     private record Daemon(String node, String command, int number, String log) {}
 
     private RouterPrograms(Agent agent, List<Daemon> running) {
@@ -59,11 +58,11 @@ public final class RouterPrograms {
         this.running = List.copyOf(running);
     }
 
-    /// Starts them in the nodes that have one, and waits until they carry packets.
+    /// Starts the programs of all nodes that have one, and waits until they carry packets.
     ///
-    /// @param agent serves the nodes
-    /// @param evidence the agent's folder that becomes evidence, which gets what they print
-    /// @throws LabException when one does not start, or the guest does not have it, in a sentence
+    /// @param agent of the nodes
+    /// @param evidence the agent's folder that becomes evidence, which receives their output
+    /// @throws LabException when one does not start, or the guest does not have it, in one sentence
     public static RouterPrograms start(Topology topology, Agent agent, String evidence) {
         List<Daemon> running = new ArrayList<>();
         for (Node node : topology.natRouters()) {
@@ -89,9 +88,9 @@ public final class RouterPrograms {
         return new RouterPrograms(agent, running);
     }
 
-    /// Does nothing where all of them still run.
+    /// Does nothing if all of them are still running.
     ///
-    /// @throws LabException when one ended, with its last lines: what came after that says nothing about subjects
+    /// @throws LabException when one ended, with its last lines: losses after that say nothing about subjects
     public void requireRunning() {
         for (Daemon process : running) {
             if (agent.await(process.number, Duration.ZERO).ending() != CommandResult.Ending.TIMED_OUT) {
@@ -103,7 +102,7 @@ public final class RouterPrograms {
         }
     }
 
-    /// The start of one of them in its node.
+    /// Starts one program in its node.
     private record Start(Topology topology, Node node, Nat nat, Agent agent, String evidence, List<Daemon> running) {
 
         void requireAddress(RouterProgram program) {
@@ -125,8 +124,8 @@ public final class RouterPrograms {
             }
         }
 
-        /// Its rules are in a table of their own; what they translate passes the filter of the router's NAT as its port
-        /// forwards do.
+        /// Its rules are in their own table; the packets that they translate pass the filter of the router's NAT like
+        /// its port forwards.
         void mapPorts() {
             String configuration = "/run/" + MAPPER + "-" + node.name() + ".conf";
             List<Interface> inside = inside();
@@ -167,8 +166,8 @@ public final class RouterPrograms {
                     .toList();
         }
 
-        /// libslirp is the second host of a network of its own, takes packets of any source, and asks by ARP for
-        /// those that it has answers for. Its sockets are the router's own.
+        /// libslirp is the second host on its own network, accepts packets from any source, and sends ARP requests for
+        /// the destinations of its answers. Its sockets are the router's own.
         void slirp() {
             String network = free("10.0.%d.");
             execute("""
@@ -197,8 +196,7 @@ public final class RouterPrograms {
             await("slirp4netns", "ip link show dev " + INNER + " | grep -q LOWER_UP");
         }
 
-        /// tayga gives each IPv6 host inside an IPv4 address of a network of its own, which the kernel's masquerade
-        /// hides.
+        /// tayga assigns each inside IPv6 host an IPv4 address of its own network, which the kernel's masquerade hides.
         void tayga() {
             String network = free("10.0.%d.");
             String configuration = "/run/tayga-" + node.name() + ".conf";
@@ -229,7 +227,7 @@ public final class RouterPrograms {
             await("tayga", "ip link show dev " + INNER + " | grep -q LOWER_UP");
         }
 
-        /// The IPv6 addresses of all that are on a network inside, so that each keeps the same IPv4 address.
+        /// The IPv6 addresses of all nodes on an inside network, so that each keeps the same IPv4 address.
         private List<String> hostsInside() {
             List<String> networks = inside().stream().map(Interface::network).toList();
             return topology.nodes().stream()
@@ -243,7 +241,7 @@ public final class RouterPrograms {
                     .toList();
         }
 
-        /// The switch has two ports, both of them devices of the router's kernel, which routes what comes out.
+        /// The switch has two ports, both of them devices of the router's kernel, which routes the translated packets.
         void openVirtualSwitch() {
             String folder = "/run/openvswitch-" + node.name();
             String environment = "export OVS_RUNDIR=" + folder + "\n";
@@ -269,7 +267,7 @@ public final class RouterPrograms {
             execute("ip -batch - <<.\n" + switchRoutes() + ".\n");
         }
 
-        /// Outbound packets make connections; inbound ones get in where they belong to one.
+        /// Outbound packets create connections; inbound ones are let in if they belong to one.
         private String flows() {
             return """
                     table=0,in_port=1,ip,actions=ct(commit,zone=1,nat(src=%1$s),table=1)
@@ -301,8 +299,8 @@ public final class RouterPrograms {
             batch.append("route add default via %s dev %s table %d%n".formatted(hop, name, table));
         }
 
-        /// What comes from inside goes to the program, also what is for the outside address, which the kernel would
-        /// take for its own, but for what is for inside or for the router's inner address.
+        /// Packets from inside go to the program, including those to the outside address, which the kernel would
+        /// otherwise deliver locally; except for packets to inside hosts or to the router's inner address.
         private String insideRules() {
             StringBuilder batch = new StringBuilder();
             for (Interface attached : inside()) {
@@ -319,7 +317,7 @@ public final class RouterPrograms {
             for (IpPrefix address : insideAddresses()) {
                 comesFrom.forEach(
                         name -> batch.append("rule add iif %s to %s lookup main pref 30%n".formatted(name, address)));
-                // What nobody translated does not get inside.
+                // Packets that were not translated must not get inside.
                 batch.append("rule add blackhole iif %s to %s pref 40%n".formatted(nat.outside(), address));
             }
             return batch.append("rule add lookup local pref 20\nrule del lookup local pref 0\n")
@@ -333,7 +331,7 @@ public final class RouterPrograms {
                     .toList();
         }
 
-        /// The first of these networks, of which a number is left open, that no network of the topology overlaps.
+        /// The first network from a pattern with a variable number that does not overlap a network of the topology.
         private String free(String pattern) {
             return IntStream.range(2, 250)
                     .mapToObj(number -> pattern.formatted(number))
@@ -364,9 +362,9 @@ public final class RouterPrograms {
             running.add(new Daemon(node.name(), command, agent.spawn(node.name(), log, words), log));
         }
 
-        /// Waits until a program that was started does its work.
+        /// Waits until a started program is ready.
         ///
-        /// @param test a command that succeeds then
+        /// @param test a command that succeeds when it is
         private void await(String command, String test) {
             String script = "n=0; until " + test + "; do n=$((n + 1)); test $n -lt 500 || exit 1; sleep 0.01; done";
             List<String> shell = List.of("sh", "-c", script);

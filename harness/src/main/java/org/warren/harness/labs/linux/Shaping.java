@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import org.warren.harness.topology.Link;
 
-/// A link's properties as netem knows them, for one direction.
+/// A link's properties as netem parameters, for one direction.
 public final class Shaping {
 
-    /// Packets that may wait for their delay; netem's own limit of 1000 would drop at high rates.
+    /// Packets that may wait for their delay; netem's default limit of 1000 would drop packets at high rates.
     private static final int QUEUE_PACKETS = 100_000;
 
     private Shaping() {}
 
-    /// The `tc` command that shapes what a device sends.
+    /// The `tc` command that shapes packets sent by a device.
     public static List<String> command(String device, Link link) {
         List<String> command = new ArrayList<>(List.of("tc", "qdisc", "replace", "dev", device, "root", "netem"));
         command.addAll(List.of("limit", Integer.toString(QUEUE_PACKETS)));

@@ -1,4 +1,4 @@
-/// What a topology means in Linux's words, for every lab whose nodes are Linux.
+/// Implements topologies with Linux, for every lab whose nodes run Linux.
 @NullMarked
 package org.warren.harness.labs.linux;
 

@@ -13,11 +13,10 @@ import org.warren.harness.guest.NamespaceProcess;
 import org.warren.harness.guest.NamespaceRules;
 import org.warren.harness.lab.LabException;
 
-/// What this machine's kernel offers to nodes that are its network namespaces, found out in namespaces that are thrown
-/// away.
+/// What this machine's kernel offers to nodes that are its network namespaces, determined in temporary namespaces.
 ///
-/// @param unavailable why no node runs here and what to do about it, or null
-/// @param offers what the kernel has of the things that not every kernel has
+/// @param unavailable why no node can run here and what to do about it, or null
+/// @param offers the optional features that the kernel has
 record LocalAbilities(@Nullable String unavailable, Set<String> offers) {
 
     static final String WIREGUARD = "wireguard";
@@ -30,7 +29,7 @@ record LocalAbilities(@Nullable String unavailable, Set<String> offers) {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    /// Conntrack's events are those of a connection that is made by hand.
+    /// Conntrack events are tested with a manually created connection.
     private static final String QUESTIONS = """
             ip link add warren-a type veth peer name warren-b && ip link add warren-br type bridge && echo links
             ip tuntap add dev warren-tun mode tun && echo tun
@@ -50,7 +49,7 @@ record LocalAbilities(@Nullable String unavailable, Set<String> offers) {
         offers = Set.copyOf(offers);
     }
 
-    /// Asks the kernel; takes about a second.
+    /// Queries the kernel; takes about a second.
     static LocalAbilities ask() {
         HostFacts facts = HostFacts.here();
         var refusal = NamespaceRules.refusal(facts);
@@ -88,9 +87,9 @@ record LocalAbilities(@Nullable String unavailable, Set<String> offers) {
         }
     }
 
-    /// What follows from the answers of a kernel.
+    /// Evaluates the output of the query.
     ///
-    /// @param said names of what it has, one a line
+    /// @param said names of available features, one per line
     static LocalAbilities of(String said) {
         Set<String> offers = new TreeSet<>(said.lines().toList());
         if (!offers.contains(LINKS)) {

@@ -16,7 +16,7 @@ import org.warren.harness.labs.linux.RealClock;
 import org.warren.harness.subject.Subjects;
 import org.warren.harness.topology.Topology;
 
-/// A topology in network namespaces of this machine, in real time: kernel, scheduler and load are the machine's.
+/// A topology in network namespaces of this machine, in real time: with the machine's kernel, scheduler and load.
 public final class LocalLab extends LinuxLab {
 
     public static final String NAME = "local";
@@ -30,9 +30,9 @@ public final class LocalLab extends LinuxLab {
         this.clock = new RealClock(() -> agent, () -> {});
     }
 
-    /// Builds the topology in namespaces of its own.
+    /// Builds the topology in its own namespaces.
     ///
-    /// @param subjects by the node that each is to run in
+    /// @param subjects by node
     /// @throws org.warren.harness.lab.LabException when namespaces are refused, or the kernel refuses a step
     static LocalLab deploy(Topology topology, Map<String, String> subjects) {
         boolean startsJava = subjects.containsValue(Subjects.JAVA);

@@ -12,14 +12,14 @@ import org.warren.harness.subject.KernelSubject;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 
-/// Local labs: they have what this machine's kernel has, and that is asked once.
+/// Local labs: their capabilities are those of this machine's kernel, which is queried once.
 public final class LocalLabProvider implements LabProvider {
 
     private static @Nullable LocalAbilities asked;
 
     private final boolean isWall;
 
-    /// Labs for what this machine's user wrote or trusts.
+    /// Labs for programs that this machine's user wrote or trusts.
     public LocalLabProvider() {
         this(false);
     }
@@ -28,7 +28,7 @@ public final class LocalLabProvider implements LabProvider {
         this.isWall = isWall;
     }
 
-    /// There are none: namespaces of this user's are no wall.
+    /// There are none: this user's namespaces do not isolate programs from the machine.
     @Override
     public LabProvider isolated() {
         return new LocalLabProvider(true);
@@ -57,7 +57,7 @@ public final class LocalLabProvider implements LabProvider {
     @Override
     public Optional<String> unavailable() {
         return isWall
-                ? Optional.of("what others wrote is run in a container alone; use --lab containers")
+                ? Optional.of("programs of unknown origin run only in a container; use --lab containers")
                 : Optional.ofNullable(abilities().unavailable());
     }
 
@@ -71,12 +71,12 @@ public final class LocalLabProvider implements LabProvider {
         return LocalLab.deploy(topology, subjects);
     }
 
-    /// Whether subject `kernel` is in such a lab here.
+    /// Whether subject `kernel` is available in such a lab here.
     public boolean hasWireGuard() {
         return offers().contains(LocalAbilities.WIREGUARD);
     }
 
-    /// Why the kernel cannot be what a topology asks for, if so.
+    /// Why the kernel does not support a topology; empty if it does.
     static Optional<String> lacking(Topology topology, Map<String, String> subjects, Set<String> offers) {
         for (Node node : topology.nodes()) {
             String lacks = lacking(node, subjects.getOrDefault(node.name(), ""), offers);

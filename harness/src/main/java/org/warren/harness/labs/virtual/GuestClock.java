@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.warren.harness.agent.Agent;
 import org.warren.harness.lab.LabClock;
 
-/// The guest's clock, counted from the lab's epoch.
+/// The guest's clock, relative to the lab's epoch.
 final class GuestClock implements LabClock {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;

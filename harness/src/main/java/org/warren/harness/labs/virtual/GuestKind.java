@@ -8,10 +8,10 @@ import org.warren.harness.engine.NodeImage;
 import org.warren.harness.guest.GuestFiles;
 import org.warren.harness.guest.GuestProcess;
 
-/// What a virtual lab's guest is on this machine.
+/// How a virtual lab's guest runs on this machine.
 public enum GuestKind {
 
-    /// A process of this user: needs no engine, and does not isolate what runs in it.
+    /// A process of this user: needs no engine, and does not isolate the programs in it.
     PROCESS {
         @Override
         Optional<String> missing(GuestParts parts) {
@@ -46,7 +46,7 @@ public enum GuestKind {
         }
     };
 
-    /// What it is where nobody says it: a process, unless the user names a node image of his own and no guest.
+    /// The default: a process, unless the user names another node image and no guest.
     public static GuestKind usual() {
         return usual(NodeImage.isNamed(), GuestFiles.isNamed());
     }
@@ -55,16 +55,16 @@ public enum GuestKind {
         return isImageNamed && !isGuestNamed ? CONTAINER : PROCESS;
     }
 
-    /// Why there can be none here and what to do about it, if so.
+    /// Why there can be none here and what to do about it; empty if there can.
     ///
-    /// @param parts what it has to have
+    /// @param parts that it must have
     abstract Optional<String> missing(GuestParts parts);
 
-    /// Starts one whose clock travels.
+    /// Starts a guest with a virtual clock.
     ///
-    /// @param parts what it has to have
-    /// @param seed every random byte in the guest follows from it
-    /// @param startSeconds the guest's wall clock at boot, seconds since 1970
+    /// @param parts that it must have
+    /// @param seed of all randomness in the guest
+    /// @param startSeconds the guest's wall clock at boot, in seconds since 1970
     /// @param startsJava whether subject `java` runs in it
     /// @throws org.warren.harness.lab.LabException when it does not start
     abstract AgentHost start(GuestParts parts, long seed, int memoryMebibytes, long startSeconds, boolean startsJava);

@@ -4,13 +4,13 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// What a virtual lab's guest is put together from.
+/// The parts of a virtual lab's guest.
 ///
-/// @param kernel the version of its kernel, as 6.12; empty for the usual one
-/// @param layers names of what goes over its root file system; usually none
+/// @param kernel the version of its kernel, such as 6.12; empty for the default
+/// @param layers the names of its layers; usually none
 public record GuestParts(String kernel, Set<String> layers) {
 
-    /// What a guest has where nobody says it.
+    /// The default parts.
     public static final GuestParts USUAL = new GuestParts("", Set.of());
 
     public GuestParts {

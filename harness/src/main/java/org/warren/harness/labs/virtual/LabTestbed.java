@@ -19,10 +19,10 @@ import org.warren.nat.Prefix64;
 import org.warren.nat.Protocol;
 import org.warren.nat.probe.Testbed;
 
-/// A NAT of a lab between nodes of the lab. Of ICMP there are errors about datagrams alone.
+/// A NAT in a lab between nodes of the lab. Only ICMP errors about datagrams are observed, no other ICMP.
 public final class LabTestbed implements Testbed {
 
-    /// Longer than a way through the network takes.
+    /// Longer than the transit of the network takes.
     private static final Duration ARRIVAL = Duration.ofMillis(20);
 
     private static final int SOCKETS_MAX = 300;
@@ -41,9 +41,9 @@ public final class LabTestbed implements Testbed {
         this(lab, nodes, null);
     }
 
-    /// @param nodes by their address; of a NAT64 an inside node has the IPv6 address of
+    /// @param nodes by their address; for a NAT64 an inside node has the IPv6 address of
     ///     [org.warren.nat.probe.Nat64Testbed#host]
-    /// @param prefix in which IPv4 addresses stand for nodes inside, where the NAT is a NAT64
+    /// @param prefix in which IPv4 addresses are embedded for nodes inside, if the NAT is a NAT64
     public LabTestbed(Lab lab, Map<Integer, String> nodes, @Nullable Prefix64 prefix) {
         this.lab = lab;
         this.nodes = nodes;
@@ -70,7 +70,7 @@ public final class LabTestbed implements Testbed {
         return arrival(inside).map(entry -> endpoint(entry.getValue().from()));
     }
 
-    /// What a socket inside received, one of those that were opened last.
+    /// The datagrams of an inside socket, one of those that were opened last.
     private Optional<Map.Entry<Endpoint, UdpSocket.Datagram>> arrival(Endpoint sender) {
         lab.clock().advance(ARRIVAL);
         List<Endpoint> inside = sockets.keySet().stream()
@@ -94,7 +94,7 @@ public final class LabTestbed implements Testbed {
         return unreachable(inside) > before;
     }
 
-    /// How many reports of something unreachable a host has got, as its kernel counts them.
+    /// How many unreachable errors a host has received, according to its kernel's counters.
     private long unreachable(Endpoint host) {
         if (prefix != null) {
             return unreachableIpv6(host);
@@ -139,7 +139,7 @@ public final class LabTestbed implements Testbed {
                 .udp(end.port()));
     }
 
-    /// An endpoint as the sender sees it.
+    /// An endpoint as the sender addresses it.
     private InetSocketAddress address(Endpoint sender, Endpoint endpoint) {
         if (prefix != null && isInside(sender)) {
             return new InetSocketAddress(

@@ -24,18 +24,18 @@ import org.warren.nat.probe.Nat64Testbed;
 import org.warren.nat.probe.NatProber;
 import org.warren.nat.probe.SelfCheck;
 
-/// Measures a NAT with real datagrams, in a guest that has nothing else to do.
+/// Measures a NAT with real datagrams, in a guest of its own.
 public final class NatGuest {
 
     private static final long SECOND = 1_000_000_000L;
     private static final long LONGEST = 600 * SECOND;
     private static final long SETTLE = 700 * SECOND;
-    /// A step of the prober's, and as late as the kernel's timers are.
+    /// One step of the prober, and the lateness of the kernel's timers.
     private static final long TOLERANCE = 2 * SECOND;
 
     private static final Prefix64 OWN_PREFIX = Prefix64.parse("2001:db8:6464::/96");
 
-    /// What the interface to the outside is called there.
+    /// The name of the interface to the outside in that guest.
     static final String OUTSIDE = "wan";
 
     private static final Map<Integer, String> NODES = Map.of(
@@ -60,26 +60,26 @@ public final class NatGuest {
                 null);
     }
 
-    /// Measures what datagrams show of a NAT.
+    /// Measures the behaviour of a NAT with datagrams.
     ///
-    /// @param nat of which the outside interface is `wan`
-    /// @return where it is not what was declared, a sentence each
+    /// @param nat whose outside interface is `wan`
+    /// @return the differences from its declaration, one sentence each
     /// @throws org.warren.harness.lab.LabException when the guest cannot be started
     public static List<String> measure(Nat nat, NatBehaviour declared) {
         return SelfCheck.differences(compare(GuestKind.usual(), parts(nat), nat, declared));
     }
 
-    /// Measures it in a guest of this kind, and holds each setting against what was declared.
+    /// Measures it in a guest of this kind, and compares each setting with the declared one.
     static List<SelfCheck.Compared> compare(GuestKind kind, GuestParts parts, Nat nat, NatBehaviour declared) {
         try (VirtualLab lab = VirtualLab.deploy(kind, parts, topology(nat), Map.of(), 1)) {
             return measure(lab, nat, declared);
         }
     }
 
-    /// What is known of a NAT.
+    /// The result for a NAT.
     ///
-    /// @param differences where it is not what was declared, a sentence each
-    /// @param isKept whether it was measured before, and not now
+    /// @param differences from its declaration, one sentence each
+    /// @param isKept whether it was measured earlier, not now
     public record Known(List<String> differences, boolean isKept) {
 
         public Known {
@@ -87,11 +87,11 @@ public final class NatGuest {
         }
     }
 
-    /// The same, or what was kept of the same kernel, program and settings.
+    /// The same, or the stored result for the same kernel, program and settings.
     ///
-    /// @param again whether it is measured although something is kept, which is then replaced
+    /// @param again whether to measure even if there is a stored result, which is then replaced
     /// @throws org.warren.harness.lab.LabException when the guest cannot be started
-    /// @throws IOException when it cannot be kept
+    /// @throws IOException when the result cannot be stored
     public static Known measureOnce(Nat nat, NatBehaviour declared, KeptNatChecks kept, boolean again)
             throws IOException {
         requireRunnable(nat);
@@ -130,9 +130,9 @@ public final class NatGuest {
         return SelfCheck.compare(declared, measured, TOLERANCE);
     }
 
-    /// Two hosts behind a router with this NAT, and two outside, in networks of their own.
+    /// Two hosts behind a router with this NAT, and two outside, in their own networks.
     ///
-    /// @param nat of which the outside interface is `wan`
+    /// @param nat whose outside interface is `wan`
     public static Topology topology(Nat nat) {
         boolean isNat64 = nat.nat64() != null;
         String network = isNat64 ? "2001:db8:64::/64" : "192.168.1.0/24";
@@ -168,12 +168,12 @@ public final class NatGuest {
     }
 
     /// A NAT with an outside interface `wan`, as it is measured. tayga does not translate the well-known prefix for
-    /// addresses of documentation, which these networks have (RFC 6052 §3.1), so it gets another one.
+    /// documentation addresses, which these networks have (RFC 6052 §3.1), so it gets another prefix.
     public static Nat like(CataloguedNat nat) {
         if (nat.nat64() == null) {
             return Nat.like(OUTSIDE, nat);
         }
-        // What is measured holds for every prefix, and a file's own prefix could be that of the hosts here.
+        // The measurement is valid for every prefix, and a file's own prefix could collide with the hosts here.
         boolean isTayga = nat.program() == RouterProgram.TAYGA;
         return Nat.like(OUTSIDE, nat.withNat64(isTayga ? OWN_PREFIX : Prefix64.WELL_KNOWN));
     }

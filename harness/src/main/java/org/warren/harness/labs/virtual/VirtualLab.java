@@ -30,14 +30,14 @@ public final class VirtualLab extends LinuxLab {
     /// Virtual time 0 of each run, so that the same seed gives the same bytes on every day.
     public static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
-    /// From boot to virtual time 0: the topology is set up and its neighbour chatter dies down, and the kernel's
-    /// WireGuard is past the first second of uptime, in which it takes any initiation for a flood.
+    /// The time from boot to virtual time 0: the topology is set up, neighbour discovery ends, and the kernel's
+    /// WireGuard has passed the first second of uptime, in which it treats any initiation as a flood.
     private static final Duration SETTLE = Duration.ofMinutes(1);
 
     private static final String KERNEL_LOG = EVIDENCE + "/" + RunParts.KERNEL_LOG;
     private static final Duration LOG_LIMIT = Duration.ofSeconds(10);
 
-    /// What the kernel itself said, and not what programs wrote to its log.
+    /// The kernel's own messages, without those that programs wrote to its log.
     private static final String LOG_COMMAND = "dmesg --kernel >" + KERNEL_LOG;
 
     private static final int MEMORY_MEBIBYTES = 768;
@@ -57,17 +57,17 @@ public final class VirtualLab extends LinuxLab {
         this.clock = new GuestClock(agent, EPOCH);
     }
 
-    /// Builds the topology in this machine's usual guest, see the other method.
+    /// Builds the topology in this machine's default guest, see the other method.
     public static VirtualLab deploy(Topology topology, long seed) {
         return deploy(GuestKind.usual(), GuestParts.USUAL, topology, Map.of(), seed);
     }
 
-    /// Builds the topology in a guest of its own.
+    /// Builds the topology in a new guest.
     ///
-    /// @param kind what the guest is
-    /// @param parts what it has to have
-    /// @param subjects by the node that each is to run in, as far as they are known
-    /// @param seed every random byte in the guest follows from it
+    /// @param kind of the guest
+    /// @param parts that it must have
+    /// @param subjects by node, as far as they are known
+    /// @param seed of all randomness in the guest
     /// @throws org.warren.harness.lab.LabException when the guest cannot be started or refuses a step
     public static VirtualLab deploy(
             GuestKind kind, GuestParts parts, Topology topology, Map<String, String> subjects, long seed) {
@@ -88,8 +88,8 @@ public final class VirtualLab extends LinuxLab {
         }
     }
 
-    /// A Java daemon takes 60 MiB, and each node may have one. Usual networks keep what they had: the memory's size is
-    /// among what a seed's bytes depend on.
+    /// A Java daemon takes 60 MiB, and each node may have one. Usual networks keep the memory size that they had,
+    /// because the bytes for a seed depend on it.
     private static int memoryMebibytes(Topology topology, boolean startsJava) {
         return startsJava && topology.nodes().size() > FEW_NODES ? LARGE_MEMORY_MEBIBYTES : MEMORY_MEBIBYTES;
     }

@@ -14,14 +14,14 @@ import org.warren.harness.lab.LabProvider;
 import org.warren.harness.topology.Topology;
 import org.warren.nat.probe.SelfCheck;
 
-/// Virtual labs: they bring their own kernel, so they lack nothing where there is a guest.
+/// Virtual labs: they bring their own kernel, so nothing is missing if there is a guest.
 public final class VirtualLabProvider implements LabProvider {
 
     private final GuestKind guest;
     private final GuestParts parts;
     private final String because;
 
-    /// Labs with this machine's usual guest.
+    /// Labs with this machine's default guest.
     public VirtualLabProvider() {
         this(GuestKind.usual());
     }
@@ -31,9 +31,9 @@ public final class VirtualLabProvider implements LabProvider {
         this(guest, GuestParts.USUAL, "");
     }
 
-    /// Labs with another lab kernel than the usual one.
+    /// Labs with another lab kernel than the default one.
     ///
-    /// @param kernel its version, as 6.12; empty for the usual one
+    /// @param kernel its version, such as 6.12; empty for the default
     public VirtualLabProvider(GuestKind guest, String kernel) {
         this(guest, new GuestParts(kernel, Set.of()), "");
     }
@@ -44,11 +44,11 @@ public final class VirtualLabProvider implements LabProvider {
         this.because = because;
     }
 
-    /// Labs whose guest is in a container: a process does not isolate it.
+    /// Labs whose guest is in a container, because a process does not isolate it.
     @Override
     public LabProvider isolated() {
         return new VirtualLabProvider(
-                GuestKind.CONTAINER, parts, "what others wrote is run in a container alone, and here ");
+                GuestKind.CONTAINER, parts, "programs of unknown origin run only in a container, and here ");
     }
 
     @Override

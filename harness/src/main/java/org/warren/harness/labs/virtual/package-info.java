@@ -1,4 +1,4 @@
-/// The virtual lab: one user-mode-Linux guest whose clock travels; a node is a set of namespaces in it.
+/// The virtual lab: one user-mode Linux guest with a virtual clock; each node is a set of namespaces in it.
 @NullMarked
 package org.warren.harness.labs.virtual;
 
