@@ -61,7 +61,7 @@ public record PingCommand(Duration limit, boolean countsTooLong, List<String> co
         return of(address, count, linger, INTERVAL);
     }
 
-    /// Requests with another time between two.
+    /// Requests with another interval.
     static PingCommand of(String address, int count, Duration linger, Duration interval) {
         Duration limit = LinuxNode.COMMAND_TIMEOUT.plus(interval.multipliedBy(count));
         String wait = Long.toString(linger.toSeconds());

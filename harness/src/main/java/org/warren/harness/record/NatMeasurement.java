@@ -3,11 +3,11 @@ package org.warren.harness.record;
 import java.util.List;
 import java.util.Objects;
 
-/// What was measured of the NAT of a run's router before the run trusted it, beside what was declared of it.
+/// The measured behaviour of the NAT of a run's router, next to the declared one.
 ///
 /// @param node the router
 /// @param name of the NAT, such as `linux-6`; `kernel` for the lab kernel's own
-/// @param measured what it was that was measured, and where, in a few words
+/// @param measured what was measured, and where, in a few words
 /// @param settings in the order of the measurement
 public record NatMeasurement(String node, String name, String measured, List<Setting> settings) {
 
@@ -23,11 +23,11 @@ public record NatMeasurement(String node, String name, String measured, List<Set
 
     /// A setting.
     ///
-    /// @param key as network files have it, such as `filtering`
-    /// @param declared what it is to be
-    /// @param found what it was found to be
+    /// @param key as in network files, such as `filtering`
+    /// @param declared the declared value
+    /// @param found the measured value
     /// @param same whether both agree, as far as a measurement can tell
-    /// @param why two texts agree; empty where they are equal, or do not agree
+    /// @param why two different texts agree; otherwise empty
     public record Setting(String key, String declared, String found, boolean same, String why) {
         public Setting {
             RecordValues.requireText(key, "setting of a NAT");

@@ -19,17 +19,17 @@ import org.warren.harness.files.InputFile;
 import org.warren.harness.files.RunParts;
 import org.warren.harness.verdict.Verdict;
 
-/// How far a run is, as `progress.json` in its folder has it. The file is there from the run's begin until its record
-/// is written, and stays where there will be none.
+/// The progress of a run, from `progress.json` in its folder. The file exists from the start of the run until its
+/// record is written, and remains if there will be no record.
 ///
 /// @param schema the version of the file format, [#SCHEMA]
 /// @param subjects names by role
-/// @param parameters as people write them
+/// @param parameters as text
 /// @param owner the process that writes the file
-/// @param steps all that are planned, in their order
-/// @param elapsedSeconds on the lab's clock, as it was last read
-/// @param checks those that have been judged
-/// @param ended why the run ended without a record; null while it runs
+/// @param steps all planned steps, in order
+/// @param elapsedSeconds on the lab's clock, when it was last read
+/// @param checks that have been judged
+/// @param ended why the run ended without a record; null while it is running
 public record Progress(
         int schema,
         String scenario,
@@ -46,7 +46,7 @@ public record Progress(
     public static final int SCHEMA = 1;
     public static final String FILE_NAME = RunParts.PROGRESS;
 
-    /// A few steps and checks; what is longer is not ours.
+    /// Enough for all steps and checks; a longer file is not one of ours.
     private static final long BYTES_MAX = 1 << 20;
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -71,13 +71,13 @@ public record Progress(
 
     /// A process of this machine.
     ///
-    /// @param started when it began; null where the system does not say. Numbers of processes are used again.
+    /// @param started its start time; null if the system does not report it. Process IDs are reused.
     public record Owner(long pid, @Nullable Instant started) {
 
-        /// The system counts a start from the machine's own, which it corrects now and then.
+        /// The system derives start times from its own boot time, which it corrects now and then.
         private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
-        /// Whether a process that lives is this one. Numbers are used again; the same number and begin are the same
+        /// Whether a running process is this one. Process IDs are reused; the same ID and start time mean the same
         /// process.
         public boolean isSame(Owner living) {
             return pid == living.pid
@@ -95,7 +95,7 @@ public record Progress(
         }
     }
 
-    /// How far a step came.
+    /// The state of a step.
     public enum Status {
         @JsonProperty("planned")
         PLANNED,
@@ -120,7 +120,7 @@ public record Progress(
         return folder.resolve(FILE_NAME);
     }
 
-    /// Writes the file, replacing an older one in a single step.
+    /// Writes the file, replacing an older one atomically.
     ///
     /// @throws IOException if the folder cannot be written
     public void write(Path folder) throws IOException {
@@ -129,8 +129,8 @@ public record Progress(
 
     /// Reads the file of a folder.
     ///
-    /// @throws IOException if it is absent or cannot be read
-    /// @throws UnreadableRecordException if it is foreign or too new
+    /// @throws IOException if it does not exist or cannot be read
+    /// @throws UnreadableRecordException if it is not a progress file, or too new
     public static Progress read(Path folder) throws IOException {
         Path file = file(folder);
         InputFile.requireRegular(file);

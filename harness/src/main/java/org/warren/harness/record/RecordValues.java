@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.files.InnerPath;
 
-/// What every value in a record has to satisfy, whether this code made it or a file brought it.
+/// Checks that apply to every value in a record, whether it was created here or read from a file.
 final class RecordValues {
 
     private static final double SECONDS_MAX = 315_360_000; // ten years
@@ -23,14 +23,14 @@ final class RecordValues {
         }
     }
 
-    /// JSON has no word for infinity or for what is not a number.
+    /// JSON cannot represent infinity or NaN.
     static void requireFinite(double value, String name) {
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException("%s is %s, not a finite number".formatted(name, value));
         }
     }
 
-    /// A time or a duration on a lab's clock. Nobody runs for ten years, and sums of such times do not overflow.
+    /// A time or a duration on a lab's clock. No run takes ten years, and sums of such times do not overflow.
     static void requireSeconds(double seconds, String name) {
         requireFinite(seconds, name);
         if (Math.abs(seconds) > SECONDS_MAX) {
@@ -45,7 +45,7 @@ final class RecordValues {
         }
     }
 
-    /// A sample in its unit; nothing in a network is as large as 10^18 of it.
+    /// A sample in its unit; nothing in a network is as large as 10^18.
     static void requireMeasured(double value, String name) {
         requireFinite(value, name);
         if (Math.abs(value) > MEASURED_MAX) {
@@ -53,28 +53,28 @@ final class RecordValues {
         }
     }
 
-    /// Of one sort of things in a file, which are kept in memory.
+    /// Limits the number of objects in a file, which are kept in memory.
     static void requireFew(int count, int most, String name) {
         if (count > most) {
             throw new IllegalArgumentException("it has %d %s, and %d is the limit".formatted(count, name, most));
         }
     }
 
-    /// A record travels with its folder, and a report makes links of these paths.
+    /// A record is copied with its folder, and a report makes links of these paths.
     static void requireInside(String path) {
         if (path.startsWith("/") || !InnerPath.isOne(plain(path))) {
             throw new IllegalArgumentException("the path \"%s\" does not stay in the run folder".formatted(path));
         }
     }
 
-    /// Without what leads nowhere, such as `./`, which older records may have.
+    /// The normalized path, without parts such as `./`, which older records may have.
     private static String plain(String path) {
         return Arrays.stream(path.split("/"))
                 .filter(name -> !name.isEmpty() && !name.equals("."))
                 .collect(Collectors.joining("/"));
     }
 
-    /// Immutable, in the order of the original.
+    /// An immutable map in the order of the original.
     static <V> Map<String, V> copy(Map<String, V> map) {
         var copy = new LinkedHashMap<String, V>();
         map.forEach((key, value) -> {

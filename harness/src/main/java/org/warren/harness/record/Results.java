@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.warren.harness.verdict.Verdict;
 
-/// The results of many runs, for who wants them in one file.
+/// The results of many runs, to be written to one file.
 ///
 /// @param runs in the order in which they are shown
-/// @param notices what is missing or strange, one sentence each
-/// @param site the folder of the site that has their pages
-/// @param link where that folder will be found by who reads the results; empty where they lie in it
-/// @param changes against earlier results; empty where there are none, or nobody named any
-/// @param isCompared whether earlier results were named
+/// @param notices what is missing or unusual, one sentence each
+/// @param site the folder of the site that contains their pages
+/// @param link the address of that folder for readers of the results; empty if it is the folder of the results
+/// @param changes from earlier results; empty if there are none, or no earlier results were given
+/// @param isCompared whether earlier results were given
 public record Results(
         List<Result> runs, List<String> notices, Path site, String link, List<Change> changes, boolean isCompared) {
 
@@ -26,19 +26,19 @@ public record Results(
 
     /// One run.
     ///
-    /// @param title what was asked, of whom, and with which seed
-    /// @param group of those that differ in seed and kernel only
-    /// @param verdict the run's, held against what was expected
-    /// @param folder that has its captures and its timeline
+    /// @param title the scenario, the subjects and the seed
+    /// @param group shared by runs that differ only in seed and kernel
+    /// @param verdict of the run, compared with the expected one
+    /// @param folder that contains its captures and its timeline
     /// @param page relative to the site's folder
-    /// @param note why the verdict is another than the record's; else empty
+    /// @param note why the verdict differs from the record's; otherwise empty
     public record Result(
             String title, String group, Verdict verdict, RunRecord run, Path folder, String page, String note) {}
 
     /// A run with another result than before.
     ///
-    /// @param before what it was, in words
-    /// @param after what it is, in words
+    /// @param before the earlier result, as text
+    /// @param after the present result, as text
     public record Change(String title, String before, String after) {}
 
     /// The address of a page of the site.
@@ -49,12 +49,12 @@ public record Results(
         return link.isEmpty() ? inside : link.replaceFirst("/+$", "") + "/" + inside;
     }
 
-    /// That of all.
+    /// The verdict of all runs.
     public Verdict verdict() {
         return Verdict.merge(runs.stream().map(Result::verdict).toList());
     }
 
-    /// How many there are of each verdict, the gravest first.
+    /// The number of runs with each verdict, the gravest first.
     public Map<Verdict, Long> counts() {
         Map<Verdict, Long> counts = new TreeMap<>(Comparator.reverseOrder());
         runs.forEach(run -> counts.merge(run.verdict(), 1L, Long::sum));

@@ -2,11 +2,11 @@ package org.warren.harness.record;
 
 import java.io.IOException;
 
-/// Writes the results of many runs in a form that other programs show. Found with [java.util.ServiceLoader], as a
-/// [SiteWriter] is.
+/// Writes the results of many runs in a format for other programs. Found with [java.util.ServiceLoader], like a
+/// [SiteWriter].
 public interface ResultsWriter {
 
-    /// The form's name: `junit.xml`, `summary.md` or `annotations`.
+    /// The format's name: `junit.xml`, `summary.md` or `annotations`.
     String form();
 
     /// The text.

@@ -20,7 +20,7 @@ import org.warren.harness.capture.FrameReader;
 import org.warren.harness.evidence.Seconds;
 import org.warren.harness.verdict.CheckResult;
 
-/// Where two runs differ first: what was asked, verdicts, packets, handshakes and keepalives, NAT mappings.
+/// The first differences between two runs: in settings, verdicts, packets, handshakes and keepalives, and NAT mappings.
 /// Times are compared to the nanosecond, on each run's own clock.
 public final class RunDifferences {
 
@@ -33,11 +33,11 @@ public final class RunDifferences {
     /// A difference.
     ///
     /// @param what differs
-    /// @param ofOne what the one run has
-    /// @param ofOther what the other has
+    /// @param ofOne the value in one run
+    /// @param ofOther the value in the other run
     public record Difference(String what, String ofOne, String ofOther) {}
 
-    /// The first difference of each kind, for each capture; none where the runs are the same.
+    /// The first difference of each kind, for each capture; empty if the runs are the same.
     ///
     /// @throws IOException when a run cannot be read
     public static List<Difference> between(RunFolder one, RunFolder other) throws IOException {
@@ -114,7 +114,7 @@ public final class RunDifferences {
         first("packet of " + capture, of(capture, one), of(capture, other), RunDifferences::packet);
     }
 
-    /// Both fire by timers of WireGuard, so the first that differs is a timer that differs.
+    /// Both are sent when timers of WireGuard fire, so the first difference is a difference of timers.
     private void timers(String capture, Timeline.PacketKind kind, Timeline one, Timeline other) {
         first(
                 "%s of %s".formatted(text(kind), capture),
@@ -137,7 +137,7 @@ public final class RunDifferences {
                 .toList();
     }
 
-    /// Adds the first of two rows that differs, by what is told of it.
+    /// Adds the first pair of rows whose descriptions differ.
     private <T> void first(String what, List<T> one, List<T> other, Function<T, String> told) {
         for (int i = 0; i < Math.max(one.size(), other.size()); i++) {
             String text = i < one.size() ? told.apply(one.get(i)) : NONE;
@@ -175,7 +175,7 @@ public final class RunDifferences {
         return ChronoUnit.NANOS.between(Instant.EPOCH, timeline.epoch());
     }
 
-    /// Keys, indices and what is encrypted differ where the seeds do; of one seed not a byte should.
+    /// Keys, indices and encrypted data differ if the seeds do; with the same seed every byte should be equal.
     private void bytes(String capture, Path one, long start, Path other, long otherStart) throws IOException {
         if (!Files.exists(one) || !Files.exists(other)) {
             return;

@@ -27,12 +27,12 @@ import org.warren.harness.files.InputFileException;
 import org.warren.harness.files.OutputFolder;
 import org.warren.harness.files.RunParts;
 
-/// The folder that a run leaves behind. Files appear in it whole or not at all: a reader never meets half a record.
+/// The folder that a run leaves behind. Files in it appear complete or not at all: a reader never sees half a record.
 ///
-/// Reading tolerates properties that it does not know.
+/// Unknown properties are ignored when reading.
 public record RunFolder(Path path) {
 
-    /// A record of a day with all its measurements stays far below.
+    /// The record of a day-long run with all its measurements stays far below.
     private static final int RECORD_BYTES_MAX = 64 << 20;
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -45,9 +45,9 @@ public record RunFolder(Path path) {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /// The folders of runs in this folder and below it, sorted by their paths; the folder itself if it is one.
+    /// The run folders in this folder and below it, sorted by path; the folder itself if it is one.
     ///
-    /// A run's own folder is not searched: an earlier record that it was compared with is a part of it.
+    /// A run's own folder is not searched: it may contain an earlier record that it was compared with.
     ///
     /// @throws IOException if a folder cannot be listed
     public static List<Path> below(Path folder) throws IOException {
@@ -76,7 +76,7 @@ public record RunFolder(Path path) {
         return path.resolve(RunParts.TIMELINE);
     }
 
-    /// Writes `run.json`, replacing an older one in a single step.
+    /// Writes `run.json`, replacing an older one atomically.
     ///
     /// @throws IOException if the folder cannot be written
     public void write(RunRecord run) throws IOException {
@@ -85,15 +85,15 @@ public record RunFolder(Path path) {
                 JSON.writerWithDefaultPrettyPrinter().writeValueAsString(run) + "\n");
     }
 
-    /// Writes `timeline.json`, replacing an older one in a single step.
+    /// Writes `timeline.json`, replacing an older one atomically.
     ///
     /// @throws IOException if the folder cannot be written
     public void write(Timeline timeline) throws IOException {
-        // Compact: a day holds twenty thousand packets, and no person reads them here.
+        // Compact: a day has twenty thousand packets, and nobody reads them in this file.
         write(timelineFile().getFileName().toString(), JSON.writeValueAsString(timeline) + "\n");
     }
 
-    /// Puts a text file into the folder, replacing an older one in a single step.
+    /// Writes a text file into the folder, replacing an older one atomically.
     ///
     /// @throws IOException if the folder cannot be written
     public Path write(String name, String text) throws IOException {
@@ -102,14 +102,14 @@ public record RunFolder(Path path) {
 
     /// Reads `run.json`.
     ///
-    /// @throws UnreadableRecordException if `run.json` is absent, truncated, foreign or too new
+    /// @throws UnreadableRecordException if `run.json` is missing, truncated, not a record or too new
     public RunRecord readRun() throws IOException {
         return readRun(runFile());
     }
 
-    /// Reads a record that was put elsewhere, under any name.
+    /// Reads a record that was stored elsewhere, under any name.
     ///
-    /// @throws UnreadableRecordException if the file is absent, truncated, foreign or too new
+    /// @throws UnreadableRecordException if the file is missing, truncated, not a record or too new
     public static RunRecord readRun(Path file) throws IOException {
         var text = text(file);
         try {
@@ -127,7 +127,7 @@ public record RunFolder(Path path) {
         } catch (JsonMappingException e) {
             throw foreign(file, problem(e), e);
         } catch (JsonProcessingException e) {
-            // Cut within a word or a number, the parser blames the word instead of the end.
+            // If the file is truncated within a word or a number, the parser reports the word instead of the end.
             boolean cut = text.startsWith("{") && !text.stripTrailing().endsWith("}");
             throw cut || e instanceof JsonEOFException
                     ? truncated(file, e)
@@ -137,19 +137,19 @@ public record RunFolder(Path path) {
 
     /// Reads `timeline.json`.
     ///
-    /// @throws UnreadableRecordException if `timeline.json` is absent, truncated, foreign or too new
+    /// @throws UnreadableRecordException if `timeline.json` is missing, truncated, not a timeline or too new
     public Timeline readTimeline() throws IOException {
         return readTimeline(Integer.MAX_VALUE).timeline();
     }
 
-    /// Reads `timeline.json` with no more than this many packets, the first ones of the file.
+    /// Reads `timeline.json` with at most this many packets, the first ones of the file.
     ///
-    /// @throws UnreadableRecordException if `timeline.json` is absent, truncated, foreign or too new
+    /// @throws UnreadableRecordException if `timeline.json` is missing, truncated, not a timeline or too new
     public TimelineExcerpt readTimeline(int packetsMax) throws IOException {
         return new TimelineFile(timelineFile(), JSON, packetsMax).read();
     }
 
-    /// Nothing may be missing from a record but what its version could not know.
+    /// Checks that only properties are missing that the record's version did not have.
     private static void addNewer(JsonNode networkInterface) {
         if (networkInterface instanceof ObjectNode object) {
             TopologyView.Interface.ADDED.forEach((name, value) -> object.putIfAbsent(name, IntNode.valueOf(value)));
@@ -207,7 +207,7 @@ public record RunFolder(Path path) {
         return cause == null ? new UnreadableRecordException(message) : new UnreadableRecordException(message, cause);
     }
 
-    /// Where in the file, and what is wrong there, without Java's type names.
+    /// The position in the file and the error, without Java's type names.
     static String problem(JsonMappingException e) {
         var where = e.getPath().stream()
                 .map(reference -> reference.getFieldName() != null

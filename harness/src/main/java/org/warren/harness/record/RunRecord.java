@@ -14,21 +14,21 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 
-/// One run as `run.json` has it: what was asked, of whom, where, and the result.
+/// One run, from `run.json`: the scenario, the subjects, the environment, and the result.
 ///
 /// Seconds are virtual seconds since [Clock#epoch] where the lab's clock is virtual.
 ///
 /// @param schema the version of the file format, [#SCHEMA]
-/// @param commit of Warren itself, or a word for a build that knows none
-/// @param subjects the implementations under test, by role, in the order in which people name the roles
-/// @param parameters as people write them (`idle` to `1h`), in the scenario's order
-/// @param verdict what the checks merge to
+/// @param commit of Warren itself, or a placeholder for a build without one
+/// @param subjects the implementations under test by role, in the order of the roles
+/// @param parameters as text (`idle` to `1h`), in the scenario's order
+/// @param verdict the merged verdict of the checks
 /// @param captures paths relative to the run folder
 /// @param reproduce the command line that repeats the run
-/// @param strips what became of streams over time, in runs that play traffic
-/// @param nats what was measured of the routers' NATs, in runs that have such
-/// @param expected what a test expects of the run, where that is not PASS; null where nobody said
-/// @param unseeded why no seed decides the run, whose seed is 0 then; null where its seed does
+/// @param strips the results of streams over time, in runs that play traffic
+/// @param nats the measurements of the routers' NATs, in runs that have such
+/// @param expected the result that a test expects of the run, if it is not PASS; null if there is none
+/// @param unseeded why the run does not depend on a seed, which is 0 then; null if it does
 public record RunRecord(
         int schema,
         String scenario,
@@ -51,10 +51,10 @@ public record RunRecord(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Expectation expected,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String unseeded) {
 
-    /// The version that this code writes, and the newest that it reads.
+    /// The version that this code writes, and the latest that it reads.
     public static final int SCHEMA = 1;
 
-    /// Properties that younger records have.
+    /// Properties that older records do not have.
     static final List<String> ADDED = List.of("expected", "unseeded");
 
     public RunRecord {
@@ -79,12 +79,12 @@ public record RunRecord(
         checks.forEach(check -> check.packets().forEach(packet -> RecordValues.requireInside(packet.capture())));
     }
 
-    /// Starts a record; what is not set stays empty.
+    /// Starts a record; values that are not set stay empty.
     public static RunRecordBuilder of(String scenario, String lab, long seed) {
         return new RunRecordBuilder(scenario, lab, seed);
     }
 
-    /// The same, of which a test expects something else than a PASS.
+    /// The same with the expectation of a test that is not PASS.
     public RunRecord expecting(Expectation expectation) {
         return new RunRecord(
                 schema,
@@ -109,22 +109,22 @@ public record RunRecord(
                 unseeded);
     }
 
-    /// The seed, or that there is none and why.
+    /// The seed, or why there is none.
     public String seedWords() {
         return unseeded == null ? Long.toUnsignedString(seed) : "none: " + unseeded;
     }
 
-    /// Whether it has the result that was expected: PASS, unless something else was declared.
+    /// Whether it has the expected result: PASS, unless something else was declared.
     public boolean endedAsExpected() {
         return expected == null ? verdict == Verdict.PASS : expected.isMetBy(this);
     }
 
-    /// What a test expects of a run that does not pass: because of a fault that it planted, or one that is known.
+    /// The expectation of a test for a run that does not pass, because of a planted or a known fault.
     ///
-    /// @param verdict of the run, and no PASS
+    /// @param verdict of the run, not PASS
     /// @param why in a few words
-    /// @param checks the verdicts of those that do not pass, by their ids, when all others do; empty where any may have
-    ///     any verdict
+    /// @param checks the verdicts of the checks that do not pass, by id; all others must pass; empty if any check may
+    ///     have any verdict
     public record Expectation(Verdict verdict, String why, Map<String, Verdict> checks) {
         public Expectation {
             Objects.requireNonNull(verdict, "verdict");
@@ -152,7 +152,7 @@ public record RunRecord(
 
     /// An implementation under test.
     ///
-    /// @param kind how it ran, where one implementation has several ways (`guest`, `host`, `daemon`)
+    /// @param kind how it ran, for implementations that can run in several ways (`guest`, `host`, `daemon`)
     public record Subject(String implementation, String version, String kind) {
         public Subject {
             Objects.requireNonNull(version, "version");
@@ -160,7 +160,7 @@ public record RunRecord(
             RecordValues.requireText(implementation, "implementation");
         }
 
-        /// For a reader, as `java 0.1.0 (userspace)`.
+        /// For display, such as `java 0.1.0 (userspace)`.
         public String words() {
             return "%s %s (%s)".formatted(implementation, version, kind);
         }
@@ -169,7 +169,7 @@ public record RunRecord(
     /// The clock of the run's lab.
     ///
     /// @param kind `virtual` or `real`
-    /// @param epoch the instant that the lab's clock calls 0, and from which captures count
+    /// @param epoch the instant of time 0 on the lab's clock, which times of captures are relative to
     /// @param elapsedSeconds on the lab's clock
     /// @param wallSeconds on the clock of the machine that ran it
     public record Clock(String kind, Instant epoch, double elapsedSeconds, double wallSeconds) {
@@ -181,13 +181,13 @@ public record RunRecord(
         }
     }
 
-    /// Something measured, with every sample.
+    /// A measurement, with every sample.
     ///
     /// @param median the middle value, or the mean of the middle two
-    /// @param low the least value, or the lower end of the median's confidence interval
-    /// @param high the greatest value, or the upper end of that interval
-    /// @param confidence the level of the interval, above 0 and below 1; null where low and high are extremes
-    /// @param group where several are given, only measurements of one group may be compared; null for the only one
+    /// @param low the minimum, or the lower end of the median's confidence interval
+    /// @param high the maximum, or the upper end of that interval
+    /// @param confidence the level of the interval, above 0 and below 1; null if low and high are extremes
+    /// @param group if there are several, only measurements in one group may be compared; null if there is only one
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Measurement(
             String name,
@@ -199,7 +199,7 @@ public record RunRecord(
             @Nullable Double confidence,
             @Nullable String group) {
 
-        /// Properties that younger records have.
+        /// Properties that older records do not have.
         static final List<String> ADDED = List.of("confidence", "group");
 
         public Measurement {
@@ -252,7 +252,7 @@ public record RunRecord(
             }
         }
 
-        /// How far a step came.
+        /// The state of a step.
         public enum Status {
             @JsonProperty("running")
             RUNNING,
@@ -265,10 +265,10 @@ public record RunRecord(
         }
     }
 
-    /// What the run ran on.
+    /// The environment of the run.
     ///
     /// @param engine the container engine with its version, or `none`
-    /// @param dependencies what the nodes ran; empty where nobody could be asked, and in older records
+    /// @param dependencies of the nodes; empty if they could not be queried, and in older records
     public record Environment(
             String kernel,
             String cpu,
@@ -288,10 +288,10 @@ public record RunRecord(
         }
     }
 
-    /// Something that a run depends on: with another of it, the same seed may give other packets.
+    /// Something that a run depends on: with another version of it, the same seed may lead to different packets.
     ///
-    /// @param name what it is, such as `lab kernel`
-    /// @param version in the words of who made it
+    /// @param name such as `lab kernel`
+    /// @param version as its maker states it
     /// @param digest of its bytes, `sha256:` and hexadecimal digits
     public record Dependency(String name, String version, String digest) {
         private static final int SHOWN_DIGITS = 12;
@@ -302,7 +302,7 @@ public record RunRecord(
             RecordValues.requireText(digest, "the digest of " + name);
         }
 
-        /// The version with the beginning of the digest, for people.
+        /// The version with the beginning of the digest, for display.
         public String words() {
             int digits = digest.indexOf(':') + 1 + SHOWN_DIGITS;
             return "%s (%s)".formatted(version, digest.substring(0, Math.min(digits, digest.length())));

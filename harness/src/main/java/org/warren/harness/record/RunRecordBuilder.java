@@ -15,7 +15,7 @@ import org.warren.harness.record.RunRecord.Subject;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 
-/// Collects a [RunRecord] during the run. Can be built at any time, so that a run that dies leaves what it had.
+/// Collects a [RunRecord] during the run. It can be built at any time, so that an aborted run leaves a record.
 public final class RunRecordBuilder {
 
     private final String scenario;
@@ -48,7 +48,7 @@ public final class RunRecordBuilder {
         return this;
     }
 
-    /// Says that no seed decides the run.
+    /// Records that the run does not depend on a seed.
     ///
     /// @param why in a few words
     public RunRecordBuilder unseeded(String why) {
@@ -76,7 +76,7 @@ public final class RunRecordBuilder {
         return this;
     }
 
-    /// Overrules what the checks merge to.
+    /// Overrides the merged verdict of the checks.
     public RunRecordBuilder verdict(Verdict verdict) {
         this.verdict = verdict;
         return this;
@@ -102,7 +102,7 @@ public final class RunRecordBuilder {
         return this;
     }
 
-    /// Adds what was measured of a NAT.
+    /// Adds the measurement of a NAT.
     public RunRecordBuilder nat(NatMeasurement nat) {
         nats.add(nat);
         return this;

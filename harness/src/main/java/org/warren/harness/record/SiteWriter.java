@@ -6,12 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Makes one site for people from the records of many runs. Found with [java.util.ServiceLoader], as a
-/// [ReportWriter] is.
+/// Generates a web site from the records of many runs. Found with [java.util.ServiceLoader], like a [ReportWriter].
 public interface SiteWriter {
 
-    /// Writes the site into a folder of its own, replacing an earlier site. A run that cannot be read does not stop
-    /// the others.
+    /// Writes the site into its own folder, replacing an earlier site. A run that cannot be read does not prevent the
+    /// others from being shown.
     ///
     /// @param runFolders in the order in which their runs are shown
     /// @throws IOException in one sentence, if the site cannot be written
@@ -19,17 +18,17 @@ public interface SiteWriter {
         return write(runFolders, siteFolder, List.of());
     }
 
-    /// The same with more to say on the first page.
+    /// The same with notices on the first page.
     ///
-    /// @param notices one sentence each, such as which runs are missing
+    /// @param notices one sentence each, for example which runs are missing
     Site write(List<Path> runFolders, Path siteFolder, List<String> notices) throws IOException;
 
-    /// What was written.
+    /// The site that was written.
     ///
     /// @param index the page to open first
     /// @param runs how many runs have a page
-    /// @param problems what could not be read, or not be shown whole; one sentence each
-    /// @param pages by the folders of the runs, relative to the site's folder
+    /// @param problems what could not be read, or not be shown completely; one sentence each
+    /// @param pages relative to the site's folder, by the folders of the runs
     record Site(Path index, int runs, List<String> problems, Map<Path, String> pages) {
 
         public Site {

@@ -3,15 +3,15 @@ package org.warren.harness.record;
 import java.util.List;
 import java.util.Objects;
 
-/// What became of a stream of messages over the time of a run, counted in equal parts of it: for a strip on its page.
+/// The results of a stream of messages over the time of a run, counted in equal parts of it: for a strip on its page.
 ///
 /// @param name of the stream, such as `voice heard`
-/// @param startSeconds when the first part begins, on the lab's clock
-/// @param partSeconds how long each part is, above 0
-/// @param sent how many messages were sent in each part, at most [#PARTS_MAX] of them
-/// @param lost how many of those were lost; as many parts
-/// @param late how many of those came after their deadline; as many parts
-/// @param outages when nothing arrived of what was sent, the longest ones at most [#OUTAGES_MAX], in the order of time
+/// @param startSeconds the start of the first part, on the lab's clock
+/// @param partSeconds the duration of each part, above 0
+/// @param sent how many messages were sent in each part; at most [#PARTS_MAX] parts
+/// @param lost how many of those were lost, for the same parts
+/// @param late how many of those arrived after their deadline, for the same parts
+/// @param outages times in which nothing arrived: at most [#OUTAGES_MAX], the longest ones, in the order of time
 public record Strip(
         String name,
         double startSeconds,
@@ -21,16 +21,16 @@ public record Strip(
         List<Long> late,
         List<Span> outages) {
 
-    /// The most parts: about as many as a page shows.
+    /// The maximum number of parts: about as many as a page can show.
     public static final int PARTS_MAX = 480;
 
-    /// The most outages that a page shows.
+    /// The maximum number of outages that a page shows.
     public static final int OUTAGES_MAX = 50;
 
     /// A time without arrivals.
     ///
-    /// @param fromSeconds when the first message was sent that was lost, on the lab's clock
-    /// @param toSeconds when the next one was sent that arrived; not before `fromSeconds`
+    /// @param fromSeconds when the first lost message was sent, on the lab's clock
+    /// @param toSeconds when the next message that arrived was sent; not before `fromSeconds`
     public record Span(double fromSeconds, double toSeconds) {
         public Span {
             RecordValues.requireSeconds(fromSeconds, "fromSeconds");

@@ -2,12 +2,12 @@ package org.warren.harness.record;
 
 import java.util.List;
 
-/// A page of tables: the results of several runs, releases or calculations, side by side. All of it is text that is
-/// escaped where it is shown.
+/// A page of tables: the results of several runs, releases or calculations, side by side. All texts are escaped when
+/// they are shown.
 ///
 /// @param title of the page
 /// @param headline what it shows, in a sentence or two
-/// @param facts what it was made from, a few words each
+/// @param facts about the source of the data, a few words each
 /// @param tables in the order in which they are shown
 public record TablesPage(String title, String headline, List<String> facts, List<Table> tables) {
 
@@ -18,11 +18,11 @@ public record TablesPage(String title, String headline, List<String> facts, List
 
     /// A table.
     ///
-    /// @param title of it, which no other has
+    /// @param title unique on the page
     /// @param headings of the columns; the first ones are those of the rows' names
     /// @param rows each with as many names and cells as there are headings
-    /// @param notes sentences below it, to which cells refer by their numbers from 1
-    /// @param remarks sentences below it that have no number
+    /// @param notes sentences below it, to which cells refer by number, from 1
+    /// @param remarks further sentences below it, without numbers
     public record Table(String title, List<String> headings, List<Row> rows, List<Note> notes, List<String> remarks) {
         public Table {
             headings = List.copyOf(headings);
@@ -40,7 +40,7 @@ public record TablesPage(String title, String headline, List<String> facts, List
 
     /// A row.
     ///
-    /// @param names what it is about, one or more
+    /// @param names of the row, at least one
     public record Row(List<String> names, List<Cell> cells) {
         public Row {
             names = List.copyOf(names);
@@ -50,10 +50,10 @@ public record TablesPage(String title, String headline, List<String> facts, List
 
     /// A cell.
     ///
-    /// @param text in it
+    /// @param text of the cell
     /// @param look how it is shown
     /// @param share for a [Look#BAR], the length of its bar, from 0 to 1
-    /// @param notes the numbers of sentences below the table
+    /// @param notes the numbers of notes below the table
     public record Cell(String text, Look look, double share, List<Integer> notes) {
         public Cell {
             if (!(share >= 0 && share <= 1)) {
@@ -62,7 +62,7 @@ public record TablesPage(String title, String headline, List<String> facts, List
             notes = List.copyOf(notes);
         }
 
-        /// A cell with nothing but a text.
+        /// A cell that contains only text.
         public static Cell of(String text, Look look) {
             return new Cell(text, look, 0, List.of());
         }
@@ -72,21 +72,21 @@ public record TablesPage(String title, String headline, List<String> facts, List
     public enum Look {
         /// As text.
         PLAIN,
-        /// As a number, with a bar of its [Cell#share].
+        /// As a number, with a bar of length [Cell#share].
         BAR,
-        /// As something that passed.
+        /// As passed.
         PASS,
-        /// As something that failed.
+        /// As failed.
         FAIL,
-        /// As something without an answer.
+        /// As unanswered.
         UNKNOWN,
-        /// As something that is not there.
+        /// As not present.
         UNSUPPORTED
     }
 
     /// A sentence below a table.
     ///
-    /// @param link where more is to be read, `https:` and what follows; empty for none
+    /// @param link to more information, beginning with `https:`; empty for none
     public record Note(String text, String link) {
         public Note {
             if (!link.isEmpty() && !link.startsWith("https://")) {

@@ -8,19 +8,18 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What happened in a run and when, as `timeline.json` has it. Times are nanoseconds since the epoch, on the lab's
-/// clock.
+/// The events of a run, from `timeline.json`. Times are nanoseconds since the epoch, on the lab's clock.
 ///
 /// @param schema the version of the file format, [#SCHEMA]
-/// @param epoch the instant that the lab's clock calls 0, the same as in the [RunRecord]
-/// @param lanes the names of the nodes, in the order in which they are drawn
+/// @param epoch the instant of time 0 on the lab's clock, the same as in the [RunRecord]
+/// @param lanes the names of the nodes, in drawing order
 public record Timeline(
         int schema, Instant epoch, List<String> lanes, List<Packet> packets, List<Mapping> mappings, List<Mark> marks) {
 
-    /// The version that this code writes, and the newest that it reads.
+    /// The version that this code writes, and the latest that it reads.
     public static final int SCHEMA = 1;
 
-    /// What a page can show; the time that it takes to draw grows with their square.
+    /// The maximum that a page can show; the time to draw it grows quadratically.
     private static final int LANES_MAX = 1_000;
 
     private static final int MAPPINGS_MAX = 20_000;
@@ -42,7 +41,7 @@ public record Timeline(
         return new Timeline(SCHEMA, epoch, lanes, packets, mappings, marks);
     }
 
-    /// A packet as one tap saw it. A packet that passes three taps is here three times.
+    /// A packet as seen by one tap. A packet that passes three taps appears three times.
     ///
     /// @param lane the node that has the tap
     /// @param tap the interface
@@ -50,11 +49,11 @@ public record Timeline(
     /// @param destination address and port on the wire
     /// @param protocol `udp`, `icmp`, ...
     /// @param length of the UDP payload in bytes
-    /// @param capture the file that holds it, relative to the run folder
-    /// @param number its place in that file, from 1, as Wireshark counts
-    /// @param note what a person should know about it, or an empty text
-    /// @param message what stands in the clear in a WireGuard message; null for any other packet
-    /// @param inner the headers of the packet inside, where a key log opened it; null elsewhere
+    /// @param capture the file that contains it, relative to the run folder
+    /// @param number its number in that file, from 1, as in Wireshark
+    /// @param note for a reader, or an empty text
+    /// @param message the unencrypted fields of a WireGuard message; null for any other packet
+    /// @param inner the headers of the inner packet, if a key log could decrypt it; otherwise null
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Packet(
             long nanos,
@@ -71,7 +70,7 @@ public record Timeline(
             @Nullable Message message,
             @Nullable String inner) {
 
-        /// Properties that younger records have.
+        /// Properties that older records do not have.
         static final List<String> ADDED = List.of("message", "inner");
 
         public Packet {
@@ -86,7 +85,7 @@ public record Timeline(
             RecordValues.requireInside(capture);
         }
 
-        /// A packet of which nothing more is known.
+        /// A packet without further information.
         public Packet(
                 long nanos,
                 String lane,
@@ -107,7 +106,7 @@ public record Timeline(
     ///
     /// @param sender the index that its sender chose, as eight hexadecimal digits of the number
     /// @param receiver the index that its receiver chose, likewise
-    /// @param counter the nonce in decimal, a number of 64 bits without a sign
+    /// @param counter the nonce in decimal, an unsigned 64-bit number
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Message(
             @Nullable String sender,
@@ -117,7 +116,7 @@ public record Timeline(
         static final List<String> FIELDS = List.of("sender", "receiver", "counter");
     }
 
-    /// The WireGuard message that a packet carries.
+    /// The WireGuard message in a packet.
     public enum PacketKind {
         @JsonProperty("initiation")
         INITIATION,
@@ -134,14 +133,14 @@ public record Timeline(
         OTHER
     }
 
-    /// The life of one entry in a router's NAT table.
+    /// One entry in a router's NAT table.
     ///
     /// @param lane the router
-    /// @param inside the address and port that the router hides
-    /// @param outside the address and port that the world sees instead
-    /// @param remote whom the entry leads to
+    /// @param inside the endpoint behind the router
+    /// @param outside the translated endpoint, which others see
+    /// @param remote the remote endpoint of the entry
     /// @param refreshedNanos when traffic restarted the timeout, in order
-    /// @param endedNanos null for an entry that outlived the run
+    /// @param endedNanos null for an entry that still existed at the end of the run
     public record Mapping(
             String lane,
             String protocol,
@@ -173,24 +172,24 @@ public record Timeline(
         }
     }
 
-    /// How a mapping's life ended.
+    /// How a mapping ended.
     public enum MappingEnd {
-        /// The router forgot it, because nobody refreshed it in time.
+        /// It expired, because it was not refreshed in time.
         @JsonProperty("expired")
         EXPIRED,
-        /// Somebody removed it: a flush, a restart, the end of a connection.
+        /// It was removed: by a flush, a restart, or the end of a connection.
         @JsonProperty("closed")
         CLOSED,
-        /// It is gone, and nothing says why.
+        /// It ended for an unknown reason.
         @JsonProperty("ended")
         ENDED,
-        /// It outlived the run.
+        /// It still existed at the end of the run.
         @JsonProperty("still alive")
         STILL_ALIVE
     }
 
-    /// Something that is not a packet. The marks of one probe carry the same text, so that a reader sees which probe
-    /// was sent and never received.
+    /// An event that is not a packet. The marks of one probe have the same text, so that a reader sees which probe was
+    /// sent but not received.
     ///
     /// @param lane the node where it happened
     public record Mark(long nanos, String lane, MarkKind kind, String text) {
@@ -202,7 +201,7 @@ public record Timeline(
         }
     }
 
-    /// What a mark stands for.
+    /// The meaning of a mark.
     public enum MarkKind {
         @JsonProperty("probe-sent")
         PROBE_SENT,
@@ -212,7 +211,7 @@ public record Timeline(
         /// The answer arrived at the sender.
         @JsonProperty("probe-answered")
         PROBE_ANSWERED,
-        /// The sender's own system did not take the probe.
+        /// The sender's own system refused to send the probe.
         @JsonProperty("probe-refused")
         PROBE_REFUSED,
         @JsonProperty("fault")

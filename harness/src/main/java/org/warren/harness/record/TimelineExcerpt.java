@@ -2,13 +2,13 @@ package org.warren.harness.record;
 
 /// A timeline with its first packets only.
 ///
-/// @param timeline whole but for the packets
-/// @param packetsLeftOut how many more there are in the file
+/// @param timeline complete except for the packets
+/// @param packetsLeftOut how many more packets the file contains
 public record TimelineExcerpt(Timeline timeline, long packetsLeftOut) {
 
-    /// The first packets of a timeline, and all else of it.
+    /// The first packets of a timeline, and everything else in it.
     ///
-    /// @param packetsMax how many
+    /// @param packetsMax the maximum number of packets
     public static TimelineExcerpt of(Timeline whole, int packetsMax) {
         int count = Math.min(packetsMax, whole.packets().size());
         return new TimelineExcerpt(

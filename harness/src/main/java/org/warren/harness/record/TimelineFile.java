@@ -21,7 +21,7 @@ import java.util.List;
 import org.warren.harness.files.InputFile;
 import org.warren.harness.files.InputFileException;
 
-/// Reads `timeline.json` one packet at a time: a week of packets is more text than it is worth memory.
+/// Reads `timeline.json` packet by packet: the text of a week-long run is too large to keep in memory.
 final class TimelineFile {
 
     private static final String PACKETS = "packets";
@@ -39,7 +39,7 @@ final class TimelineFile {
         this.json = json;
         this.packetsMax = packetsMax;
         this.others = json.createObjectNode();
-        // Of a value in the middle, all that follows is a trailing token.
+        // Within a value, everything that follows is a trailing token.
         this.values = json.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     }
 
@@ -123,7 +123,7 @@ final class TimelineFile {
                 leftOut);
     }
 
-    /// Cut within a word or a number, the parser blames the word instead of the end.
+    /// If the file is truncated within a word or a number, the parser reports the word instead of the end.
     private boolean isCut() throws IOException {
         try (var bytes = new RandomAccessFile(file.toFile(), "r")) {
             boolean begins = bytes.length() > 0 && bytes.read() == '{';

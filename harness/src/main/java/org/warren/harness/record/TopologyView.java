@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A topology as a record shows it: plain values and no behaviour, so that old records stay readable when topologies
-/// learn new things.
+/// A topology in a record: plain values without behaviour, so that old records stay readable when topologies get new
+/// features.
 public record TopologyView(String name, List<Network> networks, List<Node> nodes) {
 
     /// For a run that ended before it had a topology.
@@ -20,7 +20,7 @@ public record TopologyView(String name, List<Network> networks, List<Node> nodes
         nodes = List.copyOf(nodes);
     }
 
-    /// A network with the addresses that belong to it.
+    /// A network with its subnets.
     ///
     /// @param subnets in CIDR notation
     public record Network(String name, List<String> subnets) {
@@ -30,9 +30,9 @@ public record TopologyView(String name, List<Network> networks, List<Node> nodes
         }
     }
 
-    /// A node with its places in networks.
+    /// A node with its interfaces.
     ///
-    /// @param nat null on a node that translates nothing
+    /// @param nat null for a node that does not translate
     public record Node(
             String name,
             List<Interface> interfaces,
@@ -43,11 +43,11 @@ public record TopologyView(String name, List<Network> networks, List<Node> nodes
         }
     }
 
-    /// A node's place in a network, with what its link does to packets.
+    /// An interface of a node, with the properties of its link.
     ///
-    /// @param addresses with the prefix length
-    /// @param rateBitsPerSecond 0 where nothing limits the rate
-    /// @param mtuBytes the largest IP packet that it sends whole
+    /// @param addresses with prefix lengths
+    /// @param rateBitsPerSecond 0 if the rate is not limited
+    /// @param mtuBytes the largest IP packet that it sends without fragmentation
     public record Interface(
             String name,
             String network,
@@ -59,7 +59,7 @@ public record TopologyView(String name, List<Network> networks, List<Node> nodes
             long rateBitsPerSecond,
             int mtuBytes) {
 
-        /// Properties that younger records have, and their values in records that are older.
+        /// Properties that older records do not have, and their defaults.
         static final Map<String, Integer> ADDED = Map.of("duplicatePercent", 0, "reorderPercent", 0, "mtuBytes", 1500);
 
         public Interface {
@@ -73,16 +73,16 @@ public record TopologyView(String name, List<Network> networks, List<Node> nodes
         }
     }
 
-    /// What a router does at its outside interface.
+    /// The behaviour of a router at its outside interface.
     ///
     /// @param outside the name of that interface
-    /// @param udpTimeoutSeconds how long a mapping lives that has seen packets in one direction only
-    /// @param udpStreamTimeoutSeconds how long a mapping lives that has seen an exchange
-    /// @param ports how it chooses the outside port (`preserve`, `random`), or [#NO_PORTS] for a firewall that
-    ///     translates nothing
-    /// @param unsolicited what happens to a packet from outside that has no mapping (`drop`, `reject`)
-    /// @param tcpTimeoutSeconds how long an idle TCP connection lives; absent where Linux's own five days hold
-    /// @param notes what else it does, for people, such as ports that lead inside
+    /// @param udpTimeoutSeconds lifetime of a mapping with packets in only one direction
+    /// @param udpStreamTimeoutSeconds lifetime of a mapping with packets in both directions
+    /// @param ports how it chooses the outside port (`preserve`, `random`), or [#NO_PORTS] for a firewall that does not
+    ///     translate
+    /// @param unsolicited how it treats packets from outside without a mapping (`drop`, `reject`)
+    /// @param tcpTimeoutSeconds lifetime of an idle TCP connection; missing if it is Linux's default of five days
+    /// @param notes other properties, for readers, such as port forwards
     public record Nat(
             String outside,
             long udpTimeoutSeconds,
@@ -95,26 +95,26 @@ public record TopologyView(String name, List<Network> networks, List<Node> nodes
 
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes) {
 
-        /// The ports of a stateful firewall that translates nothing.
+        /// The value for a stateful firewall that does not translate.
         public static final String NO_PORTS = "none";
 
-        /// Properties that not every record has.
+        /// Properties that some records do not have.
         static final List<String> ADDED = List.of("tcpTimeoutSeconds", "notes");
 
         public Nat {
             RecordValues.requireText(outside, "outside interface of the NAT");
             Objects.requireNonNull(ports, "ports");
             Objects.requireNonNull(unsolicited, "unsolicited");
-            // A record that is older than these has none.
+            // Records of older versions have none.
             notes = List.copyOf(Objects.requireNonNullElse(notes, List.of()));
         }
 
-        /// Whether it translates addresses; else it is a stateful firewall.
+        /// Whether it translates addresses; otherwise it is a stateful firewall.
         public boolean translates() {
             return !ports.equals(NO_PORTS);
         }
 
-        /// A NAT that treats TCP connections as Linux does by itself.
+        /// A NAT that treats TCP connections as Linux does by default.
         public Nat(
                 String outside,
                 long udpTimeoutSeconds,

@@ -1,6 +1,6 @@
-/// What a run leaves behind: `run.json`, `timeline.json`, and the seam through which they become a report.
+/// The records of a run: `run.json`, `timeline.json`, and the interfaces through which they become a report.
 ///
-/// Both files are contracts. Their JSON Schemas are next to these classes as `run.schema.json` and
+/// Both formats are stable contracts. Their JSON Schemas are next to these classes, `run.schema.json` and
 /// `timeline.schema.json`.
 @NullMarked
 package org.warren.harness.record;

@@ -10,11 +10,11 @@ interface Build {
     /// The tool with its version, such as `cargo 1.95.0`.
     String tool();
 
-    /// Builds it, and sees that the registry gave what the register says.
+    /// Builds it, and verifies that the registry delivered what the register says.
     ///
-    /// @param folder to work in, which does not exist yet
+    /// @param folder to work in, which must not exist yet
     /// @return the program
-    /// @throws BuildException when it cannot be built, or is not what the register says
+    /// @throws BuildException when it cannot be built, or differs from the register
     /// @throws IOException when the folder cannot be written
     Path run(Release release, Path folder, Consumer<String> progress) throws BuildException, IOException;
 }

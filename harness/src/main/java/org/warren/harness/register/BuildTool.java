@@ -15,13 +15,13 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.warren.harness.text.LastLines;
 
-/// A program of this machine that builds others.
+/// A build tool on this machine.
 ///
-/// @param path where it lies
-/// @param environment in which it runs
+/// @param path of the program
+/// @param environment that it runs in
 record BuildTool(Path path, Map<String, String> environment) {
 
-    /// Where cargo and Go are installed by their own installers, which not every shell has on its path.
+    /// Where the installers of cargo and Go put them, which not every shell has on its path.
     private static final List<String> USUAL = List.of(".cargo/bin", "go/bin");
 
     private static final Path GO = Path.of("/usr/local/go/bin");
@@ -29,7 +29,7 @@ record BuildTool(Path path, Map<String, String> environment) {
 
     /// Its result.
     ///
-    /// @param status 0 where it did what it should
+    /// @param status 0 for success
     /// @param output its first million characters
     record Ending(int status, String output) {
 
@@ -42,7 +42,7 @@ record BuildTool(Path path, Map<String, String> environment) {
         }
     }
 
-    /// One of this machine, on the path or where its installer puts it.
+    /// The tool on this machine, on the path or where its installer puts it.
     static Optional<BuildTool> find(String name, Map<String, String> environment) {
         Path home = Path.of(environment.getOrDefault("HOME", "/"));
         return Stream.of(
@@ -59,10 +59,10 @@ record BuildTool(Path path, Map<String, String> environment) {
                 .map(path -> new BuildTool(path, environment));
     }
 
-    /// Runs it to its end.
+    /// Runs it until it ends.
     ///
-    /// @param more environment
-    /// @param lines told each line that it prints
+    /// @param more environment variables
+    /// @param lines receives each line of its output
     /// @throws IOException when it cannot be started
     Ending run(Map<String, String> more, Path folder, Consumer<String> lines, List<String> arguments)
             throws IOException {

@@ -13,14 +13,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.warren.harness.files.Sha256;
 
-/// Builds crates with `cargo install --locked`: without the lock file cargo takes newer parts of a release, whose
-/// faults may be gone.
+/// Builds crates with `cargo install --locked`: without the lock file cargo uses newer dependencies, in which a
+/// release's faults may be fixed.
 record CargoBuild(BuildTool cargo, String crate, String tool) implements Build {
 
     private static final Pattern VERSION = Pattern.compile("cargo ([0-9]+)\\.([0-9]+)[^ \n]*");
     private static final Pattern OLD_COMPILER = Pattern.compile("requires rustc ([0-9.]+)");
 
-    /// Nobody waits long for a registry that does not answer.
+    /// A short timeout for a registry that does not answer.
     private static final Map<String, String> NETWORK = Map.of("CARGO_HTTP_TIMEOUT", "5", "CARGO_NET_RETRY", "1");
 
     /// @throws BuildException when cargo does not run, or is too old for this release
@@ -93,7 +93,7 @@ record CargoBuild(BuildTool cargo, String crate, String tool) implements Build {
                         + ending.status() + ". " + ending.lastLines()));
     }
 
-    /// Cargo compares an archive with what the registry says of it; this compares it with what the register says.
+    /// Cargo compares an archive with the registry's checksum; this compares it with the register's.
     private void requireChecksum(Release release) throws BuildException, IOException {
         String name = crate + "-" + release.exact() + ".crate";
         boolean isThere = false;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/// Builds Go modules with `go install`, without C: the program then needs no library.
+/// Builds Go modules with `go install`, without cgo: the program then needs no library.
 record GoBuild(BuildTool go, String module, String tool) implements Build {
 
     /// @throws BuildException when Go does not run
@@ -47,7 +47,7 @@ record GoBuild(BuildTool go, String module, String tool) implements Build {
         return program;
     }
 
-    /// The program itself says which module it was built from.
+    /// The program itself contains the module that it was built from.
     private void requireSum(Release release, Path program) throws BuildException, IOException {
         BuildTool.Ending said =
                 go.run(Map.of(), Path.of("/"), line -> {}, List.of("version", "-m", program.toString()));

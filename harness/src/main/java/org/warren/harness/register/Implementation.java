@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// A WireGuard implementation of others that runs as a daemon, as its file in the register says.
+/// A third-party WireGuard implementation that runs as a daemon, from its file in the register.
 ///
-/// @param name that the command line knows it by
-/// @param about what it is, in half a line
-/// @param home where its makers tell about it
-/// @param licence by its SPDX name
+/// @param name on the command line
+/// @param about a short description
+/// @param home its web site
+/// @param licence its SPDX identifier
 /// @param origin where its releases come from
-/// @param inNodes the program that each node has anyway, which its name alone then means; empty where there is none
-/// @param foreground the options with which it stays in the foreground; without them it goes to the background
-/// @param always the options that it is started with in any case
-/// @param notes what a reader of its verdicts should know of it, a sentence each
+/// @param inNodes a program that each node already has, which the name without a version means; empty if there is none
+/// @param foreground the options that keep it in the foreground; without them it becomes a background process
+/// @param always the options that it is always started with
+/// @param notes for readers of its verdicts, one sentence each
 /// @param releases the newest first
 public record Implementation(
         String name,
@@ -40,9 +40,9 @@ public record Implementation(
         return releases.getFirst();
     }
 
-    /// A release by its version.
+    /// The release with this version.
     ///
-    /// @throws IllegalArgumentException when there is none, naming those that there are
+    /// @throws IllegalArgumentException when there is none, listing those that exist
     public Release release(String version) {
         return releases.stream()
                 .filter(release -> release.version().equals(version))

@@ -3,14 +3,14 @@ package org.warren.harness.register;
 /// Where the releases of an implementation come from.
 ///
 /// @param kind of registry
-/// @param name in it, such as `gotatun-cli`
+/// @param name in the registry, such as `gotatun-cli`
 public record Origin(Kind kind, String name) {
 
-    /// A registry and the tool that builds from it.
+    /// A registry and its build tool.
     public enum Kind {
-        /// `cargo install` from crates.io. A release is known by the SHA-256 of its archive.
+        /// `cargo install` from crates.io. A release is identified by the SHA-256 of its archive.
         CRATE("crate", "cargo", "Rust"),
-        /// `go install` by way of the Go proxy. A release is known by the sum of its module, as in a `go.sum` file.
+        /// `go install` through the Go proxy. A release is identified by the hash of its module, as in a `go.sum` file.
         GO_MODULE("Go module", "go", "Go");
 
         private final String text;
@@ -23,7 +23,7 @@ public record Origin(Kind kind, String name) {
             this.language = language;
         }
 
-        /// The program that builds from it.
+        /// The build tool.
         public String tool() {
             return tool;
         }

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The implementations that Warren knows.
+/// The register of implementations that Warren knows.
 ///
-/// @param implementations in the order in which people see them
+/// @param implementations in the order in which they are listed
 public record Register(List<Implementation> implementations) {
 
     private static final List<String> FILES = List.of("wireguard-go.yaml", "boringtun.yaml", "gotatun.yaml");
@@ -19,37 +19,37 @@ public record Register(List<Implementation> implementations) {
         implementations = List.copyOf(implementations);
     }
 
-    /// Those that come with Warren. Read once.
+    /// The register that comes with Warren. Read once.
     public static Register shipped() {
         return Shipped.REGISTER;
     }
 
-    /// An implementation by its name.
+    /// The implementation with this name.
     public Optional<Implementation> find(String name) {
         return implementations.stream()
                 .filter(implementation -> implementation.name().equals(name))
                 .findFirst();
     }
 
-    /// The same, which has to be there.
+    /// The same; it must exist.
     ///
-    /// @throws IllegalArgumentException for one that is not known, naming those that are
+    /// @throws IllegalArgumentException for an unknown name, listing the known ones
     public Implementation implementation(String name) {
         return find(name)
                 .orElseThrow(() -> new IllegalArgumentException("the register has no '" + name + "'; it has "
                         + implementations.stream().map(Implementation::name).collect(Collectors.joining(", "))));
     }
 
-    /// The release that a text names: `gotatun` is the newest, `gotatun@0.9.0` is that one.
+    /// The release that a text names: `gotatun` means the newest one, `gotatun@0.9.0` that version.
     ///
-    /// @throws IllegalArgumentException for one that is not known, naming those that are
+    /// @throws IllegalArgumentException for an unknown one, listing those that are known
     public Release release(String text) {
         int at = text.indexOf('@');
         Implementation implementation = implementation(at < 0 ? text : text.substring(0, at));
         return at < 0 ? implementation.newest() : implementation.release(text.substring(at + 1));
     }
 
-    /// Read when it is asked for: most runs need none of it.
+    /// Read at first use: most runs do not need it.
     private static final class Shipped {
 
         static final Register REGISTER =

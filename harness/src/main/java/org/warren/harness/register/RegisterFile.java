@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.warren.harness.files.YamlMap;
 
-/// Reads a file of the register. What it does not know in it is refused, by name.
+/// Reads a file of the register. Unknown keys are refused.
 final class RegisterFile {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,29}");

@@ -7,13 +7,13 @@ import java.util.Optional;
 ///
 /// @param subject the implementation's name
 /// @param origin where it comes from
-/// @param version as people name it, such as `0.10.2`
-/// @param exact as its registry names it, such as `v0.0.0-20260522210424-ecfc5a8d5446`
-/// @param checksum of what the registry gives, in the form of [Origin.Kind]
+/// @param version as users write it, such as `0.10.2`
+/// @param exact the registry's version, such as `v0.0.0-20260522210424-ecfc5a8d5446`
+/// @param checksum of the registry's archive, in the form of [Origin.Kind]
 /// @param program the name of the program that is built
-/// @param compiler the least version of the compiler, such as `1.95`; empty where any will do
-/// @param options of the tool that builds it
-/// @param refused why it cannot be used here at all; empty where it can
+/// @param compiler the minimum version of the compiler, such as `1.95`; empty for any
+/// @param options of the build tool
+/// @param refused why it cannot be used here at all; empty if it can
 public record Release(
         String subject,
         Origin origin,

@@ -19,13 +19,13 @@ import org.warren.harness.files.OutputFolder;
 import org.warren.harness.files.Sha256;
 
 /// The programs of the register that were built on this machine. Each is built once, and needs no registry after that.
-/// Two drivers may build the same at the same time: one of them does.
+/// If two drivers build the same one at the same time, one of them does it and the other waits.
 ///
-/// @param cache the user's, whose part `subject` has them
-/// @param environment of the tools that build, which are looked for on its `PATH`
+/// @param cache the user's, whose part `subject` contains them
+/// @param environment of the build tools, which are searched on its `PATH`
 public record SubjectStore(Path cache, Map<String, String> environment) {
 
-    /// The part of the cache that has them.
+    /// The part of the cache that contains them.
     public static final String PART = "subject";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,12 +35,12 @@ public record SubjectStore(Path cache, Map<String, String> environment) {
         environment = Map.copyOf(environment);
     }
 
-    /// That of this machine's user.
+    /// The store of this machine's user.
     public static SubjectStore here() {
         return new SubjectStore(CacheFolder.here(), System.getenv());
     }
 
-    /// The program of a release, where it was built here by what the register says today.
+    /// The program of a release, if it was built here according to the present register.
     public Optional<BuiltProgram> find(Release release) {
         Path folder = folder(release);
         try {
@@ -60,7 +60,7 @@ public record SubjectStore(Path cache, Map<String, String> environment) {
         }
     }
 
-    /// Why a release cannot be used here now and what to do about it, in a sentence; if so.
+    /// Why a release cannot be used here now and what to do about it, in a sentence; empty if it can.
     public Optional<String> missing(Release release) {
         if (release.refused().isPresent()) {
             return Optional.of(release + " cannot be used: " + release.refused().get());
@@ -72,9 +72,9 @@ public record SubjectStore(Path cache, Map<String, String> environment) {
         return Optional.of(release + " is not built here; build it with `./warren subject add " + release + "`" + tool);
     }
 
-    /// Builds a release, unless it was.
+    /// Builds a release, unless it has been built.
     ///
-    /// @param progress told what is done, and each line of the tool that builds
+    /// @param progress receives each step, and each line of the build tool's output
     /// @throws BuildException when it cannot be built here
     /// @throws IOException when the cache cannot be written
     public BuiltProgram build(Release release, Consumer<String> progress) throws BuildException, IOException {
@@ -131,7 +131,7 @@ public record SubjectStore(Path cache, Map<String, String> environment) {
                         .put("digest", "sha256:" + Sha256.hex(Files.readAllBytes(kept)))
                         .put("builtWith", build.tool())
                         .toPrettyString());
-        // What was built by another recipe, or damaged, makes room.
+        // A program from another recipe, or a damaged one, is removed.
         OutputFolder.removeTree(folder(release));
         Files.move(whole, folder(release), StandardCopyOption.ATOMIC_MOVE);
     }
@@ -160,7 +160,7 @@ public record SubjectStore(Path cache, Map<String, String> environment) {
         return kind.tool() + ", which is not on this machine's PATH; install " + kind.language() + version;
     }
 
-    /// What decides what comes out of a build, as far as the register says it.
+    /// The inputs of a build, as far as the register specifies them.
     private static String recipe(Release release) {
         String text = String.join(
                 "\n",

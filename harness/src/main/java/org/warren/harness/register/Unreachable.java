@@ -13,7 +13,7 @@ final class Unreachable {
 
     private Unreachable() {}
 
-    /// What is to be said where it was that.
+    /// The exception if the registry did not answer.
     static Optional<BuildException> registry(Release release, BuildTool.Ending ending) {
         return NETWORK.matcher(ending.output()).find()
                 ? Optional.of(new BuildException(release + " cannot be fetched: its registry does not answer. "

@@ -12,11 +12,11 @@ import org.warren.harness.text.LastLines;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 
-/// A run that did not reach its end, or whose evidence could not be collected. The cause is one check result, which
-/// names the checks that have no answer because of it; those do not each repeat what they lack.
+/// A run that was aborted, or whose evidence could not be collected. The cause becomes one check result that lists the
+/// checks without an answer, so that these need not each repeat what they lack.
 final class AbortedRun {
 
-    /// The value of the observations that holds the cause, so that an old run can be judged again.
+    /// The name of the value in the observations that contains the cause, so that an old run can be judged again.
     static final String CAUSE = "broken-off";
 
     private AbortedRun() {}
@@ -28,7 +28,7 @@ final class AbortedRun {
 
     /// The value for the observations.
     ///
-    /// @param steps those that the run has taken
+    /// @param steps that the run has carried out
     static Map<String, String> cause(CheckResult cause, List<Step> steps) {
         String where = steps.isEmpty() || steps.getLast().isDone()
                 ? ""
@@ -40,18 +40,18 @@ final class AbortedRun {
         return value;
     }
 
-    /// Adds what the program said that may be the reason.
+    /// Adds the output of the program that may be the cause.
     ///
     /// @param cause a value for the observations
-    /// @param log where in the evidence all of it is
-    /// @param said the end of it
+    /// @param log the path of the complete output in the evidence
+    /// @param said the end of the output
     static void addLastLines(ObjectNode cause, String log, String said) {
         cause.put("message", cause.path("message").asText() + " " + LastLines.of(said) + " See " + log + ".");
     }
 
-    /// The results of a run, the cause first where it was aborted.
+    /// The results of a run, with the cause first if it was aborted.
     ///
-    /// @param judged what the checks found
+    /// @param judged the results of the checks
     static List<CheckResult> results(Observations observations, List<CheckResult> judged) {
         JsonNode cause = observations.values().get(CAUSE);
         if (cause == null) {
@@ -81,8 +81,8 @@ final class AbortedRun {
         return results;
     }
 
-    /// Where the lab ended in the middle, what was not sent until then is no fault of a subject's. A failure that
-    /// packets show stays one.
+    /// If the lab failed during the run, a subject is not to blame for what was not sent until then. A failure that
+    /// packets prove remains.
     private static boolean restsOnNothing(CheckResult check) {
         return check.verdict() == Verdict.FAIL && check.packets().isEmpty();
     }

@@ -4,12 +4,12 @@ import java.util.List;
 import org.warren.harness.lab.LabEnvironment;
 import org.warren.harness.verdict.CheckResult;
 
-/// What is known of a run after its lab is gone, besides the evidence in its folder.
+/// What is known about a run after its lab is gone, in addition to the evidence in its folder.
 ///
-/// @param environment what it ran on
-/// @param clockKind the kind of the lab's clock; `none` where no lab was deployed
-/// @param failures after the evidence was collected, which spoil none of it
-/// @param ownErrors of Warren itself
+/// @param environment of the lab
+/// @param clockKind the kind of the lab's clock; `none` if no lab was deployed
+/// @param failures after the evidence was collected, which do not affect it
+/// @param ownErrors errors of Warren itself
 /// @param isDeployed whether there was a lab at all
 record CollectedRun(
         LabEnvironment environment,

@@ -6,19 +6,19 @@ import java.util.Map;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.parameter.Parameters;
 
-/// A scenario that several pairs of subjects can play side by side, so that what the machine does meanwhile happens to
-/// all of them.
+/// A scenario that several pairs of subjects can run at the same time, so that the machine's load affects all of them
+/// equally.
 public interface ComparativeScenario extends Scenario {
 
     /// The same scenario for these pairs, whose roles are those of [SubjectPair#roles].
     ComparativeScenario withPairs(List<SubjectPair> pairs);
 
-    /// The settings of its short form.
+    /// The parameters of its short form.
     Map<String, String> shortSettings();
 
-    /// About how long it takes.
+    /// Its approximate duration.
     Duration expected(Parameters parameters);
 
-    /// What a run shows, as lines of a table for people.
+    /// The results of a run, as lines of a table.
     List<String> table(Evidence evidence);
 }

@@ -15,8 +15,9 @@ import org.warren.harness.parameter.Parameters;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
 
-/// A scenario whose constructor says all of it but its steps: what is asked and with which parameters, what it needs,
-/// what there is, and how it is judged. What takes more than an expression is a method that is overridden instead.
+/// A scenario whose constructor declares everything except its steps: the question and its parameters, the
+/// requirements, the network, and the checks. A part that needs more than an expression is an overridden method
+/// instead.
 public abstract class DeclaredScenario implements Scenario {
 
     private final String name;
@@ -31,14 +32,14 @@ public abstract class DeclaredScenario implements Scenario {
     private @Nullable Function<Parameters, Topology> network;
     private @Nullable Supplier<List<Check>> checks;
 
-    /// @param name lower-case words with hyphens; the command line's name for it
-    /// @param question what is asked, in one sentence
-    /// @param parameters what a user may set
+    /// @param name lower-case words with hyphens; its name on the command line
+    /// @param question in one sentence
+    /// @param parameters that a user may set
     protected DeclaredScenario(String name, String question, Parameter<?>... parameters) {
         this.name = name;
         this.question = question;
         this.parameters = List.of(parameters);
-        // A class's method hides that of an interface.
+        // A class's method takes precedence over an interface's default method.
         if (this instanceof LinuxScenario) {
             needs.put(Capability.LINUX, LinuxScenario.WHY);
         }
@@ -59,59 +60,60 @@ public abstract class DeclaredScenario implements Scenario {
         return parameters;
     }
 
-    /// Says which roles subjects play, where it is not a client and a server.
+    /// Declares the roles of subjects, if they are not a client and a server.
     ///
-    /// @param names those of the nodes too
+    /// @param names also of the nodes
     protected final void roles(String... names) {
         roles = List.of(names);
     }
 
-    /// Says what it needs of a lab, besides what it has said already.
+    /// Declares a further requirement for the lab.
     ///
-    /// @param why a lab that lacks it will not do, in a sentence that says which does
+    /// @param why a lab without it cannot be used, in a sentence that says which can
     protected final void needs(Capability capability, String why) {
         needs.put(capability, why);
     }
 
-    /// Says that it needs Linux nodes.
+    /// Declares that it needs Linux nodes.
     ///
-    /// @param why others will not do, in a sentence that says which lab has them
+    /// @param why others cannot be used, in a sentence that says which lab has them
     protected final void needsLinux(String why) {
         needs(Capability.LINUX, why);
     }
 
-    /// Says that its steps run commands or read files of Linux nodes, because no verb of a
-    /// [Node][org.warren.harness.lab.Node] will do.
+    /// Declares that its steps run commands or read files of Linux nodes, because [Node][org.warren.harness.lab.Node]
+    /// has no operation for what they do.
     protected final void needsCommands() {
         needsLinux(LinuxScenario.WHY);
     }
 
-    /// Says which layers of the guest have programs that it needs.
+    /// Declares the guest layers whose programs it needs.
     protected final void needsLayers(String... names) {
         layers = Set.of(names);
     }
 
-    /// Says which nodes and networks there are, in each run.
+    /// Declares the nodes and networks of each run.
     protected final void network(Topology topology) {
         network(parameters -> topology);
     }
 
-    /// Says which nodes and networks there are, by what was asked.
+    /// Declares the nodes and networks, depending on the parameters.
     ///
-    /// @throws IllegalStateException when it was said before
+    /// @throws IllegalStateException when it was already declared
     protected final void network(Function<Parameters, Topology> topology) {
         once(network, "network(...)");
         network = topology;
     }
 
-    /// Says which interfaces are captured, where it is not all of them.
+    /// Declares which interfaces are captured, if not all of them.
     ///
-    /// @param chosen none of them is captured where there are none
+    /// @param chosen no interface is captured if it is empty
     protected final void captures(Tap... chosen) {
         taps = topology -> List.of(chosen);
     }
 
-    /// Says that the inside and the outside of all NAT routers are captured, because what routers do is what is judged.
+    /// Declares that the inside and the outside of all NAT routers are captured, because the routers' behaviour is
+    /// judged.
     protected final void capturesRouters() {
         taps = topology -> topology.natRouters().stream()
                 .flatMap(
@@ -119,31 +121,31 @@ public abstract class DeclaredScenario implements Scenario {
                 .toList();
     }
 
-    /// Says what is judged, in the order in which it is shown.
+    /// Declares the checks, in display order.
     protected final void checks(Check... all) {
         checks(List.of(all));
     }
 
-    /// Says what is judged, in the order in which it is shown.
+    /// Declares the checks, in display order.
     protected final void checks(List<Check> all) {
         List<Check> copy = List.copyOf(all);
         checks(() -> copy);
     }
 
-    /// Says what is judged, for checks that are made when they are asked for because making them takes time.
+    /// Declares the checks, to be created at first use because creating them takes time.
     ///
-    /// @throws IllegalStateException when it was said before
+    /// @throws IllegalStateException when they were already declared
     protected final void checks(Supplier<List<Check>> all) {
         once(checks, "checks(...)");
         checks = all;
     }
 
-    /// Says what a run shows, in plain words and in numbers.
+    /// Declares the findings of a run, in words and in numbers.
     protected final void summary(Function<Evidence, Summary> what) {
         summary = what;
     }
 
-    /// Says what a run shows, in plain words alone.
+    /// Declares the findings of a run, in words only.
     protected final void sentences(Function<Evidence, List<String>> what) {
         summary = evidence -> new Summary(what.apply(evidence), List.of());
     }
@@ -165,7 +167,7 @@ public abstract class DeclaredScenario implements Scenario {
 
     /// {@inheritDoc}
     ///
-    /// @throws IllegalStateException when the constructor does not say it
+    /// @throws IllegalStateException when the constructor does not declare it
     @Override
     public Topology topology(Parameters parameters) {
         return said(network, "network(...)").apply(parameters);
@@ -178,7 +180,7 @@ public abstract class DeclaredScenario implements Scenario {
 
     /// {@inheritDoc}
     ///
-    /// @throws IllegalStateException when the constructor does not say it
+    /// @throws IllegalStateException when the constructor does not declare it
     @Override
     public List<Check> checks() {
         return said(checks, "checks(...)").get();
@@ -189,7 +191,7 @@ public abstract class DeclaredScenario implements Scenario {
         return summary.apply(evidence);
     }
 
-    /// Sees that a subclass says or overrides what it has to, so that what it leaves out is known before a run.
+    /// Checks that a subclass declares or overrides every part, so that a missing one is noticed before a run.
     ///
     /// @throws IllegalStateException when a part is missing
     void requireParts() {

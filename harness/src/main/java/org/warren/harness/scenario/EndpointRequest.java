@@ -7,15 +7,15 @@ import org.warren.wireguard.key.PresharedKey;
 import org.warren.wireguard.key.PrivateKey;
 import org.warren.wireguard.key.PublicKey;
 
-/// What an [EndpointTable] asks, and of whom.
+/// The request to check an endpoint with an [EndpointTable].
 ///
-/// @param endpoint as the user wrote it, for texts
+/// @param endpoint as the user wrote it, for display
 /// @param address where the implementation listens
-/// @param publicKey its public key
-/// @param privateKey of a peer that it knows; empty where the caller has none
-/// @param presharedKey of that peer; [PresharedKey#NONE] where there is none
-/// @param rows ids and groups of rows, as [TableScenario#chosenBy] takes them
-/// @param isLong whether rows are asked that take longer than a minute
+/// @param publicKey of the implementation
+/// @param privateKey of a peer that it knows; empty if the caller has none
+/// @param presharedKey of that peer; [PresharedKey#NONE] if there is none
+/// @param rows ids and groups of rows, as for [TableScenario#chosenBy]
+/// @param isLong whether to include rows that take longer than a minute
 /// @param folder for the record and the capture
 public record EndpointRequest(
         String endpoint,

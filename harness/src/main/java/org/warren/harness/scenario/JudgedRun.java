@@ -22,12 +22,12 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Judge;
 import org.warren.harness.verdict.Verdict;
 
-/// A run whose evidence has been judged: what the last three of its nine steps need, which is its folder only.
+/// A run whose evidence has been judged. The last three of its nine steps need only its folder.
 final class JudgedRun {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
-    /// The log in which a lab says what of the evidence it did not take.
+    /// The log in which a lab lists the evidence that it did not copy.
     private static final String CUT = "warren-cut";
 
     private final RunRequest request;
@@ -48,7 +48,7 @@ final class JudgedRun {
 
     /// Judges the evidence of a run.
     ///
-    /// @throws IOException when its folder holds no readable evidence
+    /// @throws IOException when its folder contains no readable evidence
     static JudgedRun judge(RunRequest request, CollectedRun collected) throws IOException {
         JudgedRun judged = new JudgedRun(request, collected);
         judged.judgeAll();
@@ -65,7 +65,7 @@ final class JudgedRun {
         checks.addAll(collected.failures());
     }
 
-    /// A check may crash because an aborted run lacks evidence; why it was aborted is among the results already.
+    /// A check may crash because an aborted run lacks evidence; the reason for the abort is already among the results.
     private List<CheckResult> judgeEvidence() {
         var judgement = new Judge(ScenarioRun.allChecks(request.scenario(), evidence)).judge(evidence);
         if (!AbortedRun.is(evidence.observations())) {
@@ -74,7 +74,7 @@ final class JudgedRun {
         return judgement.checks();
     }
 
-    /// An aborted run may lack what its findings need; its checks have said so already.
+    /// An aborted run may lack what its findings need; its checks have already reported that.
     private Summary summarize(List<CheckResult> results) {
         try {
             return request.scenario().summary(evidence);
@@ -84,14 +84,14 @@ final class JudgedRun {
         }
     }
 
-    /// The results, in the order in which they are shown.
+    /// The results, in display order.
     List<CheckResult> checks() {
         return List.copyOf(checks);
     }
 
-    /// Writes `run.json` and `timeline.json`, and draws the page.
+    /// Writes `run.json`, `timeline.json` and the page.
     ///
-    /// @param wallSeconds how long the run took
+    /// @param wallSeconds the duration of the run
     /// @throws IOException when they cannot be written
     ScenarioRun.Outcome record(double wallSeconds) throws IOException {
         RunRecordBuilder builder = describe(wallSeconds);
@@ -111,7 +111,7 @@ final class JudgedRun {
         return new ScenarioRun.Outcome(record, sentences, request.folder(), ownErrors);
     }
 
-    /// A day's packets are megabytes of text, for programs and for people: two threads write them in parallel.
+    /// A day's packets are megabytes of text, in the timeline and in the page: two threads write them in parallel.
     private void writeAndDraw(RunFolder folder, RunRecord record, Timeline timeline) throws IOException {
         FutureTask<Boolean> written = new FutureTask<>(() -> {
             folder.write(timeline);

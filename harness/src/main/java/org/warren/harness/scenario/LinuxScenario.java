@@ -3,12 +3,12 @@ package org.warren.harness.scenario;
 import java.util.Map;
 import org.warren.harness.lab.Capability;
 
-/// A scenario whose steps run commands or read files of Linux nodes, because no verb of a
-/// [Node][org.warren.harness.lab.Node] will do. Scenarios of other jars implement it; a [DeclaredScenario] says the
-/// same by [needsCommands()][DeclaredScenario#needsCommands()].
+/// A scenario whose steps run commands or read files of Linux nodes, because [Node][org.warren.harness.lab.Node] has no
+/// operation for what they do. Scenarios of other jars implement it; a [DeclaredScenario] calls
+/// [needsCommands()][DeclaredScenario#needsCommands()] instead.
 public interface LinuxScenario extends Scenario {
 
-    /// Why no other lab will do.
+    /// Why no other lab can be used.
     String WHY = "its steps run commands in Linux nodes; use --lab virtual or --lab containers";
 
     @Override

@@ -37,13 +37,13 @@ import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 
-/// A run while its lab is up: the first six of its nine steps. After a step that failed, those up to [#collect] are
+/// A run while its lab exists: the first six of its nine steps. After a failure, the steps up to [#collect] are
 /// skipped; the cause becomes evidence.
 final class LiveRun implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    /// Of a program that writes without end, the last lines are in it.
+    /// Contains the last lines even of a program that writes without end.
     private static final int LOG_BYTES = 16 << 10;
 
     private final RunRequest request;
@@ -68,7 +68,7 @@ final class LiveRun implements AutoCloseable {
     }
 
     /// @param selfCheck measures NATs before they are trusted
-    /// @param keptChecks what was measured of NATs in guests
+    /// @param keptChecks the results of measuring NATs in guests
     LiveRun(
             RunRequest request,
             Subjects subjects,
@@ -84,9 +84,9 @@ final class LiveRun implements AutoCloseable {
         this.failures = new RunFailures(request.lab(), secrets);
     }
 
-    /// Brings the topology to life.
+    /// Deploys the topology.
     ///
-    /// @throws RuntimeException when that fails for a reason that is not the lab's
+    /// @throws RuntimeException when that fails for a reason other than the lab
     void deploy() {
         listener.stepStarted("deploy");
         Lab deployed;
@@ -106,9 +106,9 @@ final class LiveRun implements AutoCloseable {
         stage = new Stage(deployed, request.parameters(), subjectsByRole, request.seed(), listener);
     }
 
-    /// A NAT of the model is measured before a run trusts it, so that no subject fails for what a NAT does.
+    /// Measures a NAT of the model before a run trusts it, so that no subject fails because of a NAT.
     ///
-    /// @throws LabException with the reason, where one is not what was declared
+    /// @throws LabException with the reason, if one differs from its declaration
     private void requireDeclaredNats() {
         topology.natRouters().stream()
                 .flatMap(router -> Stream.ofNullable(router.nat()))
@@ -120,9 +120,9 @@ final class LiveRun implements AutoCloseable {
                 });
     }
 
-    /// What datagrams show of the NATs, measured in a guest of its own or kept from then, is what was declared.
+    /// Checks that the measured behaviour of the NATs, in a separate guest or from a stored result, is as declared.
     ///
-    /// @throws LabException with the reason, where one is another
+    /// @throws LabException with the reason, if one differs
     private void requireMeasuredNats(Stage playing, Topology running) {
         List<NatMeasurement> measured = new MeasuredNats(request, selfCheck, keptChecks).of(running, environment);
         if (!measured.isEmpty()) {
@@ -133,7 +133,7 @@ final class LiveRun implements AutoCloseable {
         });
     }
 
-    /// Starts the captures, after it has been asked which versions run.
+    /// Starts the captures, after the versions of the subjects were queried.
     void capture() {
         unlessFailed(playing -> {
             Lab running = playing.lab();
@@ -155,9 +155,9 @@ final class LiveRun implements AutoCloseable {
                 subject.kind(environment.kernel(role)));
     }
 
-    /// Where the run plays.
+    /// The stage of the run.
     ///
-    /// @throws LabException when it has failed already, with the reason
+    /// @throws LabException when the run has already failed, with the reason
     Stage stage() {
         cause.ifPresent(why -> {
             throw new LabException(why.message());
@@ -170,17 +170,17 @@ final class LiveRun implements AutoCloseable {
         unlessFailed(playing -> steps = request.scenario().prepareSteps(playing));
     }
 
-    /// Takes the scenario's steps.
+    /// Carries out the scenario's steps.
     void play() {
         unlessFailed(playing -> steps.run());
     }
 
-    /// Nothing is in flight any more, because each step waits for what it has sent: takes the last notes.
+    /// Takes the last notes. Nothing is in flight any more, because each step waits for what it has sent.
     void settle() {
         unlessFailed(Stage::settle);
     }
 
-    /// Copies the evidence out of the lab into the run's folder, or what there is of it.
+    /// Copies the evidence from the lab to the run's folder, or as much of it as there is.
     ///
     /// @throws IOException when the folder cannot be written
     void collect() throws IOException {
@@ -192,7 +192,7 @@ final class LiveRun implements AutoCloseable {
         listener.stepEnded("collect", collect(stage));
     }
 
-    /// @return whether all evidence is there
+    /// @return whether all evidence was copied
     private boolean collect(Stage played) throws IOException {
         Lab running = played.lab();
         long[] end = {played.steps().stream().mapToLong(Step::endNanos).max().orElse(0)};
@@ -206,14 +206,14 @@ final class LiveRun implements AutoCloseable {
                 && new RunFailures(request.lab(), secrets)
                         .of("evidence", () -> running.salvage(request.folder()))
                         .isPresent()) {
-            played.observe("salvage", "nothing more could be had of the lab");
+            played.observe("salvage", "nothing more could be copied from the lab");
         }
         MaskedFiles.mask(request.folder(), secrets);
         observations(played, end[0]).write(request.folder().resolve(Observations.FILE_NAME));
         return lost.isEmpty();
     }
 
-    /// Removes the lab. Where that fails, the evidence is whole, and the failure is reported beside it.
+    /// Removes the lab. If that fails, the evidence is complete, and the failure is reported separately.
     @Override
     public void close() {
         if (lab != null) {
@@ -260,7 +260,7 @@ final class LiveRun implements AutoCloseable {
                 values);
     }
 
-    /// The last of what a program said before its lab was stopped; nothing where that is gone too.
+    /// The end of a program's output before its lab was stopped; empty if that is gone too.
     private static String endOf(Path folder, String log) throws IOException {
         Path file = folder.resolve(log);
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -270,7 +270,7 @@ final class LiveRun implements AutoCloseable {
             ByteBuffer end = ByteBuffer.allocate((int) Math.min(said.size(), LOG_BYTES));
             said.position(said.size() - end.capacity());
             while (end.hasRemaining() && said.read(end) >= 0) {
-                // A read may bring less than was asked for.
+                // A read may return less than was asked for.
             }
             return new String(end.array(), 0, end.position(), StandardCharsets.UTF_8);
         }

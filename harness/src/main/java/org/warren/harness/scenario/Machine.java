@@ -10,7 +10,7 @@ final class Machine {
 
     private Machine() {}
 
-    /// The processor's name and how many of it there are.
+    /// The processor's name and the number of processors.
     static String processor() {
         int count = Runtime.getRuntime().availableProcessors();
         try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {

@@ -22,14 +22,14 @@ import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.nat.probe.SelfCheck.Compared;
 
-/// What is known of the NATs of a run, from measurements.
+/// The measurements of the NATs of a run.
 ///
-/// A NAT of the catalogue is measured in a guest of its own before the first run that trusts it, and what came of it is
-/// kept for later runs. The run's own lab stands still meanwhile, so that its clock and bytes stay what they are. Of
-/// others the model was measured, and what `warren nat check` has kept counts.
+/// A NAT of the catalogue is measured in a separate guest before the first run that trusts it, and the result is stored
+/// for later runs. The clock of the run's own lab does not advance meanwhile, so that its packets do not change. For
+/// other NATs the model is measured, and stored results of `warren nat check` are used.
 final class MeasuredNats {
 
-    /// The name of the evidence's value.
+    /// The name of the value in the evidence.
     static final String VALUE = "measured-nats";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -43,15 +43,15 @@ final class MeasuredNats {
     private final NatSelfCheck selfCheck;
     private final KeptNatChecks kept;
 
-    /// @param selfCheck what was measured of models
-    /// @param kept what was measured in guests
+    /// @param selfCheck measures models
+    /// @param kept the results of measuring NATs in guests
     MeasuredNats(RunRequest request, NatSelfCheck selfCheck, KeptNatChecks kept) {
         this.request = request;
         this.selfCheck = selfCheck;
         this.kept = kept;
     }
 
-    /// Those of a topology that runs; a router of whose NAT nothing was measured is left out.
+    /// The measurements for the routers of a topology; routers without a measurement are left out.
     List<NatMeasurement> of(Topology running, LabEnvironment environment) {
         List<NatMeasurement> all = new ArrayList<>();
         for (Node router : running.natRouters()) {
@@ -82,7 +82,7 @@ final class MeasuredNats {
                                 + " that nothing was asked behind it: " + trouble.getMessage(),
                         e);
             }
-            // The run is judged as it was before there were such guests, and says so.
+            // The run is judged as before such measurements existed, and says so.
             unmeasured = "; the router itself could not be measured: " + trouble.getMessage();
         }
         return model == null
@@ -95,7 +95,7 @@ final class MeasuredNats {
         boolean isOfTheCatalogue = model != null
                 && NatCatalogue.shipped()
                         .find(model.name())
-                        // What a NAT64 does is the same with each prefix.
+                        // A NAT64 behaves the same with each prefix.
                         .filter(known -> known.withNat64(model.nat64()).equals(model)
                                 && (known.nat64() == null) == (model.nat64() == null))
                         .isPresent();
@@ -115,7 +115,7 @@ final class MeasuredNats {
                         .toList());
     }
 
-    /// Why the first of them that is another than declared cannot be trusted, in sentences.
+    /// Why the first NAT that differs from its declaration cannot be trusted, in sentences.
     static Optional<String> doubt(List<NatMeasurement> measured) {
         return measured.stream()
                 .filter(nat -> nat.settings().stream().anyMatch(setting -> !setting.same()))
@@ -134,13 +134,13 @@ final class MeasuredNats {
                                 : ". Declare what it does."));
     }
 
-    /// Whether `warren nat check` knows the NAT by its name: one that is written out, or changed, has none.
+    /// Whether `warren nat check` knows the NAT by its name: a NAT that a file defines or changes has none.
     private static boolean hasName(NatMeasurement measured) {
         return measured.name().equals(KERNEL)
                 || NatCatalogue.shipped().find(measured.name()).isPresent();
     }
 
-    /// Those that a run's evidence has.
+    /// The measurements in a run's evidence.
     static List<NatMeasurement> in(Observations observations) {
         JsonNode value = observations.values().get(VALUE);
         if (value == null) {
@@ -149,7 +149,7 @@ final class MeasuredNats {
         try {
             return JSON.treeToValue(value, new TypeReference<List<NatMeasurement>>() {});
         } catch (JsonProcessingException | IllegalArgumentException e) {
-            // Evidence that somebody changed: the verdicts do not rest on it.
+            // Invalid evidence, which somebody changed, is ignored: the verdicts do not depend on it.
             return List.of();
         }
     }

@@ -13,40 +13,40 @@ import org.warren.harness.files.OutputFolder;
 import org.warren.harness.files.RunParts;
 import org.warren.harness.record.Progress;
 
-/// The folder of a run that has not begun.
+/// The folder of a run that has not started.
 public final class NewRunFolder {
 
     private static final Path USUAL = Path.of("runs");
 
     private NewRunFolder() {}
 
-    /// A folder in `runs` that no run has had; it is not made yet.
+    /// A folder in `runs` that no run has used; it is not created yet.
     ///
-    /// @param what the begin of its name, such as the scenario's
+    /// @param what the beginning of its name, such as the scenario's
     public static Path named(String what) {
         String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now(ZoneId.systemDefault()));
         return USUAL.resolve(what + "-" + time + "-" + ProcessHandle.current().pid());
     }
 
-    /// Makes a folder that no run has had.
+    /// Creates a folder that no run has used.
     ///
-    /// @param parent takes it; made when it is not there
-    /// @param what the begin of its name, such as the scenario's
-    /// @throws IOException when it cannot be made
+    /// @param parent of the folder; created if it does not exist
+    /// @param what the beginning of its name, such as the scenario's
+    /// @throws IOException when it cannot be created
     public static Path make(Path parent, String what) throws IOException {
         return Files.createTempDirectory(Files.createDirectories(parent), what + "-");
     }
 
-    /// Makes the folder ready for a run: makes it where it is not there, and empties it of an earlier run. Anything
-    /// else in it stays.
+    /// Prepares the folder for a run: creates it if it does not exist, and removes an earlier run from it. Other files
+    /// in it are kept.
     ///
     /// @throws IllegalArgumentException when another process is still running in it, when a part of it is a link, or
-    ///     when it cannot be written, in a sentence that begins with the folder's name
+    ///     when it cannot be written; in a sentence that begins with the folder's name
     public static void make(Path folder) {
         requireNoOtherProcess(folder);
         try {
             OutputFolder own = OutputFolder.make(folder);
-            // Shows now whether the folder can be written.
+            // Checks now whether the folder can be written.
             NewFile.at(folder.resolve(RunParts.RECORD)).close();
             NewFile.sweep(folder);
             for (String part : RunParts.FOLDERS) {

@@ -5,10 +5,10 @@ import java.util.function.LongSupplier;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.subject.Subjects;
 
-/// A run whose caller takes the steps himself, such as a test. Its evidence, its record and its page are those of any
-/// run; it is judged by the checks that its scenario has when it ends.
+/// A run whose steps are carried out by the caller, such as a test. It has evidence, a record and a page like any other
+/// run; when it ends, it is judged by its scenario's checks.
 ///
-/// Not for use by more than one thread.
+/// Not thread-safe.
 public final class OpenRun implements AutoCloseable {
 
     private final RunRequest request;
@@ -24,11 +24,11 @@ public final class OpenRun implements AutoCloseable {
         this.run = new LiveRun(request, subjects, RunListener.SILENT);
     }
 
-    /// Brings the topology of a request to life, and captures what the scenario says. The folder was made ready by
-    /// [NewRunFolder#make].
+    /// Deploys the topology of a request, and starts the captures of the scenario. [NewRunFolder#make] has prepared the
+    /// folder.
     ///
     /// @param wallNanos a monotonic clock of the driver's machine, for the record's `wallSeconds` only
-    /// @throws LabException when the lab cannot be deployed, or a subject's version cannot be asked
+    /// @throws LabException when the lab cannot be deployed, or a subject's version cannot be queried
     public static OpenRun of(RunRequest request, Subjects subjects, LongSupplier wallNanos) {
         OpenRun opened = new OpenRun(request, subjects, wallNanos);
         boolean isOpen = false;
@@ -45,9 +45,9 @@ public final class OpenRun implements AutoCloseable {
         }
     }
 
-    /// Where it plays.
+    /// The stage of the run.
     ///
-    /// @throws LabException when the run has failed already, with the reason
+    /// @throws LabException when the run has already failed, with the reason
     public Stage stage() {
         return run.stage();
     }
@@ -60,7 +60,7 @@ public final class OpenRun implements AutoCloseable {
         return Evidence.read(request.folder());
     }
 
-    /// Ends the run: collects, removes the lab, judges, records, and draws the page.
+    /// Ends the run: collects the evidence, removes the lab, judges, records, and draws the page.
     ///
     /// @throws IOException when the record cannot be written
     public ScenarioRun.Outcome finish() throws IOException {
@@ -72,7 +72,7 @@ public final class OpenRun implements AutoCloseable {
         return JudgedRun.judge(request, run.collected()).record(wallSeconds);
     }
 
-    /// Removes the lab, whatever became of the run.
+    /// Removes the lab, whatever the state of the run.
     @Override
     public void close() {
         if (!isClosed) {

@@ -2,7 +2,7 @@ package org.warren.harness.scenario;
 
 import java.nio.file.Path;
 
-/// Warren itself failed during a run. The run's folder has what there is, for a bug report.
+/// Warren itself failed during a run. The run's folder contains what there is, for a bug report.
 public final class OwnErrorException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.record.Progress;
 import org.warren.harness.verdict.CheckResult;
 
-/// Writes into a run's folder how far the run is, for whoever watches from outside. A run killed meanwhile leaves the
-/// file behind; it names the process, so that a reader sees that nobody writes it any more.
+/// Writes the progress of a run into its folder, for observers. A run that is killed leaves the file behind; it
+/// contains the process ID, so that a reader sees that nobody writes it any more.
 ///
-/// If it cannot be written, the run cannot be watched; the run itself continues, and says what it cannot write.
+/// If it cannot be written, the run cannot be observed; the run itself continues, and reports what it cannot write.
 final class ProgressFile implements RunListener {
 
     private static final double NANOS_PER_SECOND = 1e9;
@@ -54,7 +54,7 @@ final class ProgressFile implements RunListener {
         write(null);
     }
 
-    /// The record exists, and has everything.
+    /// The record exists, and contains everything.
     void recorded() {
         try {
             Files.deleteIfExists(Progress.file(request.folder()));
@@ -68,7 +68,7 @@ final class ProgressFile implements RunListener {
         write(why.getMessage() == null ? why.toString() : why.getMessage());
     }
 
-    /// A scenario may take a step that it has not declared, or one twice.
+    /// A scenario may carry out a step that it has not declared, or one twice.
     private void become(String name, Progress.Status before, Progress.Status after) {
         int place = steps.indexOf(new Progress.Step(name, before));
         if (place >= 0) {

@@ -6,24 +6,24 @@ import java.util.Map;
 import org.warren.harness.subject.KernelSubject;
 import org.warren.harness.subject.Subjects;
 
-/// The roles that subjects play in a scenario.
+/// The roles of subjects in a scenario.
 public final class Roles {
 
-    /// Of the two of a usual scenario, the one that makes contact.
+    /// The role in an ordinary scenario that initiates contact.
     public static final String CLIENT = "client";
 
-    /// Of the two of a usual scenario, the one that waits for contact.
+    /// The role in an ordinary scenario that waits for contact.
     public static final String SERVER = "server";
 
-    /// The roles of a usual scenario.
+    /// The roles of an ordinary scenario.
     public static final List<String> CLIENT_AND_SERVER = List.of(CLIENT, SERVER);
 
     private Roles() {}
 
-    /// Gives each role of a scenario its subject.
+    /// Assigns a subject to each role of a scenario.
     ///
     /// @param named names of subjects by role; a role without one gets the kernel
-    /// @param subjects whose names may be used
+    /// @param subjects that may be used
     /// @return names of subjects by role, in the order of [Scenario#roles]
     /// @throws IllegalArgumentException for a role that the scenario does not have, and for an unknown subject
     public static Map<String, String> subjectsByRole(Scenario scenario, Map<String, String> named, Subjects subjects) {

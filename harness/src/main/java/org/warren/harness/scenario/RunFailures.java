@@ -11,8 +11,8 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.OwnFault;
 import org.warren.harness.verdict.Verdict;
 
-/// Makes check results of what is thrown while the lab runs. A subject's fault is FAIL, a lab's UNKNOWN. A fault of
-/// Warren itself is UNKNOWN too, and is kept apart, so that the command can report it as such.
+/// Converts exceptions that are thrown while the lab runs to check results. A subject's fault is FAIL, a lab's UNKNOWN.
+/// An error of Warren itself is UNKNOWN too, and is recorded separately, so that the command can report it as such.
 final class RunFailures {
 
     private final LabProvider lab;
@@ -21,15 +21,15 @@ final class RunFailures {
     private String log = "";
 
     /// @param lab knows which exceptions are its own
-    /// @param secrets are kept out of the sentences
+    /// @param secrets are removed from the messages
     RunFailures(LabProvider lab, RunSecrets secrets) {
         this.lab = lab;
         this.secrets = secrets;
     }
 
-    /// Runs a part of the scenario, in which everything may fail.
+    /// Runs a part of the scenario, which may fail for any reason.
     ///
-    /// @return why it failed, if it did
+    /// @return why it failed; empty if it did not
     Optional<CheckResult> of(Runnable part) {
         try {
             part.run();
@@ -41,10 +41,10 @@ final class RunFailures {
         }
     }
 
-    /// Runs something that only asks the lab.
+    /// Runs an operation that only uses the lab.
     ///
     /// @param id of the check result
-    /// @return why it failed, if it did
+    /// @return why it failed; empty if it did not
     Optional<CheckResult> of(String id, Runnable request) {
         try {
             request.run();
@@ -54,12 +54,13 @@ final class RunFailures {
         }
     }
 
-    /// The faults of Warren itself so far.
+    /// The errors of Warren itself so far.
     List<Throwable> ownErrors() {
         return List.copyOf(ownErrors);
     }
 
-    /// Where in the evidence the output of the program is that may be why the lab failed; empty where none is known.
+    /// The path in the evidence of the output of the program that may have caused the lab's failure; empty if it is not
+    /// known.
     String log() {
         return log;
     }

@@ -6,7 +6,7 @@ import org.warren.harness.verdict.CheckResult;
 /// Receives a run's progress events.
 public interface RunListener {
 
-    /// Receives nothing.
+    /// A listener that ignores all events.
     RunListener SILENT = new RunListener() {};
 
     /// All steps of the run, before the first.
@@ -25,7 +25,7 @@ public interface RunListener {
     /// @param nanos since the lab's epoch
     default void elapsed(long nanos) {}
 
-    /// One check, as soon as it is judged.
+    /// A check was judged.
     default void judged(CheckResult check) {}
 
     /// A listener that calls this one first, then the other.

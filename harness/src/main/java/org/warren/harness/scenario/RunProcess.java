@@ -7,12 +7,12 @@ public final class RunProcess {
 
     private RunProcess() {}
 
-    /// This one.
+    /// This process.
     public static Progress.Owner self() {
         return owner(ProcessHandle.current());
     }
 
-    /// Whether it still lives. One that was killed leaves its progress as it was.
+    /// Whether it is still alive. A process that was killed leaves its progress file unchanged.
     public static boolean isAlive(Progress.Owner owner) {
         return ProcessHandle.of(owner.pid())
                 .filter(ProcessHandle::isAlive)

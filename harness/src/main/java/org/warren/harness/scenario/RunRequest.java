@@ -12,13 +12,13 @@ import org.warren.harness.lab.LabProvider;
 import org.warren.harness.lab.Labs;
 import org.warren.harness.parameter.Parameters;
 
-/// One run: a scenario, its parameters, subjects and seed, and where the record goes.
+/// One run: a scenario, its parameters, subjects and seed, and the folder for the record.
 ///
 /// @param scenario the question
 /// @param parameters its parameters
 /// @param subjects names of subjects by role
-/// @param seed of everything random in the run
-/// @param folder takes the record; made when it is not there
+/// @param seed of all randomness in the run
+/// @param folder for the record; created if it does not exist
 /// @param lab where it runs
 public record RunRequest(
         Scenario scenario,
@@ -32,7 +32,7 @@ public record RunRequest(
         subjects = new LinkedHashMap<>(subjects);
     }
 
-    /// A run in the usual lab.
+    /// A run in the default lab.
     public RunRequest(Scenario scenario, Parameters parameters, Map<String, String> subjects, long seed, Path folder) {
         this(scenario, parameters, subjects, seed, folder, Labs.usual());
     }
@@ -47,17 +47,17 @@ public record RunRequest(
         return new RunRequest(scenario, parameters, subjects, seed, folder, newLab);
     }
 
-    /// The same with a scenario that asks the same question.
+    /// The same with another scenario that asks the same question.
     public RunRequest of(Scenario newScenario) {
         return new RunRequest(newScenario, parameters, subjects, seed, folder, lab);
     }
 
-    /// The begin of a name for its folder: the scenario and its first two subjects.
+    /// The beginning of a name for its folder: the scenario and its first two subjects.
     public String title() {
         return scenario.name() + "-" + subjects.values().stream().limit(2).collect(Collectors.joining("-"));
     }
 
-    /// Why it cannot run here, if so; said before anything runs.
+    /// Why it cannot run here; empty if it can. Known before anything runs.
     public Optional<String> unsupported() {
         return lacking().or(() -> scenario.unsupported(subjects)).or(() -> layered()
                 .map(labs -> labs.unsupported(scenario.topology(parameters), subjects))
@@ -66,7 +66,7 @@ public record RunRequest(
                         + "' has no guest with layers; use the virtual one: --lab virtual")));
     }
 
-    /// Where it runs, with the layers that the scenario and its routers' programs ask for; nothing where such labs have
+    /// The lab, with the layers that the scenario and its routers' programs require; empty if labs of this kind have
     /// none.
     Optional<LabProvider> layered() {
         return lab.withLayers(layers());

@@ -15,49 +15,49 @@ import org.warren.harness.parameter.Parameters;
 import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
 
-/// A question asked of implementations. Playing it makes evidence; its checks judge evidence and nothing else.
+/// A question about implementations. Running it produces evidence; its checks judge only the evidence.
 ///
 /// Found with [java.util.ServiceLoader].
 public interface Scenario {
 
-    /// Lower-case words with hyphens; the command line's name for it.
+    /// Lower-case words with hyphens; its name on the command line.
     String name();
 
     /// The question, in one sentence.
     String question();
 
-    /// What a user may set, in the order in which it is shown.
+    /// The parameters that a user may set, in display order.
     List<Parameter<?>> parameters();
 
-    /// The values of a run.
+    /// The values for a run.
     ///
-    /// @param given texts by the parameters' names; the others have their defaults
+    /// @param given texts by parameter name; the others have their defaults
     /// @throws IllegalArgumentException for a name that the scenario does not know, or a text it does not accept
     default Parameters parameters(Map<String, String> given) {
         return new Parameters("scenario " + name(), parameters(), given);
     }
 
-    /// Why a run that a stranger recorded is not repeated with its parameters, as because one of them is a file, which
-    /// would be looked for on this machine; if so. Asked where [#repeating] takes nothing from the record.
+    /// Why a run of unknown origin is not repeated with its parameters, for example because one of them names a file,
+    /// which would be searched on this machine; empty if it is. Called if [#repeating] takes nothing from the record.
     ///
-    /// @param given texts by the parameters' names, which nobody has looked at yet
+    /// @param given texts by parameter name, which have not been checked
     default Optional<String> refusal(Map<String, String> given) {
         return Optional.empty();
     }
 
-    /// The scenario as it repeats a run that a stranger recorded. What parameters of that run name as files, of the
-    /// machine that it ran on, is taken from its record, and no file of this machine is read in its place.
+    /// The scenario for repeating a run of unknown origin. If parameters of that run name files of the machine that it
+    /// ran on, their contents are taken from its record, and no file of this machine is read.
     ///
-    /// @param bundle the file that holds the run
-    /// @param given texts by the parameters' names, which nobody has looked at yet
-    /// @throws IllegalArgumentException where the record lacks what those files said, or says it wrongly; in words that
-    ///     follow "cannot be run again"
+    /// @param bundle the file that contains the run
+    /// @param given texts by parameter name, which have not been checked
+    /// @throws IllegalArgumentException if the record lacks the contents of those files, or they are invalid; the
+    ///     message follows "cannot be run again"
     /// @throws IOException when the record cannot be read
     default Scenario repeating(Path bundle, Map<String, String> given, RecordedNotes notes) throws IOException {
         return this;
     }
 
-    /// The notes of a run that a bundle holds, which are read where they are needed.
+    /// The notes of a run in a bundle, which are read on demand.
     interface RecordedNotes {
 
         /// Reads them.
@@ -66,7 +66,7 @@ public interface Scenario {
         Observations read() throws IOException;
     }
 
-    /// The roles that subjects play in it; a role's name is also its node's. Usually a client and a server.
+    /// The roles of its subjects; a role's name is also its node's. Usually a client and a server.
     default List<String> roles() {
         return Roles.CLIENT_AND_SERVER;
     }
@@ -74,44 +74,45 @@ public interface Scenario {
     /// The nodes and networks of a run.
     Topology topology(Parameters parameters);
 
-    /// Which interfaces of the topology are captured: all of them, unless a scenario says otherwise.
+    /// The interfaces of the topology to capture: all of them, unless a scenario says otherwise.
     default List<Tap> taps(Topology topology) {
         return topology.nodes().stream()
                 .flatMap(node -> node.interfaces().stream().map(attached -> new Tap(node.name(), attached.name())))
                 .toList();
     }
 
-    /// The names of the steps, in their order.
+    /// The names of the steps, in order.
     List<String> steps(Parameters parameters);
 
-    /// What it needs of a lab, and why a lab that lacks it will not do, in a sentence that says which does.
+    /// The capabilities that it needs, each with the reason why a lab without it cannot be used, in a sentence that
+    /// says which can.
     default Map<Capability, String> needs() {
         return Map.of();
     }
 
-    /// The layers of the guest whose programs it needs in its nodes, such as `nat`; usually none.
+    /// The guest layers whose programs it needs in its nodes, such as `nat`; usually none.
     default Set<String> layers() {
         return Set.of();
     }
 
-    /// Why it cannot run whatever the lab, as because files are not here, and what to do about it; if so.
+    /// Why it cannot run in any lab, for example because files are missing, and what to do about it; empty if it can.
     default Optional<String> unsupported() {
         return Optional.empty();
     }
 
-    /// Why it cannot run with these subjects whatever the lab, if so.
+    /// Why it cannot run with these subjects in any lab; empty if it can.
     ///
     /// @param subjects by role
     default Optional<String> unsupported(Map<String, String> subjects) {
         return unsupported();
     }
 
-    /// What of this machine decided about a run, besides what the lab names: for the record.
+    /// The parts of this machine that affect a run, in addition to those of the lab: for the record.
     default List<Dependency> dependencies(Evidence evidence) {
         return List.of();
     }
 
-    /// The words of the command line that run it with these subjects, without those for lab, parameters and seed.
+    /// The command-line arguments that run it with these subjects, without those for lab, parameters and seed.
     default String invocation(Map<String, String> subjects) {
         StringBuilder words = new StringBuilder("run ").append(name());
         subjects.forEach((role, subject) -> words.append(
@@ -121,25 +122,25 @@ public interface Scenario {
         return words.toString();
     }
 
-    /// The whole command that repeats a run of this scenario, where it is not one of `./warren`.
+    /// The complete command that repeats a run of this scenario, if it is not a command of `./warren`.
     default Optional<String> command(long seed) {
         return Optional.empty();
     }
 
     /// Sets the subjects up, before the first step.
     ///
-    /// @return takes the steps, in their order
+    /// @return the object that carries out the steps, in order
     Runnable prepareSteps(Stage stage);
 
-    /// What is judged, in the order in which it is shown.
+    /// The checks, in display order.
     List<Check> checks();
 
-    /// The checks of one run, where they depend on what was asked in it.
+    /// The checks of one run, if they depend on its parameters.
     default List<Check> checks(Evidence evidence) {
         return checks();
     }
 
-    /// What a run shows, in plain words and in numbers.
+    /// The findings of a run, in words and in numbers.
     default Summary summary(Evidence evidence) {
         return Summary.NONE;
     }

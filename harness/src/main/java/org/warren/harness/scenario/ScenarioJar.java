@@ -14,7 +14,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.zip.ZipFile;
 
-/// A jar with scenarios that are not part of Warren. They are found as Warren's own are, with [ServiceLoader].
+/// A jar with scenarios that are not part of Warren. They are found like Warren's own, with [ServiceLoader].
 public final class ScenarioJar implements AutoCloseable {
 
     private static final String SERVICE = "META-INF/services/" + Scenario.class.getName();
@@ -29,8 +29,8 @@ public final class ScenarioJar implements AutoCloseable {
 
     /// Loads the scenarios of a jar.
     ///
-    /// @throws IllegalArgumentException when there is no such jar, when it has no scenario, and when one of its
-    ///     scenarios does not load; in one sentence that names the jar
+    /// @throws IllegalArgumentException when the jar does not exist, has no scenario, or one of its scenarios does not
+    ///     load; in one sentence that names the jar
     public static ScenarioJar open(Path jar) {
         requireJar(jar);
         Loader loader = new Loader(jar);
@@ -42,12 +42,12 @@ public final class ScenarioJar implements AutoCloseable {
         }
     }
 
-    /// The jar that a scenario was loaded from, as the user named it; empty for scenarios of the class path.
+    /// The jar that a scenario was loaded from, as the user named it; empty for scenarios on the class path.
     public static Optional<Path> of(Scenario scenario) {
         return scenario.getClass().getClassLoader() instanceof Loader own ? Optional.of(own.jar) : Optional.empty();
     }
 
-    /// Its scenarios, in the order in which its service file names them.
+    /// Its scenarios, in the order of its service file.
     public List<Scenario> scenarios() {
         return scenarios;
     }
@@ -99,7 +99,7 @@ public final class ScenarioJar implements AutoCloseable {
         }
     }
 
-    /// What a list of scenarios shows is asked for now, so that a scenario that cannot say it is known before a run.
+    /// Calls the methods that a list of scenarios needs, so that a scenario whose methods fail is noticed before a run.
     private static void requireDescription(Scenario scenario) {
         String named = scenario.getClass().getName();
         try {
@@ -110,7 +110,7 @@ public final class ScenarioJar implements AutoCloseable {
                 declared.requireParts();
             }
         } catch (RuntimeException e) {
-            throw new ServiceConfigurationError(named + " does not say what it is", e);
+            throw new ServiceConfigurationError(named + " has a method that fails", e);
         }
     }
 
@@ -125,7 +125,7 @@ public final class ScenarioJar implements AutoCloseable {
         return cause == null ? message : message + " (" + cause + ")";
     }
 
-    /// The classes of one jar, behind those of the class path.
+    /// The classes of one jar, in addition to those of the class path.
     private static final class Loader extends URLClassLoader {
 
         private final Path jar;

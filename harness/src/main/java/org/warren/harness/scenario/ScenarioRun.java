@@ -24,7 +24,7 @@ import org.warren.harness.verdict.Verdict;
 
 /// A run, in nine steps: deploy, capture, prepare, play, settle, collect; then judge, record, report.
 ///
-/// Whatever fails on the way, what evidence there is gets collected, judged and recorded, and the lab is removed.
+/// Whatever fails, the evidence that exists is collected, judged and recorded, and the lab is removed.
 public final class ScenarioRun {
 
     static final double NANOS_PER_SECOND = 1e9;
@@ -42,7 +42,7 @@ public final class ScenarioRun {
     }
 
     /// @param selfCheck measures NATs before they are trusted
-    /// @param keptChecks what was measured of NATs in guests
+    /// @param keptChecks the results of measuring NATs in guests
     ScenarioRun(Subjects subjects, LongSupplier wallNanos, NatSelfCheck selfCheck, KeptNatChecks keptChecks) {
         this.selfCheck = selfCheck;
         this.keptChecks = keptChecks;
@@ -50,10 +50,10 @@ public final class ScenarioRun {
         this.wallNanos = wallNanos;
     }
 
-    /// Everything that a run left behind.
+    /// The results of a run.
     ///
-    /// @param folder where the record, the evidence and the report lie
-    /// @param errors of Warren itself, which are no news about a subject; the record has them as UNKNOWN
+    /// @param folder of the record, the evidence and the report
+    /// @param errors of Warren itself, which say nothing about a subject; they are UNKNOWN in the record
     public record Outcome(RunRecord record, List<String> sentences, Path folder, List<Throwable> errors) {
 
         public Outcome {
@@ -61,13 +61,13 @@ public final class ScenarioRun {
             errors = List.copyOf(errors);
         }
 
-        /// The report, or the record where no report was written.
+        /// The report, or the record if no report was written.
         public Path page() {
             Path report = folder.resolve(RunParts.REPORT);
             return Files.exists(report) ? report : new RunFolder(folder).runFile();
         }
 
-        /// The same, with a record and a page that say what a test expects of the run.
+        /// The same, with the expectation of a test in the record and on the page.
         ///
         /// @throws IOException when they cannot be written
         public Outcome expecting(RunRecord.Expectation expectation) throws IOException {
@@ -78,7 +78,7 @@ public final class ScenarioRun {
         }
     }
 
-    /// Runs and records. A lab that cannot be deployed or goes away is recorded too, as UNKNOWN.
+    /// Runs and records. If a lab cannot be deployed or fails, that is recorded too, as UNKNOWN.
     ///
     /// @throws OwnErrorException when Warren itself fails so that there is no record
     /// @throws IOException when the record cannot be written
@@ -119,7 +119,7 @@ public final class ScenarioRun {
         return outcome;
     }
 
-    /// While a lab runs, the driver has little to do: what judging and drawing need is loaded meanwhile.
+    /// The driver is mostly idle while a lab runs: meanwhile it loads the code for judging and drawing.
     private static void prepareBeside() {
         Thread.ofPlatform().daemon().name("prepare").start(() -> {
             Capture.prepare();
@@ -127,7 +127,7 @@ public final class ScenarioRun {
         });
     }
 
-    /// The steps that a watcher sees; capturing, preparing and settling take no time that anybody would wait for.
+    /// The steps that an observer sees; capturing, preparing and settling take too little time to be shown.
     private static List<String> plan(RunRequest request) {
         List<String> plan = new ArrayList<>(List.of("deploy"));
         plan.addAll(request.scenario().steps(request.parameters()));
@@ -135,30 +135,30 @@ public final class ScenarioRun {
         return plan;
     }
 
-    /// Draws the page of a run, where something on the class path can.
+    /// Draws the page of a run, if there is a report writer on the class path.
     static void report(Path folder) throws IOException {
         for (ReportWriter writer : ServiceLoader.load(ReportWriter.class)) {
             writer.write(folder);
         }
     }
 
-    /// Judges a folder that an earlier run left, again.
+    /// Judges the folder of an earlier run again.
     ///
-    /// @throws IOException when the folder holds no readable evidence
+    /// @throws IOException when the folder contains no readable evidence
     public static List<CheckResult> judgeAgain(Scenario scenario, Path folder) throws IOException {
         return judgement(scenario, folder).checks();
     }
 
-    /// A scenario's checks, and those that every run has.
+    /// A scenario's checks, and the checks of every run.
     static List<Check> allChecks(Scenario scenario, Evidence evidence) {
         List<Check> checks = new ArrayList<>(scenario.checks(evidence));
         checks.add(new KernelLogCheck());
         return checks;
     }
 
-    /// The same with what went wrong in Warren itself.
+    /// The same with errors of Warren itself.
     ///
-    /// @throws IOException when the folder holds no readable evidence
+    /// @throws IOException when the folder contains no readable evidence
     public static Judge.Judgement judgement(Scenario scenario, Path folder) throws IOException {
         Evidence evidence = Evidence.read(folder);
         Judge.Judgement judgement = new Judge(allChecks(scenario, evidence)).judge(evidence);

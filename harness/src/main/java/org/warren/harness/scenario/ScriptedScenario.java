@@ -11,33 +11,33 @@ import org.warren.harness.parameter.Parameters;
 
 /// A scenario that is a script: its plan is the list of its steps, so that the two cannot differ.
 ///
-/// The constructor of a subclass says what is asked and with which parameters, what there is ([#network], [#prepare]),
-/// what happens ([#script]), and how it is judged ([#checks]). What takes more than an expression is a method that is
-/// overridden instead. Parameters, notes and series of probes are constants of it, which its steps and its checks use
-/// alike.
+/// The constructor of a subclass declares the question and its parameters, the network ([#network]), the preparation
+/// ([#prepare]), the steps ([#script]) and the checks ([#checks]). A part that needs more than an expression is an
+/// overridden method instead. Parameters, notes and series of probes are constants of the class, which its steps and
+/// its checks share.
 ///
-/// @param <S> what is made ready for the steps, such as a tunnel
+/// @param <S> the prepared state that the steps use, such as a tunnel
 public abstract class ScriptedScenario<S> extends DeclaredScenario {
 
     private @Nullable Function<Stage, S> preparation;
     private @Nullable Function<Parameters, List<Step<S>>> script;
 
-    /// @param name lower-case words with hyphens; the command line's name for it
-    /// @param question what is asked, in one sentence
-    /// @param parameters what a user may set
+    /// @param name lower-case words with hyphens; its name on the command line
+    /// @param question in one sentence
+    /// @param parameters that a user may set
     protected ScriptedScenario(String name, String question, Parameter<?>... parameters) {
         super(name, question, parameters);
     }
 
-    /// Says how the subjects are set up before the first step.
+    /// Declares how the subjects are set up before the first step.
     ///
-    /// @param how what the steps need, from the stage
+    /// @param how creates the state that the steps use
     protected final void prepare(Function<Stage, S> how) {
         once(preparation, "prepare(...)");
         preparation = how;
     }
 
-    /// Says what happens, in order.
+    /// Declares the steps, in order.
     @SafeVarargs
     @SuppressWarnings("varargs") // List.of copies the array and writes nothing into it.
     protected final void script(Step<S>... steps) {
@@ -45,7 +45,7 @@ public abstract class ScriptedScenario<S> extends DeclaredScenario {
         script(parameters -> all);
     }
 
-    /// Says what happens, in order, by what was asked.
+    /// Declares the steps, in order, depending on the parameters.
     protected final void script(Function<Parameters, List<Step<S>>> steps) {
         once(script, "script(...)");
         script = steps;
@@ -53,15 +53,15 @@ public abstract class ScriptedScenario<S> extends DeclaredScenario {
 
     /// Sets the subjects up, before the first step.
     ///
-    /// @return what the steps need
-    /// @throws IllegalStateException when the constructor does not say how
+    /// @return the state that the steps use
+    /// @throws IllegalStateException when the constructor does not declare how
     protected S prepare(Stage stage) {
         return said(preparation, "prepare(...)").apply(stage);
     }
 
-    /// What happens, in order; it may depend on what was asked.
+    /// The steps, in order; they may depend on the parameters.
     ///
-    /// @throws IllegalStateException when the constructor does not say it
+    /// @throws IllegalStateException when the constructor does not declare them
     protected List<Step<S>> script(Parameters parameters) {
         return said(script, "script(...)").apply(parameters);
     }
@@ -94,27 +94,27 @@ public abstract class ScriptedScenario<S> extends DeclaredScenario {
         require(script, "script(...)", "script", Parameters.class);
     }
 
-    /// A step that needs the subject alone.
+    /// A step that uses only the prepared state.
     protected final Step<S> step(String name, Consumer<S> action) {
         return Step.of(name, action);
     }
 
-    /// A step that needs the stage too, for its nodes, its clock and its notes.
+    /// A step that also uses the stage, for its nodes, its clock and its notes.
     protected final Step<S> step(String name, Step.Action<S> action) {
         return Step.of(name, action);
     }
 
-    /// A step in which nothing is done and time passes.
+    /// A step in which only time passes.
     protected final Step<S> idle(String name, Duration duration) {
         return Step.of(name, (stage, subject) -> stage.advance(duration));
     }
 
-    /// A step in which nothing is done, for as long as was asked.
+    /// A step in which only time passes, for a duration that is a parameter.
     protected final Step<S> idle(String name, Parameter<Duration> duration) {
         return Step.of(name, (stage, subject) -> stage.advance(stage.get(duration)));
     }
 
-    /// A step in which a series of probes is sent, to the last answer or the end of its time.
+    /// A step that sends a series of probes, until the last answer or its time limit.
     protected final Step<S> probe(String name, Probes probes) {
         return Step.of(name, (stage, subject) -> stage.probe(probes));
     }

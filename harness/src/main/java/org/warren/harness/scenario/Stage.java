@@ -35,16 +35,16 @@ import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 
-/// Where a scenario plays: the lab, the subjects in their roles, and the notes that become evidence.
+/// The environment of a scenario's steps: the lab, the subjects in their roles, and the notes that become evidence.
 public final class Stage {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    /// What nodes need to forward and answer a packet, in either lab.
+    /// The time that nodes need to forward and answer a packet, in either lab.
     private static final Duration PROCESSING = Duration.ofMillis(20);
-    /// What lies between two steps, so that no packet belongs to both: computing takes no virtual time.
+    /// The time between two steps, so that no packet belongs to both: computing takes no virtual time.
     private static final Duration BETWEEN = Duration.ofMillis(1);
 
-    /// How much longer than it is to last a series of probes may take.
+    /// How much longer than its nominal duration a series of probes may take.
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /// Two ends and a router between them; in a network of many slow links nothing crosses all of them.
     private static final int LINKS_CROSSED_MAX = 4;
@@ -61,7 +61,7 @@ public final class Stage {
     private final List<Runnable> afterLastStep = new ArrayList<>();
     private final Duration settling;
 
-    /// @param seed of everything random in the run
+    /// @param seed of all randomness in the run
     Stage(Lab lab, Parameters parameters, Map<String, Subject> subjects, long seed, RunListener listener) {
         this.seed = seed;
         this.lab = lab;
@@ -71,20 +71,20 @@ public final class Stage {
         this.settling = settling(lab.topology());
     }
 
-    /// The lab, for whatever the stage has no verb for.
+    /// The lab, for operations that the stage does not have.
     public Lab lab() {
         return lab;
     }
 
-    /// A node, with what any node of any lab can do.
+    /// A node, with the operations that all nodes of all labs support.
     ///
     /// @throws IllegalArgumentException when the topology has no such node
     public Node node(String name) {
         return lab.node(name);
     }
 
-    /// A node that runs Linux, for a scenario that [needs][Scenario#needs()] [Capability#LINUX] because no verb of
-    /// [Node] will do.
+    /// A Linux node, for a scenario that [needs][Scenario#needs()] [Capability#LINUX] because [Node] does not have the
+    /// operation.
     ///
     /// @throws IllegalArgumentException when the topology has no such node
     public LinuxNode linux(String name) {
@@ -96,10 +96,10 @@ public final class Stage {
         return parameters.get(parameter);
     }
 
-    /// Takes one of the scenario's declared steps. It ends when what it sent has arrived, so that nothing of it is
-    /// on its way any more when the next one begins.
+    /// Carries out one of the scenario's declared steps. It ends when everything that it sent has arrived, so that
+    /// nothing is in flight when the next step begins.
     ///
-    /// @throws SubjectException when a subject did not survive it
+    /// @throws SubjectException when a subject has ended
     public void step(String name, Runnable action) {
         listener.stepStarted(name);
         long start = lab.clock().elapsedNanos();
@@ -121,10 +121,9 @@ public final class Stage {
         }
     }
 
-    /// Takes a step on which no later one depends: if it fails, the run continues, and lacks what that step was to
-    /// show.
+    /// Carries out a step on which no later one depends: if it fails, the run continues, without that step's evidence.
     ///
-    /// @throws LabException when the lab does not answer any more
+    /// @throws LabException when the lab no longer answers
     public void independentStep(String name, Runnable action) {
         try {
             step(name, action);
@@ -136,17 +135,17 @@ public final class Stage {
         }
     }
 
-    /// Has something done after the last step of a run that comes so far, such as a last note.
+    /// Schedules an action, such as a last note, for after the last step, if the run gets that far.
     public void afterLastStep(Runnable action) {
         afterLastStep.add(action);
     }
 
-    /// Does what was to be done after the last step, when nothing of it is in flight any more.
+    /// Carries out these actions, when nothing of the last step is in flight any more.
     void settle() {
         afterLastStep.forEach(Runnable::run);
     }
 
-    /// Notes what ended a step or the run early. The first cause is also why later ones fail and evidence is missing.
+    /// Notes what ended a step or the run early. The first cause also explains later failures and missing evidence.
     void abort(CheckResult cause) {
         if (!values.containsKey(AbortedRun.CAUSE)) {
             observe(AbortedRun.CAUSE, AbortedRun.cause(cause, steps));
@@ -158,28 +157,29 @@ public final class Stage {
         return subjectIn(role).name();
     }
 
-    /// Makes the tunnel interface of the subject in a role; the role's name is also the node's.
+    /// Creates the tunnel interface of the subject in a role; the role's name is also the node's.
     public TunnelInterface createTunnel(String role, String interfaceName) {
         return createTunnel(role, role, interfaceName);
     }
 
-    /// The same for a scenario that looks itself whether the subject is alive, since it may end and be made again.
+    /// The same for a scenario that checks itself whether the subject is alive, because it may end and be started
+    /// again.
     ///
-    /// @param environment `NAME=VALUE`, of a daemon; may be empty
+    /// @param environment variables of a daemon, `NAME=VALUE`; may be empty
     public TunnelInterface createExpendableTunnel(String role, String interfaceName, List<String> environment) {
         return subjectIn(role).create(lab.node(role), interfaceName, environment);
     }
 
-    /// Makes the tunnel interface with more in the environment of a daemon.
+    /// Creates the tunnel interface, with additional environment variables for a daemon.
     ///
     /// @param environment `NAME=VALUE`
     public TunnelInterface createTunnel(String role, String interfaceName, List<String> environment) {
         return watched(subjectIn(role).create(lab.node(role), interfaceName, environment));
     }
 
-    /// Has the subject in a role make one more tunnel interface, and takes that away again.
+    /// Lets the subject in a role create one more tunnel interface, and removes it again.
     ///
-    /// @return how long it took until the interface could be configured, with some milliseconds of the lab's own
+    /// @return how long it took until the interface could be configured, including some milliseconds of the lab's own
     public Duration timeToStart(String role, String interfaceName) {
         long before = lab.clock().elapsedNanos();
         TunnelInterface made = subjectIn(role).create(lab.node(role), interfaceName);
@@ -188,7 +188,7 @@ public final class Stage {
         return Duration.ofNanos(after - before);
     }
 
-    /// Makes a tunnel interface of the subject in a role in another node, for one more of its kind.
+    /// Creates a tunnel interface of the subject in a role in another node, which plays the same role.
     public TunnelInterface createTunnel(String role, String node, String interfaceName) {
         return watched(subjectIn(role).create(lab.node(node), interfaceName));
     }
@@ -198,7 +198,7 @@ public final class Stage {
         return tunnel;
     }
 
-    /// Leaves it to wg-quick to make the tunnel interface of the subject in a role.
+    /// Leaves it to wg-quick to create the tunnel interface of the subject in a role.
     public WgQuick wgQuick(String role, String interfaceName) {
         WgQuick quick = new WgQuick(subjectIn(role), lab.node(role), interfaceName);
         ends.add(quick::ended);
@@ -212,7 +212,7 @@ public final class Stage {
         lab.clock().advance(duration);
     }
 
-    /// What everything random in the run follows from.
+    /// The seed of all randomness in the run.
     public long seed() {
         return seed;
     }
@@ -222,47 +222,47 @@ public final class Stage {
         return parameters;
     }
 
-    /// Sends a series of probes from its node, to the last answer or the end of its time.
+    /// Sends a series of probes from its node, until the last answer or its time limit.
     public void probe(Probes probes) {
         node(probes.from()).probe(probes);
     }
 
-    /// Sends several series of probes at the same time, and waits for the end of all of them.
+    /// Sends several series of probes at the same time, and waits until all of them have ended.
     ///
-    /// @throws LabException when one did not end within 5 s more than it is to last, or with an error
+    /// @throws LabException when one fails, or does not end within 5 s after its nominal duration
     public void probeTogether(List<Probes> series) {
         series.forEach(this::start);
         series.forEach(probes -> await(probes, probes.duration().plus(PATIENCE)));
     }
 
-    /// Starts a series of probes, which continues while other things happen.
+    /// Starts a series of probes, which continues in the background.
     public BackgroundProcess start(Probes probes) {
         BackgroundProcess process = node(probes.from()).startProbes(probes);
         started.put(probes.name(), process);
         return process;
     }
 
-    /// Waits for the end of a series that was started, in this step or an earlier one.
+    /// Waits for the end of a series that was started in this step or an earlier one.
     ///
-    /// @param limit the lab's time after which it is given up
-    /// @throws LabException when it did not end in that time, or with an error
+    /// @param limit the maximum time to wait, in the lab's time
+    /// @throws LabException when it fails, or does not end within that time
     public void await(Probes probes, Duration limit) {
         Objects.requireNonNull(started.get(probes.name()), () -> "probes " + probes.name() + " were not started")
                 .await(limit)
                 .orThrow();
     }
 
-    /// Pings three times, and notes what came of it.
+    /// Pings three times, and notes the result.
     ///
     /// @param from the node that pings
-    /// @param address what it pings
+    /// @param address the destination
     public PingResult ping(Note<PingResult> note, String from, String address) {
         PingResult result = node(from).ping(address);
         note(note, result);
         return result;
     }
 
-    /// What an interface's capture has so far, in the lab's time.
+    /// The capture of an interface so far, in the lab's time.
     ///
     /// @throws LabException when the interface is not captured
     public List<CapturedPacket> captured(String node, String interfaceName) {
@@ -275,12 +275,12 @@ public final class Stage {
         }
     }
 
-    /// Notes a value for the checks, which read it by the same constant. Never a secret.
+    /// Notes a value for the checks, which read it with the same constant. It must not be secret.
     public <T> void note(Note<T> note, T value) {
         values.put(note.name(), note.write(value));
     }
 
-    /// Notes a value for the checks. Never a secret.
+    /// Notes a value for the checks. It must not be secret.
     public void observe(String name, Object value) {
         values.put(name, JSON.valueToTree(value));
     }
@@ -300,14 +300,14 @@ public final class Stage {
     private void requireAliveSubjects() {
         for (Supplier<Optional<String>> end : List.copyOf(ends)) {
             end.get().ifPresent(why -> {
-                // Told once, and not of each step that follows.
+                // Reported once, not for each step that follows.
                 ends.remove(end);
                 throw new SubjectException(why);
             });
         }
     }
 
-    /// Time for a step's last packet to cross the slowest way there is, and for what answers it to come back.
+    /// The time for a step's last packet to cross the slowest path, and for its answer to return.
     private static Duration settling(Topology topology) {
         return topology.nodes().stream()
                 .flatMap(node -> node.interfaces().stream())

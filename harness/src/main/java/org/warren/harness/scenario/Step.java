@@ -2,22 +2,22 @@ package org.warren.harness.scenario;
 
 import java.util.function.Consumer;
 
-/// A step of a scenario's script: its name in the plan and in the evidence, and what happens in it.
+/// A step of a scenario's script: its name in the plan and in the evidence, and its action.
 ///
-/// @param <S> what [ScriptedScenario#prepare] makes ready for the steps
+/// @param <S> the state that [ScriptedScenario#prepare] creates for the steps
 /// @param name in the plan and in the evidence
-/// @param action what happens
+/// @param action of the step
 /// @param isIndependent whether the run continues if this step fails, because no later one depends on it
 public record Step<S>(String name, Action<S> action, boolean isIndependent) {
 
-    /// What happens in a step.
+    /// The action of a step.
     @FunctionalInterface
     public interface Action<S> {
 
-        /// Makes it happen.
+        /// Carries it out.
         ///
-        /// @param stage where
-        /// @param subject what was made ready for the steps
+        /// @param stage the environment of the step
+        /// @param subject the state that was prepared for the steps
         void play(Stage stage, S subject);
     }
 

@@ -5,15 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Two subjects that talk to each other in a comparison, written `CLIENT/SERVER`.
+/// Two subjects that communicate with each other in a comparison, written `CLIENT/SERVER`.
 ///
-/// @param client the name of the subject that makes contact
+/// @param client the name of the subject that initiates contact
 /// @param server the name of the subject that waits for it
 public record SubjectPair(String client, String server) {
 
-    /// Reads `CLIENT/SERVER`.
+    /// Parses `CLIENT/SERVER`.
     ///
-    /// @throws IllegalArgumentException when the text is of another form
+    /// @throws IllegalArgumentException when the text has another form
     public static SubjectPair parse(String text) {
         String[] names = text.strip().split("/", -1);
         if (names.length != 2 || names[0].isBlank() || names[1].isBlank()) {
@@ -23,7 +23,7 @@ public record SubjectPair(String client, String server) {
         return new SubjectPair(names[0], names[1]);
     }
 
-    /// The subjects by role; in a comparison each pair has nodes of its own, named after their roles.
+    /// The subjects by role; in a comparison each pair has its own nodes, named after their roles.
     public static Map<String, String> roles(List<SubjectPair> pairs) {
         Map<String, String> roles = new LinkedHashMap<>();
         for (SubjectPair pair : pairs) {
@@ -33,10 +33,10 @@ public record SubjectPair(String client, String server) {
         return roles;
     }
 
-    /// The pairs that subjects by role are those of.
+    /// The pairs that correspond to subjects by role.
     ///
-    /// @param subjectsByRole as [#roles(List)] gives them
-    /// @return empty where the roles are not those of a comparison
+    /// @param subjectsByRole as returned by [#roles(List)]
+    /// @return empty if the roles are not those of a comparison
     public static List<SubjectPair> pairs(Map<String, String> subjectsByRole) {
         List<String> names = new ArrayList<>(subjectsByRole.values());
         List<SubjectPair> pairs = new ArrayList<>();
@@ -46,12 +46,12 @@ public record SubjectPair(String client, String server) {
         return roles(pairs).equals(subjectsByRole) ? List.copyOf(pairs) : List.of();
     }
 
-    /// The role of the one that makes contact, unique among the pairs of a comparison.
+    /// The role of the subject that initiates contact, unique among the pairs of a comparison.
     public String clientRole() {
         return name() + "-client";
     }
 
-    /// The role of the one that waits, unique among the pairs of a comparison.
+    /// The role of the subject that waits, unique among the pairs of a comparison.
     public String serverRole() {
         return name() + "-server";
     }

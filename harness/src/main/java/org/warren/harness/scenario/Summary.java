@@ -4,11 +4,11 @@ import java.util.List;
 import org.warren.harness.record.RunRecord.Measurement;
 import org.warren.harness.record.Strip;
 
-/// What a run shows beyond its verdicts.
+/// The findings of a run in addition to its verdicts.
 ///
-/// @param sentences plain words, each a whole sentence
+/// @param sentences complete sentences in plain words
 /// @param measurements numbers
-/// @param strips what became of streams of messages over time
+/// @param strips the results of streams over time
 public record Summary(List<String> sentences, List<Measurement> measurements, List<Strip> strips) {
 
     public static final Summary NONE = new Summary(List.of(), List.of());
@@ -19,7 +19,7 @@ public record Summary(List<String> sentences, List<Measurement> measurements, Li
         strips = List.copyOf(strips);
     }
 
-    /// One of a run without streams.
+    /// The findings of a run without streams.
     public Summary(List<String> sentences, List<Measurement> measurements) {
         this(sentences, measurements, List.of());
     }

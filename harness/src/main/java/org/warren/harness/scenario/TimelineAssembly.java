@@ -19,7 +19,7 @@ import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 
-/// Puts a run's evidence on one axis of time, for people to look at.
+/// Combines a run's evidence on one time axis, for display.
 final class TimelineAssembly {
 
     private final Topology topology;
@@ -150,7 +150,7 @@ final class TimelineAssembly {
         };
     }
 
-    /// The node whose log it is: the longest node name that the log's name begins with.
+    /// The node that wrote a log: the longest node name that is a prefix of the log's name.
     private String lane(String log) {
         return topology.nodes().stream()
                 .map(Node::name)

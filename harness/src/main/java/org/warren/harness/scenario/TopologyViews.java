@@ -12,7 +12,7 @@ import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.workload.link.LinkBehaviour;
 
-/// Shows a topology as records do.
+/// Converts a topology to its form in records.
 final class TopologyViews {
 
     private static final double NANOS_PER_MILLI = 1e6;
@@ -39,7 +39,7 @@ final class TopologyViews {
 
     private static TopologyView.Interface attachment(Interface attached) {
         Link link = attached.link();
-        // Of a link that changes over time a record has what nodes send in the long run.
+        // For a link that changes over time a record contains the long-term loss of what nodes send.
         LinkBehaviour behaviour = link.behaviour();
         return new TopologyView.Interface(
                 attached.name(),

@@ -1,7 +1,7 @@
 package org.warren.harness.scenario;
 
-/// What was asked for cannot run on this machine, or not in that lab. The message says `UNSUPPORTED`, why, and what can
-/// be done.
+/// A request cannot be carried out on this machine, or not in that lab. The message says `UNSUPPORTED`, why, and what
+/// can be done.
 public final class UnsupportedHereException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -1,5 +1,4 @@
-/// Questions asked of implementations, and the straight line of a run: deploy, capture, drive, settle, collect, judge,
-/// record, report.
+/// Scenarios, and the sequence of a run: deploy, capture, prepare, play, settle, collect, judge, record, report.
 @NullMarked
 package org.warren.harness.scenario;
 

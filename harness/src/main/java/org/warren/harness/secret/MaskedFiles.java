@@ -11,19 +11,19 @@ import java.util.List;
 import org.warren.harness.files.NewFile;
 import org.warren.harness.files.RunParts;
 
-/// The text files of a run's evidence, of which none may hold a key. Captures are packets as they were on the wire, and
-/// key logs are what their name says.
+/// Masks the text files of a run's evidence, none of which may contain a key. Captures contain packets as they were
+/// sent, and key logs contain keys by definition.
 public final class MaskedFiles {
 
     private static final List<String> FOLDERS = List.of(RunParts.LOGS, RunParts.NAT, RunParts.PROBES);
     private static final int PIECE_CHARS = 1 << 20;
 
-    /// More than any form of a key has.
+    /// Longer than any form of a key.
     private static final int KEPT_CHARS = 100;
 
     private MaskedFiles() {}
 
-    /// Takes the keys out of the evidence of a folder.
+    /// Removes the keys from the evidence in a folder.
     ///
     /// @throws IOException when a file cannot be read or replaced
     public static void mask(Path folder, RunSecrets secrets) throws IOException {
@@ -46,7 +46,7 @@ public final class MaskedFiles {
     }
 
     private static void maskFile(Path file, RunSecrets secrets) throws IOException {
-        // One character a byte, so that what is not text stays as it is.
+        // One character per byte, so that binary data is preserved.
         try (Reader in = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
                 NewFile masked = NewFile.at(file);
                 Writer out = new java.io.OutputStreamWriter(masked.out(), StandardCharsets.ISO_8859_1)) {
@@ -67,7 +67,7 @@ public final class MaskedFiles {
         }
     }
 
-    /// Where a piece may end so that no key is cut: at a character that none has.
+    /// Where a piece may end so that no key is cut: at a character that no key contains.
     private static int seam(CharSequence text) {
         int least = Math.max(0, text.length() - KEPT_CHARS);
         for (int at = text.length() - 1; at >= least; at--) {

@@ -14,13 +14,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.warren.wireguard.key.PrivateKey;
 
-/// The private and preshared keys that a run has given to its nodes, whoever chose them. Each is looked for by its
-/// value, in Base64 and in hexadecimal, and not by a word near it: a program may print a key anywhere.
+/// The private and preshared keys that a run has given to its nodes, whatever their origin. They are searched by value,
+/// in Base64 and in hexadecimal, not by a word before them: a program may print a key anywhere.
 ///
-/// Not for use by more than one thread.
+/// Not thread-safe.
 public final class RunSecrets {
 
-    /// Stands where a key stood.
+    /// The replacement for a key.
     public static final String HIDDEN = "(hidden)";
 
     private static final int KEY_BYTES = 32;
@@ -30,13 +30,13 @@ public final class RunSecrets {
     private static final Pattern KEY = Pattern.compile("(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=(?![A-Za-z0-9+/=])"
             + "|(?<![0-9A-Fa-f])[0-9A-Fa-f]{64}(?![0-9A-Fa-f])");
 
-    /// What stands before a key that everybody may know.
+    /// The text before a key that is public.
     private static final Pattern PUBLIC = Pattern.compile("(?i)(public[_ -]?key|peer)\\W{0,20}$");
 
-    /// What stands before a key that nobody may know.
+    /// The text before a key that is secret.
     private static final Pattern SECRET = Pattern.compile("(?i)(private|pre-?shared)[_ -]?key\\W{0,20}$");
 
-    /// Text in which a key could stand.
+    /// Text that could be a key.
     private static final Pattern RUN = Pattern.compile("[A-Za-z0-9+/_-]{" + BASE64_CHARS + ",}=?");
 
     private static final int WORDS_BEFORE = 40;
@@ -47,8 +47,8 @@ public final class RunSecrets {
     private final Set<String> forms = new TreeSet<>();
     private boolean stale;
 
-    /// Learns the keys in a text that a node is given: a configuration file in whatever state, or a key alone. Those
-    /// that the text calls public are none.
+    /// Records the keys in a text that a node receives: a configuration file, even an invalid one, or a key alone. Keys
+    /// that the text calls public are ignored.
     public void learn(String text) {
         Matcher matcher = KEY.matcher(text);
         while (matcher.find()) {
@@ -63,7 +63,7 @@ public final class RunSecrets {
         }
     }
 
-    /// The text with no key in it.
+    /// The text without keys.
     public String mask(String text) {
         if (forms().isEmpty()) {
             return text;
@@ -84,7 +84,7 @@ public final class RunSecrets {
         return done == 0 ? text : masked.append(text, done, text.length()).toString();
     }
 
-    /// The value with no key in it, also not in names.
+    /// The value without keys, also in names.
     public JsonNode mask(JsonNode value) {
         if (value.isTextual()) {
             return TextNode.valueOf(mask(value.textValue()));
@@ -102,12 +102,12 @@ public final class RunSecrets {
         return value;
     }
 
-    /// Whether there is anything to look for.
+    /// Whether any keys are known.
     boolean isEmpty() {
         return forms().isEmpty();
     }
 
-    /// @return the length of the key that stands there, or 0
+    /// @return the length of the key at this position, or 0
     private int lengthOfKey(String text, int at, int end) {
         if (at + HEX_CHARS <= end && forms.contains(text.substring(at, at + HEX_CHARS))) {
             return HEX_CHARS;
@@ -137,7 +137,7 @@ public final class RunSecrets {
         return forms;
     }
 
-    /// A key and what a kernel makes of it: it clears five bits of a private key and sets one.
+    /// A key and its clamped form, as a kernel prints it: five bits of a private key cleared and one set.
     private void add(byte[] key) {
         if (Arrays.equals(key, new byte[KEY_BYTES])) {
             return; // the preshared key of those who have none

@@ -1,4 +1,4 @@
-/// The keys of a run, and how they are kept out of everything that is written about it.
+/// The keys of a run, and how they are kept out of all its files.
 @NullMarked
 package org.warren.harness.secret;
 

@@ -16,32 +16,32 @@ import org.warren.harness.lab.Program;
 import org.warren.harness.lab.ProgramFile;
 import org.warren.harness.register.BuiltProgram;
 
-/// Where a daemon's program comes from.
+/// The origin of a daemon's program.
 sealed interface DaemonProgram {
 
-    /// What a node runs, after the program was put there if it was not.
+    /// The command in a node, where the program is installed if necessary.
     ///
-    /// @throws LabException when it cannot run in a node, in words
+    /// @throws LabException when it cannot run in a node; the message explains it
     String in(LinuxNode node);
 
-    /// What it says of its version, where that does not have to be asked of it.
+    /// Its version, if that is known without asking it.
     default Optional<String> version(LinuxNode node) {
         return Optional.empty();
     }
 
-    /// What of this machine it is, for records.
+    /// Its files on this machine, for records.
     default List<Dependency> dependencies() {
         return List.of();
     }
 
-    /// Why it cannot be used, if so.
+    /// Why it cannot be used; empty if it can.
     default Optional<String> unsupported() {
         return Optional.empty();
     }
 
     /// A program that each node has.
     ///
-    /// @param name of it, or its path in the node
+    /// @param name on the search path, or its path in the node
     record InNodes(String name) implements DaemonProgram {
 
         @Override
@@ -50,12 +50,13 @@ sealed interface DaemonProgram {
         }
     }
 
-    /// A program of this build that each node has, with a file in which it has said its version, because starting it
-    /// costs much.
+    /// A program of this build that each node has, with a file that contains its version output, because starting it is
+    /// expensive.
     ///
     /// @param name of it
-    /// @param said the file's path in the node: what it said, and in the next line the digest of the jar that said it
-    /// @param jar that of this build, by digest; a node whose file names another, or has none, is asked
+    /// @param said the file's path in the node: the version output, and in the next line the digest of the jar that
+    ///     printed it
+    /// @param jar the digest of this build's jar; if the file has another or does not exist, the program is asked
     record OfThisBuild(String name, String said, String jar) implements DaemonProgram {
 
         @Override
@@ -78,15 +79,15 @@ sealed interface DaemonProgram {
         }
     }
 
-    /// The version in what a program says of itself: its first line, without the program's name.
+    /// The version in a program's output: the first line, without the program's name.
     static String versionIn(String said) {
         return said.lines().findFirst().orElse("unknown").replaceFirst("^\\S+ v?(?=\\d)", "");
     }
 
-    /// A program of this machine, which runs in nodes with the libraries that it has here.
+    /// A program of this machine, which runs in nodes with this machine's libraries.
     ///
     /// @param subject its name
-    /// @param file where it lies
+    /// @param file its path
     record OfThisMachine(String subject, Path file) implements DaemonProgram {
 
         @Override
@@ -108,7 +109,7 @@ sealed interface DaemonProgram {
 
     /// A release of the register that was built here.
     ///
-    /// @param options what it is always run with
+    /// @param options that it is always run with
     record Built(BuiltProgram built, List<String> options) implements DaemonProgram {
 
         public Built {
@@ -141,7 +142,7 @@ sealed interface DaemonProgram {
         }
     }
 
-    /// A program of this machine if the text is the path of one, else one of the nodes.
+    /// A program of this machine if the text is the path of one, else a program of the nodes.
     static DaemonProgram named(String subject, String text) {
         return text.contains("/") && Files.isRegularFile(Path.of(text))
                 ? new OfThisMachine(subject, Path.of(text).toAbsolutePath())
@@ -159,7 +160,7 @@ sealed interface DaemonProgram {
         return new Program(name, command, Map.of(), List.of(new ProgramFile(file, name)), false);
     }
 
-    /// A name that a program can have.
+    /// A valid name for a program.
     private static String plain(String subject) {
         String name = "s-" + subject.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
         return name.substring(0, Math.min(name.length(), 30));

@@ -13,13 +13,13 @@ import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.lab.NodeKernel;
 import org.warren.harness.text.LastLines;
 
-/// A userspace daemon that keeps the ecosystem's contract: `BINARY -f INTERFACE` makes the TUN device and the socket
+/// A userspace daemon with the usual interface: `BINARY -f INTERFACE` creates the TUN device and the socket
 /// `/var/run/wireguard/INTERFACE.sock`, stays in the foreground, and is configured with `wg`.
 final class DaemonSubject implements Subject {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(10);
 
-    /// In real time whatever else the machine does takes its part, and a slow machine is no fault of the subject.
+    /// In real time other load on the machine counts, and a slow machine is not a fault of the subject.
     private static final Duration REAL_START_LIMIT = Duration.ofSeconds(30);
     private static final String KEYS = "/var/lib/warren/keys";
     private static final Duration STEP = Duration.ofMillis(5);
@@ -31,14 +31,14 @@ final class DaemonSubject implements Subject {
     private final LabClock clock;
     private final boolean keyLog;
 
-    /// @param foreground the words with which it stays in the foreground
-    /// @param clock the time in which the daemon is waited for
+    /// @param foreground the arguments that keep it in the foreground
+    /// @param clock the clock that limits how long the daemon is waited for
     DaemonSubject(String name, DaemonProgram program, List<String> foreground, LabClock clock) {
         this(name, program, foreground, clock, false);
     }
 
     /// @param keyLog whether the daemon is also given `--keylog FILE`; the file becomes `keys/<node>.keys` of the
-    ///     evidence, holds the secrets of every handshake, and is read by Wireshark
+    ///     evidence, contains the secrets of every handshake, and can be read by Wireshark
     DaemonSubject(String name, DaemonProgram program, List<String> foreground, LabClock clock, boolean keyLog) {
         this.name = name;
         this.program = program;
@@ -52,8 +52,8 @@ final class DaemonSubject implements Subject {
         return name;
     }
 
-    /// That of the register or of a file beside the program, or the first line that the program prints with
-    /// `--version`: such texts may be wrong.
+    /// The version of the register or of a file next to the program, or the first line that the program prints with
+    /// `--version`, which may be wrong.
     @Override
     public String version(LinuxNode node, NodeKernel kernel) {
         return program.version(node).orElseGet(() -> asked(node));
@@ -85,7 +85,7 @@ final class DaemonSubject implements Subject {
         String log = "logs/" + node.name() + "-" + name + ".log";
         String socket = "/var/run/wireguard/" + interfaceName + ".sock";
         List<String> command = command(node, interfaceName, environment);
-        // One that a daemon left which ended would look like this one's.
+        // A socket left by an earlier daemon would look like this one's.
         node.run("rm", "-f", socket).orThrow();
         try {
             return started(node, interfaceName, node.spawn(log, command), socket, log);
@@ -117,7 +117,7 @@ final class DaemonSubject implements Subject {
         return LastLines.of(new String(node.readLog(log), StandardCharsets.UTF_8));
     }
 
-    /// A key log is not among it: wg-quick gives a daemon the interface's name and nothing else.
+    /// Without a key log: wg-quick passes only the interface's name to a daemon.
     @Override
     public List<String> wgQuickEnvironment(LinuxNode node) {
         return List.of("WG_QUICK_USERSPACE_IMPLEMENTATION=" + program.in(node));

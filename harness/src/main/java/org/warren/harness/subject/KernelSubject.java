@@ -5,7 +5,7 @@ import org.warren.harness.lab.CommandResult;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.lab.NodeKernel;
 
-/// The WireGuard of the kernel under the node.
+/// The WireGuard of the node's kernel.
 public final class KernelSubject implements Subject {
 
     public static final String NAME = "kernel";

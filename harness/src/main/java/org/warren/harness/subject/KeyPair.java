@@ -5,10 +5,10 @@ import org.warren.harness.lab.LinuxNode;
 /// A peer's static keys.
 ///
 /// @param privateKey Curve25519 private key
-/// @param publicKey the public key to it, base64
+/// @param publicKey its public key, base64
 public record KeyPair(Secret privateKey, String publicKey) {
 
-    /// Makes a pair with `wg`, out of the lab's randomness, so that the run's seed decides it.
+    /// Generates a pair with `wg`, from the lab's randomness, so that it depends on the run's seed.
     public static KeyPair generate(LinuxNode node) {
         String key = node.run("wg", "genkey").orThrow().out().strip();
         String publicKey =

@@ -3,11 +3,11 @@ package org.warren.harness.subject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A peer, as an interface's configuration names it.
+/// A peer in an interface's configuration.
 ///
 /// @param publicKey base64
-/// @param endpoint `address:port`, IPv6 in brackets; null where the peer is to make contact first
-/// @param allowedIps prefixes in both directions: destinations that go to the peer, sources it may use
+/// @param endpoint `address:port`, IPv6 in brackets; null if the peer initiates contact
+/// @param allowedIps prefixes in both directions: destinations that are routed to the peer, sources that it may use
 /// @param persistentKeepaliveSeconds 1 to 65535, 0 for none
 public record PeerConfig(
         String publicKey, @Nullable String endpoint, List<String> allowedIps, int persistentKeepaliveSeconds) {

@@ -1,6 +1,6 @@
 package org.warren.harness.subject;
 
-/// A key in base64 that never shows itself by accident.
+/// A key in base64 that is not shown by accident.
 public final class Secret {
 
     private final String base64;
@@ -9,7 +9,7 @@ public final class Secret {
         this.base64 = base64;
     }
 
-    /// The key itself, for those who must have it.
+    /// The key itself.
     public String reveal() {
         return base64;
     }

@@ -5,39 +5,40 @@ import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.lab.NodeKernel;
 
-/// A WireGuard implementation under test. It makes a tunnel interface; everything else is done to the interface with
-/// `wg` and `ip`, as for any implementation.
+/// A WireGuard implementation under test. It creates a tunnel interface; everything else is done with `wg` and `ip`, as
+/// for any implementation.
 public interface Subject {
 
-    /// The name that the command line knows it by.
+    /// Its name on the command line.
     String name();
 
-    /// What it calls its version, for records.
+    /// Its version, for records.
     String version(LinuxNode node, NodeKernel kernel);
 
-    /// What it is: `guest`, `host` for kernels, else `userspace`. Results of different kinds are not one column.
+    /// Its kind: `guest` or `host` for kernels, else `userspace`. Results of different kinds are not put into one
+    /// column.
     String kind(NodeKernel kernel);
 
-    /// Makes a tunnel interface in a node.
+    /// Creates a tunnel interface in a node.
     ///
-    /// @throws SubjectException when the implementation does not come up
+    /// @throws SubjectException when the implementation does not start
     default TunnelInterface create(LinuxNode node, String interfaceName) {
         return create(node, interfaceName, List.of());
     }
 
-    /// The same with a daemon whose environment has more in it; a kernel has none.
+    /// The same with additional environment variables for a daemon; a kernel has none.
     ///
     /// @param environment `NAME=VALUE`
-    /// @throws SubjectException when the implementation does not come up
+    /// @throws SubjectException when the implementation does not start
     TunnelInterface create(LinuxNode node, String interfaceName, List<String> environment);
 
-    /// What `wg-quick` is told in its environment to take this implementation, as `NAME=VALUE`; empty for the
-    /// kernel's, which it takes by itself.
+    /// The environment variable that makes `wg-quick` use this implementation, as `NAME=VALUE`; empty for the kernel's,
+    /// which is the default.
     ///
     /// @param node where wg-quick will run
     List<String> wgQuickEnvironment(LinuxNode node);
 
-    /// What of this machine it is, by version and digest, for records; usually nothing.
+    /// Its files on this machine, with version and digest, for records; usually none.
     default List<Dependency> dependencies() {
         return List.of();
     }

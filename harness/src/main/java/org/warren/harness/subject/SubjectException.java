@@ -1,6 +1,6 @@
 package org.warren.harness.subject;
 
-/// A subject did not do what the ecosystem's contract asks of it; the message names it and says what happened.
+/// A subject did not behave as every implementation must; the message names it and says what happened.
 public final class SubjectException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

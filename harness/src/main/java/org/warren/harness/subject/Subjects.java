@@ -19,25 +19,26 @@ import org.warren.harness.register.Register;
 import org.warren.harness.register.Release;
 import org.warren.harness.register.SubjectStore;
 
-/// The subjects that can be named on the command line: the kernel's, Warren's own, those of the register, of which
-/// `NAME@VERSION` is a release, and the user's own.
+/// The subjects that can be named on the command line: the kernel's, Warren's own, those of the register, with
+/// `NAME@VERSION` for a release, and the user's own.
 public final class Subjects {
 
     public static final String JAVA = "java";
     private static final String JAVA_BINARY = "warren-wg";
-    /// That of this build, which labs put into their nodes.
+    /// The jar of this build, which labs put into their nodes.
     private static final String JAVA_JAR = "/org/warren/harness/agent/warren-wg.jar";
     private static final String JAVA_SAID = "/opt/warren-wg/lib/warren-wg.version";
     private static final List<String> FOREGROUND = List.of("-f");
 
     private final SubjectStore store = SubjectStore.here();
-    /// Those of Warren and the user's own. The register is read when another is asked for, which most runs do not.
+    /// Warren's subjects and the user's own. The register is read when another one is requested, which most runs do not
+    /// do.
     private final Map<String, Known> subjects = new LinkedHashMap<>();
 
-    /// A subject that is ready to be made.
+    /// A subject that can be created.
     ///
-    /// @param unsupported why it cannot be used here, if so
-    /// @param dependencies what of this machine it is
+    /// @param unsupported why it cannot be used here; empty if it can
+    /// @param dependencies its files on this machine
     private record Known(
             Function<LabClock, Subject> make,
             Function<String, Optional<String>> unsupported,
@@ -53,16 +54,16 @@ public final class Subjects {
         addJava(false);
     }
 
-    /// Has the Java WireGuard write the secrets of its handshakes into the evidence, as `keys/<node>.keys`, so that
-    /// Wireshark decrypts its captures. The evidence is then as secret as the tunnel's traffic.
+    /// Makes the Java WireGuard write the secrets of its handshakes into the evidence, as `keys/<node>.keys`, so that
+    /// Wireshark can decrypt its captures. The evidence is then as secret as the tunnel's traffic.
     public void keepKeyLogs() {
         addJava(true);
     }
 
-    /// Adds a daemon that is run as `BINARY -f INTERFACE`, or replaces one of that name.
+    /// Adds a daemon that is run as `BINARY -f INTERFACE`, or replaces one with that name.
     ///
-    /// @param binary the path of a program of this machine, which is put into the nodes with its libraries; else its
-    ///     path in the nodes, or a name on their search path
+    /// @param binary the path of a program of this machine, which is copied into the nodes with its libraries;
+    ///     otherwise its path in the nodes, or a name on their search path
     public void addDaemon(String name, String binary) {
         DaemonProgram program = DaemonProgram.named(name, binary);
         subjects.put(
@@ -81,23 +82,23 @@ public final class Subjects {
         return List.copyOf(names);
     }
 
-    /// The subject of that name, for a lab with this clock.
+    /// The subject with that name, for a lab with this clock.
     ///
-    /// @param name as `gotatun`, or `gotatun@0.9.0` for a release
-    /// @throws IllegalArgumentException when there is none, naming those that there are
+    /// @param name such as `gotatun`, or `gotatun@0.9.0` for a release
+    /// @throws IllegalArgumentException when there is none, listing those that exist
     /// @throws SubjectException when it is not built here
     public Subject named(String name, LabClock clock) {
         return known(name).make().apply(clock);
     }
 
-    /// Does nothing when there is a subject of that name.
+    /// Checks that there is a subject with that name.
     ///
-    /// @throws IllegalArgumentException when there is none, naming those that there are
+    /// @throws IllegalArgumentException when there is none, listing those that exist
     public void require(String name) {
         known(name);
     }
 
-    /// Whether there is a subject of that name.
+    /// Whether there is a subject with that name.
     public boolean has(String name) {
         try {
             known(name);
@@ -107,25 +108,24 @@ public final class Subjects {
         }
     }
 
-    /// Why a subject cannot be used here and what to do about it, in a sentence; if so.
+    /// Why a subject cannot be used here and what to do about it, in a sentence; empty if it can.
     ///
-    /// @throws IllegalArgumentException when there is none of that name
+    /// @throws IllegalArgumentException when there is none with that name
     public Optional<String> unsupported(String name) {
         return known(name).unsupported().apply(name);
     }
 
-    /// What of this machine a subject is, by version and digest, as records have it; nothing for one that each
-    /// node has.
+    /// The files of a subject on this machine, with version and digest, for records; empty for one that each node has.
     ///
-    /// @throws IllegalArgumentException when there is none of that name
+    /// @throws IllegalArgumentException when there is none with that name
     /// @throws SubjectException when it is not built here
     public List<Dependency> dependencies(String name) {
         return known(name).dependencies().get();
     }
 
-    /// The name that a record's subject has here: with its version where the register has that release.
+    /// The name here of a record's subject: with its version if the register has that release.
     ///
-    /// @param implementation as records have it, without a version
+    /// @param implementation its name in records, without a version
     public String nameOf(String implementation, String version) {
         boolean isRelease = Register.shipped().find(implementation).stream()
                 .flatMap(known -> known.releases().stream())

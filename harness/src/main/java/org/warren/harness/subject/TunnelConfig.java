@@ -7,7 +7,7 @@ import java.util.List;
 /// @param privateKey the interface's private key
 /// @param listenPort UDP port
 /// @param addresses of the interface, with prefix lengths
-/// @param peers who may be at the other end
+/// @param peers of the interface
 public record TunnelConfig(Secret privateKey, int listenPort, List<String> addresses, List<PeerConfig> peers) {
 
     /// Default MTU of a tunnel over a path of 1500 bytes: 80 bytes of overhead with IPv6 outside.
@@ -18,7 +18,7 @@ public record TunnelConfig(Secret privateKey, int listenPort, List<String> addre
         peers = List.copyOf(peers);
     }
 
-    /// What `wg setconf` reads.
+    /// The input of `wg setconf`.
     String toIni() {
         StringBuilder ini = new StringBuilder("[Interface]\nPrivateKey = " + privateKey.reveal() + "\n");
         ini.append("ListenPort = ").append(listenPort).append('\n');
@@ -26,7 +26,7 @@ public record TunnelConfig(Secret privateKey, int listenPort, List<String> addre
         return ini.toString();
     }
 
-    /// What `ip -batch` reads to give the interface its addresses.
+    /// The input of `ip -batch` that sets the interface's addresses.
     String toAddressBatch(String interfaceName) {
         StringBuilder batch = new StringBuilder();
         for (String address : addresses) {

@@ -12,7 +12,7 @@ import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.text.LastLines;
 
-/// A tunnel interface in a node, and the daemon behind it where there is one.
+/// A tunnel interface in a node, and its daemon if it has one.
 public final class TunnelInterface {
 
     private static final int KILL = 9;
@@ -40,12 +40,12 @@ public final class TunnelInterface {
         return name;
     }
 
-    /// The number of the daemon's process in its node; empty where there is none.
+    /// The daemon's process ID in its node; empty if there is none.
     public OptionalInt process() {
         return daemon == null ? OptionalInt.empty() : OptionalInt.of(daemon.number());
     }
 
-    /// Gives the interface its keys, peers and addresses; it stays down.
+    /// Sets the interface's keys, peers and addresses; it stays down.
     public void configure(TunnelConfig config) {
         require(node.runWithInput(config.toIni(), "wg", "setconf", name, "/dev/stdin"));
         require(node.runWithInput(config.toAddressBatch(name), "ip", "-batch", "-"));
@@ -59,7 +59,7 @@ public final class TunnelInterface {
         }
     }
 
-    /// Takes it away again: kills the daemon behind it, or deletes the kernel's.
+    /// Removes it again: kills its daemon, or deletes the kernel's interface.
     public void remove() {
         if (daemon == null) {
             require(node.run("ip", "link", "del", "dev", name));
@@ -69,10 +69,10 @@ public final class TunnelInterface {
         }
     }
 
-    /// Deletes the link under its daemon, as `ip link del` does; the daemon is to end by itself then.
+    /// Deletes the link of a daemon, as `ip link del` does; the daemon should then end by itself.
     ///
-    /// @param limit how long its end is waited for, in the lab's time; afterwards it is killed
-    /// @return how long that took; empty where it was killed, and zero where there is no daemon
+    /// @param limit how long to wait for its end, in the lab's time; afterwards it is killed
+    /// @return how long that took; empty if it was killed, and zero if there is no daemon
     public Optional<Duration> deleteLink(Duration limit, LabClock clock) {
         require(node.run("ip", "link", "del", "dev", name));
         isDeleted = true;
@@ -94,7 +94,7 @@ public final class TunnelInterface {
         require(node.run("ip", "link", "set", "dev", name, "down"));
     }
 
-    /// Changes what `wg set` can change, for instance `peer KEY persistent-keepalive 25`.
+    /// Changes settings with `wg set`, for example `peer KEY persistent-keepalive 25`.
     public void set(String... settings) {
         String[] command = new String[settings.length + 3];
         command[0] = "wg";
@@ -105,19 +105,19 @@ public final class TunnelInterface {
     }
 
     /// Runs a shell script in its node that administers the interface, such as a loop of `wg set` with pauses. It ends
-    /// with the first command that fails.
+    /// at the first command that fails.
     ///
-    /// @throws SubjectException when one fails, or it does not end in a minute: `wg` tries again what is refused
+    /// @throws SubjectException when one fails, or it does not end within a minute: `wg` retries what is refused
     public void administer(String script) {
         require(node.run("sh", "-e", "-c", script));
     }
 
-    /// The output of `wg show INTERFACE WHAT`, for instance of `latest-handshakes`.
+    /// The output of `wg show INTERFACE WHAT`, for example for `latest-handshakes`.
     public String show(String what) {
         return require(node.run("wg", "show", name, what)).out();
     }
 
-    /// Why the subject has ended, if so.
+    /// Why the subject has ended; empty if it has not.
     public Optional<String> ended() {
         if (daemon == null || isDeleted || daemon.isRunning()) {
             return Optional.empty();
@@ -128,7 +128,7 @@ public final class TunnelInterface {
                 subject + " on " + node.name() + " ended " + how + end.code() + " in the middle of the run." + said());
     }
 
-    /// The daemon's last lines, and where the others are; nothing where there is none.
+    /// The daemon's last lines, and the path of the others; empty if there is none.
     private String said() {
         if (daemon == null) {
             return "";

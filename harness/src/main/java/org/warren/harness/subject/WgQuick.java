@@ -15,17 +15,17 @@ import org.warren.harness.text.LastLines;
 
 /// A tunnel interface that the node's own wg-quick(8) brings up and takes down.
 ///
-/// What wg-quick and the daemons that it starts say becomes `logs/<node>-wg-quick-<interface>-<up|down>.log` of the
-/// evidence, with each command that it ran behind `[#]`.
+/// The output of wg-quick and of the daemons that it starts becomes `logs/<node>-wg-quick-<interface>-<up|down>.log` of
+/// the evidence; lines with `[#]` are commands that it ran.
 public final class WgQuick {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final int SIGKILL = 9;
-    /// A file system of each node's own, which wg-quick leaves alone.
+    /// A file system of each node, which wg-quick does not touch.
     private static final String FOLDER = "/run/wireguard/";
 
     private static final String PRELUDE = FOLDER + "prelude.bash";
-    /// Bash reads this before wg-quick. Without a kernel's WireGuard `ip` says what it says where there is none.
+    /// Bash reads this before wg-quick. Without a kernel's WireGuard, `ip` then fails as it does where there is none.
     private static final String PRELUDE_TEXT = """
             ip() {
                 if [[ -n $WARREN_NO_KERNEL_WIREGUARD && $* == "link add "*" type wireguard" ]]; then
@@ -39,7 +39,8 @@ public final class WgQuick {
             }
             """;
 
-    /// The processes of the node's network namespace that hold a TUN device, whose name their descriptor tells.
+    /// The processes in the node's network namespace that hold a TUN device, whose name is in their descriptor's
+    /// fdinfo.
     private static final String HOLDERS = """
             for p in /proc/[0-9]*; do
                 [[ $p/ns/net -ef /proc/self/ns/net ]] || continue
@@ -52,10 +53,10 @@ public final class WgQuick {
             true
             """;
 
-    /// A program, or a part of the lab's kernel, that a real machine may well have.
+    /// The error for a missing program, or a missing feature of the lab's kernel, that real machines may well have.
     private static final Pattern LACKING = Pattern.compile(": command not found|missing kernel module\\?");
 
-    /// As where a LAN has a prefix of AllowedIPs.
+    /// The error if a LAN uses a prefix of AllowedIPs.
     private static final Pattern ROUTE_THERE =
             Pattern.compile("ip -[46] route add (\\S+) dev \\S+\\nRTNETLINK answers: File exists");
 
@@ -73,7 +74,7 @@ public final class WgQuick {
         this.userspace = subject.wgQuickEnvironment(node);
         write(PRELUDE, PRELUDE_TEXT);
         if (isUserspace()) {
-            // The other half of a kernel without WireGuard: wg-quick takes this folder for a reason to give up.
+            // The other half of hiding the kernel's WireGuard: if this folder exists, wg-quick gives up.
             node.run("mount", "-t", "tmpfs", "none", "/sys/module").orThrow();
         }
     }
@@ -86,20 +87,20 @@ public final class WgQuick {
         configure(file.toIni());
     }
 
-    /// Gives it a file as somebody wrote it.
+    /// Writes a file unchanged.
     public void configure(String text) {
         write(file(), text);
     }
 
-    /// Has the bash that runs wg-quick with a daemon read more first, for instance what gives it and all that it starts
-    /// a clock of its own.
+    /// Makes the bash that runs wg-quick with a daemon read additional lines first, for example to give it and its
+    /// children another clock.
     ///
-    /// @param lines of bash; an empty text for nothing more
+    /// @param lines of bash; an empty text for none
     public void precedeWith(String lines) {
         write(PRELUDE, PRELUDE_TEXT + lines);
     }
 
-    /// Runs `wg-quick up`. A daemon has seen that its link is up a moment later, when the lab's time has passed.
+    /// Runs `wg-quick up`. A daemon sees that its link is up shortly afterwards, when the lab's time has passed.
     ///
     /// @throws SubjectException when it fails
     public void up() {
@@ -107,9 +108,9 @@ public final class WgQuick {
         isUp = true;
     }
 
-    /// Runs `wg-quick up` and kills it just before a command, as if the machine had crashed there and recovered.
+    /// Runs `wg-quick up` and kills it just before a command, as if the machine had crashed and rebooted there.
     ///
-    /// @param command how a command of wg-quick's begins, without the leading `ip`
+    /// @param command the beginning of a command of wg-quick, without the leading `ip`
     /// @throws SubjectException when it ends in another way
     public void crashBefore(String command) {
         CommandResult end = run("up", List.of("WARREN_CRASH_BEFORE=" + command));
@@ -129,7 +130,7 @@ public final class WgQuick {
         require("down", run("down", List.of()));
     }
 
-    /// Kills the daemon of the interface, which goes with it, as when it crashed: what else wg-quick did stays.
+    /// Kills the daemon of the interface, which disappears with it, as in a crash: wg-quick's other changes remain.
     ///
     /// @throws LabException when no process has the interface, as with the kernel's WireGuard
     public void crash() {
@@ -142,7 +143,7 @@ public final class WgQuick {
         node.forgetProcessFolders();
         if (found.isEmpty()) {
             throw new LabException(
-                    "no process on " + node.name() + " has interface " + name + ", so there is none to end");
+                    "no process on " + node.name() + " has interface " + name + ", so no process can be killed");
         }
         List<String> kill = new ArrayList<>(List.of("kill", "-KILL"));
         kill.addAll(found);
@@ -154,7 +155,7 @@ public final class WgQuick {
         return new TunnelInterface(subject.name(), node, name, null);
     }
 
-    /// Why the subject has ended, if so: the interface of a daemon disappears with it.
+    /// Why the subject has ended; empty if it has not. The interface of a daemon disappears with it.
     public Optional<String> ended() {
         return isUp && !node.exists("/sys/class/net/" + name)
                 ? Optional.of(subject.name() + " on " + node.name() + " has lost interface " + name

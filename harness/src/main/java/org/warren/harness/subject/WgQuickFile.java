@@ -4,22 +4,23 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
 
-/// What wg-quick(8) reads: a tunnel's configuration with the addresses, and what else stands in its `[Interface]`.
+/// A file for wg-quick(8): a tunnel's configuration with the addresses, and further lines of its `[Interface]`.
 ///
 /// @param tunnel keys, port, addresses and peers
-/// @param settings further lines of `[Interface]`, such as `DNS = 1.1.1.1` or `PostUp = COMMAND`; never a secret
+/// @param settings further lines of `[Interface]`, such as `DNS = 1.1.1.1` or `PostUp = COMMAND`; they must not be
+///     secret
 public record WgQuickFile(TunnelConfig tunnel, List<String> settings) {
 
     public WgQuickFile {
         settings = List.copyOf(settings);
     }
 
-    /// A file with nothing but the tunnel's configuration in it.
+    /// A file with only the tunnel's configuration.
     public static WgQuickFile of(TunnelConfig tunnel) {
         return new WgQuickFile(tunnel, List.of());
     }
 
-    /// The same with one line more in `[Interface]`.
+    /// The same with another line in `[Interface]`.
     public WgQuickFile with(String setting) {
         return new WgQuickFile(
                 tunnel, Stream.concat(settings.stream(), Stream.of(setting)).toList());

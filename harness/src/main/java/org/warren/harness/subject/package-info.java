@@ -1,4 +1,4 @@
-/// WireGuard implementations under test, and how one is brought to life in a node.
+/// WireGuard implementations under test, and how they are started in a node.
 @NullMarked
 package org.warren.harness.subject;
 

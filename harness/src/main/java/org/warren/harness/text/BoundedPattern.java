@@ -3,8 +3,8 @@ package org.warren.harness.text;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/// A regular expression that a stranger wrote, as Java has them: looking for it takes so many steps at most, over all
-/// texts together, and not so much time. Not safe for use by several threads.
+/// A Java regular expression of unknown origin: the number of steps of all searches together is limited, and so their
+/// time is. Not thread-safe.
 public final class BoundedPattern {
 
     private static final int LENGTH_MAX = 1000;
@@ -17,7 +17,7 @@ public final class BoundedPattern {
         this.pattern = pattern;
     }
 
-    /// Reads one.
+    /// Compiles one.
     ///
     /// @throws IllegalArgumentException saying what is wrong with it and where, in half a sentence
     public static BoundedPattern compile(String text) {
@@ -34,9 +34,9 @@ public final class BoundedPattern {
         }
     }
 
-    /// Whether it is found anywhere in a text.
+    /// Whether it matches anywhere in a text.
     ///
-    /// @throws TooManyStepsException when this or all looking so far took too many steps
+    /// @throws TooManyStepsException when all searches together took too many steps
     public boolean isIn(String text) {
         try {
             return pattern.matcher(new Counted(text)).find();
@@ -45,7 +45,7 @@ public final class BoundedPattern {
         }
     }
 
-    /// Looking took too long.
+    /// A search took too long.
     public static final class TooManyStepsException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
@@ -56,7 +56,7 @@ public final class BoundedPattern {
         }
     }
 
-    /// A text of which each look at a character is counted.
+    /// A text that counts accesses to its characters.
     private final class Counted implements CharSequence {
 
         private final CharSequence text;

@@ -4,19 +4,19 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The end of what a program said, for the sentence that it failed. Keys are hidden: a command may name one.
+/// The end of a program's output, for the message that it failed. Keys are hidden, because a command may contain one.
 public final class LastLines {
 
     private static final int LINES = 6;
     private static final int LENGTH = 240;
     private static final Pattern KEY = Pattern.compile(
             "(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=(?![A-Za-z0-9+/=])|(?<![0-9a-fA-F])[0-9a-fA-F]{64}(?![0-9a-fA-F])");
-    /// What colours a terminal.
+    /// Terminal colour codes.
     private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]{0,20}m");
 
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
-    /// What `ip` says of a link whose other end is in a network namespace that has no name, as a node's has.
+    /// The message of `ip` about a link whose other end is in a network namespace without a name, such as a node's.
     private static final String OF_THE_LAB = "Error: Peer netns reference is invalid.";
 
     /// A daemon's advice to use the kernel's WireGuard, in a frame.

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
 
-/// Numbers as sentences, tables and charts have them, the same in each locale.
+/// Formats numbers for sentences, tables and charts, the same in each locale.
 public final class NumberFormat {
 
     private static final int DIGITS = 3;
@@ -24,7 +24,7 @@ public final class NumberFormat {
         return significant(value, RATIO_DIGITS);
     }
 
-    /// A share as a percentage: whole from 10 % on, below with one decimal.
+    /// A share as a percentage: whole from 10 % on, below that with one decimal.
     public static String percent(double share) {
         double percent = share * 100;
         return decimals(percent, percent >= 9.95 ? 0 : 1) + " %";
@@ -45,14 +45,14 @@ public final class NumberFormat {
         return decimals(bytes / GIGABYTE, 3);
     }
 
-    /// So many decimals, zeros among them.
+    /// A number with this many decimals, including zeros.
     ///
     /// @param decimals 0 or more
     public static String decimals(double value, int decimals) {
         return String.format(Locale.ROOT, "%." + decimals + "f", value);
     }
 
-    /// So many significant digits at most, without an exponent and without zeros at the end.
+    /// A number with at most this many significant digits, without an exponent or trailing zeros.
     ///
     /// @param digits 1 or more
     public static String shortest(double value, int digits) {

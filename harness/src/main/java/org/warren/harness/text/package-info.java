@@ -1,4 +1,4 @@
-/// Numbers, and what programs print, as people read them.
+/// Formats numbers and the output of programs for readers.
 @NullMarked
 package org.warren.harness.text;
 

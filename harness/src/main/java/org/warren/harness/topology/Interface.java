@@ -7,14 +7,13 @@ import java.util.List;
 /// @param name the interface name in the node, at most 15 characters as in Linux
 /// @param network the name of the network
 /// @param addresses with the prefix length of the network
-/// @param link how the interface is joined to the network
-/// @param mtu the largest IP packet that the interface sends whole, in bytes; whatever is larger when it
-///     comes in is lost
-/// @param offloads whether the interface may pass on packets that are not whole yet (segmentation, receive merging and
-///     checksums left to others), as real cards do; without them captures and faults see what a wire would carry. A
-///     virtual lab, and a node on the lab kernel, has none
-/// @param sharesAddresses whether another interface of its network may have its addresses too, as when two devices were
-///     given one by mistake
+/// @param link how the interface is connected to the network
+/// @param mtu the largest IP packet that the interface sends without fragmentation, in bytes; larger packets that
+///     arrive are lost
+/// @param offloads whether the interface may use segmentation, receive merging and checksum offloads, as real cards do;
+///     without them captures and faults see packets as on a wire. A virtual lab, and a node on the lab kernel, has none
+/// @param sharesAddresses whether another interface of its network may have the same addresses, as when two devices
+///     were given one by mistake
 public record Interface(
         String name,
         String network,
@@ -24,10 +23,10 @@ public record Interface(
         boolean offloads,
         boolean sharesAddresses) {
 
-    /// Ethernet's, and the most that a network carries.
+    /// Ethernet's MTU, and the maximum of a network.
     public static final int DEFAULT_MTU = 1500;
 
-    /// Names that no interface of a node's own can have.
+    /// Names that are reserved.
     public static final List<String> TAKEN = List.of("lo", "all", "default");
 
     private static final int MTU_MIN = 68;
@@ -50,7 +49,7 @@ public record Interface(
         addresses = List.copyOf(addresses);
     }
 
-    /// An interface with a perfect link and the usual MTU.
+    /// An interface with a perfect link and the default MTU.
     ///
     /// @param network the network that it is attached to
     /// @param addresses with prefix lengths, such as `192.0.2.1/24`
@@ -78,7 +77,7 @@ public record Interface(
         return new Interface(name, network, addresses, link, bytes, offloads, sharesAddresses);
     }
 
-    /// The same with its offloads left on, for measuring how fast it is.
+    /// The same with offloads enabled, for measuring how fast it is.
     public Interface offloading() {
         return new Interface(name, network, addresses, link, mtu, true, sharesAddresses);
     }

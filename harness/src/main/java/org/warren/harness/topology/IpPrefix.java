@@ -9,7 +9,7 @@ import org.warren.wireguard.ip.IpAddress;
 
 /// An address with a prefix length, such as `192.168.1.2/24` or `2001:db8::1/64`.
 ///
-/// @param address the address, host bits included
+/// @param address including host bits
 /// @param length the prefix length in bits, 0 to 32 or 0 to 128
 public record IpPrefix(InetAddress address, int length) {
 
@@ -19,15 +19,15 @@ public record IpPrefix(InetAddress address, int length) {
         }
     }
 
-    /// Reads `ADDRESS/LENGTH`; without a length the prefix is the address alone. Names are never looked up.
+    /// Parses `ADDRESS/LENGTH`; without a length the prefix is the address alone. Names are never looked up.
     ///
-    /// @throws IllegalArgumentException when the text is not a literal address with a fitting length
+    /// @throws IllegalArgumentException when the text is not a literal address with a valid length
     @JsonCreator
     public static IpPrefix parse(String text) {
         int slash = text.indexOf('/');
         try {
             String literal = slash < 0 ? text : text.substring(0, slash);
-            // The JDK also takes 10.0.1 for 10.0.0.1, which nobody means.
+            // The JDK also parses 10.0.1 as 10.0.0.1, which nobody means.
             if (!literal.contains(":") && !literal.matches("\\d{1,3}(\\.\\d{1,3}){3}")) {
                 throw new IllegalArgumentException("not four numbers");
             }
@@ -45,7 +45,7 @@ public record IpPrefix(InetAddress address, int length) {
         return address instanceof Inet4Address;
     }
 
-    /// Whether the other address lies in the network that this prefix names.
+    /// Whether the prefix contains the other address.
     public boolean contains(InetAddress other) {
         byte[] mine = address.getAddress();
         byte[] theirs = other.getAddress();

@@ -4,15 +4,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.warren.workload.link.LinkBehaviour;
 
-/// How an interface is joined to its network. Each figure holds in both directions separately.
+/// How an interface is connected to its network. Each value applies to both directions separately.
 ///
 /// @param delay one-way delay, 0 to 10 minutes
 /// @param lossPercent share of datagrams lost, 0 to 100
-/// @param duplicatePercent share of datagrams that arrive twice, 0 to 100
-/// @param reorderPercent share of datagrams that overtake others because they are spared the delay, 0 to 100
-/// @param rateBitsPerSecond rate limit, at least 8, for Linux counts in bytes; 0 for none
-/// @param behaviour a link that changes over time, in place of all these figures, which are 0 then; null for the
-///     kernel's
+/// @param duplicatePercent share of datagrams that are duplicated, 0 to 100
+/// @param reorderPercent share of datagrams that overtake others because they are not delayed, 0 to 100
+/// @param rateBitsPerSecond rate limit, at least 8, because Linux counts in bytes; 0 for none
+/// @param behaviour a link that changes over time, in place of all these values, which are 0 then; null for a link of
+///     the kernel
 public record Link(
         Duration delay,
         double lossPercent,
@@ -23,7 +23,7 @@ public record Link(
 
     private static final Duration DELAY_MAX = Duration.ofMinutes(10);
 
-    /// In bits a second; netem takes less for no limit.
+    /// In bits per second; netem takes a lower rate for no limit.
     private static final long RATE_MIN = 8;
 
     /// A link without delay, fault or limit.
@@ -50,7 +50,7 @@ public record Link(
         }
     }
 
-    /// A link of the kernel's.
+    /// A link that the kernel shapes.
     public Link(
             Duration delay,
             double lossPercent,
@@ -70,7 +70,7 @@ public record Link(
         this(delay, lossPercent, 0, 0, rateBitsPerSecond);
     }
 
-    /// A link that delays and does nothing else to packets.
+    /// A link that only delays packets.
     ///
     /// @param delay one way, not negative
     public static Link delayed(Duration delay) {
@@ -86,7 +86,7 @@ public record Link(
 
     /// The same with duplication.
     ///
-    /// @param percent of packets that come twice, 0 to 100
+    /// @param percent of packets that are duplicated, 0 to 100
     public Link duplicating(double percent) {
         return new Link(delay, lossPercent, percent, reorderPercent, rateBitsPerSecond);
     }
@@ -98,8 +98,8 @@ public record Link(
         return new Link(delay, lossPercent, duplicatePercent, percent, rateBitsPerSecond);
     }
 
-    /// The share of datagrams that are lost in the long run, 0 to 100; of a link that changes over time in its worse
-    /// direction, without outages, slots, faults and full queues.
+    /// The long-term share of lost datagrams, 0 to 100; for a link that changes over time that of its worse direction,
+    /// without outages, slots, faults and full queues.
     public double meanLossPercent() {
         return behaviour == null
                 ? lossPercent
@@ -113,7 +113,7 @@ public record Link(
                 : behaviour.up().mayLose() || behaviour.down().mayLose();
     }
 
-    /// How long packets take in one direction, nearly all of them.
+    /// The delay of nearly all packets in one direction.
     public Duration usualDelay() {
         if (behaviour == null) {
             return delay;

@@ -10,27 +10,26 @@ import org.warren.nat.NatBehaviour;
 import org.warren.nat.PortAssignment;
 import org.warren.nat.Prefix64;
 
-/// A NAT router in RFC 4787's words, as Linux's masquerade does it: address and port translation on one outside
-/// interface, both directions refreshing a mapping.
+/// A NAT router in the terms of RFC 4787, as Linux's masquerade implements it: address and port translation on one
+/// outside interface, with mappings refreshed by packets in both directions.
 ///
-/// @param outside the interface whose address the inside hides behind
-/// @param udpTimeout life of a UDP mapping that is not (yet) a stream, `nf_conntrack_udp_timeout`
-/// @param udpStreamTimeout life of a UDP mapping with traffic both ways for more than 2 s,
+/// @param outside the interface whose address the inside is translated to
+/// @param udpTimeout lifetime of a UDP mapping that is not (yet) a stream, `nf_conntrack_udp_timeout`
+/// @param udpStreamTimeout lifetime of a UDP mapping with traffic both ways for more than 2 s,
 ///     `nf_conntrack_udp_timeout_stream`
 /// @param ports how outside ports are chosen
-/// @param unsolicited what happens to packets from outside that belong to no mapping
-/// @param tcpTimeout life of an idle TCP connection once it is established,
-///     `nf_conntrack_tcp_timeout_established`. A connection that is forgotten stays forgotten: its packets are dropped
-///     in both directions. Null for what Linux does by itself: five days, and a connection that a packet from inside
-///     takes up again
-/// @param portForwards ports of the outside interface that lead inside
-/// @param hairpins whether a packet from inside for a forwarded port of the outside address comes back inside, from the
-///     router's address (hairpinning, RFC 4787 section 6)
-/// @param translation what the inside is translated to
-/// @param model what another NAT than the kernel's does, whose two timeouts are then these, in whole seconds:
-///     `warren-nat` follows it, or it is what its program was measured to do; null for the kernel's
-/// @param mapsPorts whether hosts inside may ask for ports of the outside address by NAT-PMP (RFC 6886) and PCP (RFC
-///     6887), which miniupnpd answers beside the kernel's NAT
+/// @param unsolicited how packets from outside without a mapping are treated
+/// @param tcpTimeout lifetime of an idle established TCP connection, `nf_conntrack_tcp_timeout_established`. A
+///     connection whose mapping has expired stays so: its packets are dropped in both directions. Null for Linux's
+///     default: five days, and a packet from inside creates the mapping again
+/// @param portForwards ports of the outside interface that are forwarded to hosts inside
+/// @param hairpins whether packets from inside to a forwarded port of the outside address are sent back inside, with
+///     the router's address as source (hairpinning, RFC 4787 section 6)
+/// @param translation the address that the inside is translated to
+/// @param model the behaviour of another NAT than the kernel's, whose two timeouts then equal these, in whole seconds:
+///     `warren-nat` follows it, or its program was measured to behave like this; null for the kernel's
+/// @param mapsPorts whether hosts inside may request ports of the outside address by NAT-PMP (RFC 6886) and PCP (RFC
+///     6887), which miniupnpd implements next to the kernel's NAT
 public record Nat(
         String outside,
         Duration udpTimeout,
@@ -44,9 +43,9 @@ public record Nat(
         @Nullable CataloguedNat model,
         boolean mapsPorts) {
 
-    /// A port of the outside interface that leads to a host inside, for IPv4.
+    /// A port of the outside interface that is forwarded to a host inside, for IPv4.
     ///
-    /// @param isTcp whether of TCP, else of UDP
+    /// @param isTcp whether for TCP, else for UDP
     /// @param port 1 to 65535
     /// @param to the host's IPv4 address
     /// @param toPort the port there
@@ -57,35 +56,35 @@ public record Nat(
             return isTcp ? "tcp" : "udp";
         }
 
-        /// For people: `udp 443 leads to 192.168.1.10:51820`, with the port where it is another.
+        /// For display: `udp 443 leads to 192.168.1.10:51820`, with the port only if it differs.
         public String words() {
             return "%s %d leads to %s%s".formatted(protocol(), port, to, port == toPort ? "" : ":" + toPort);
         }
     }
 
-    /// What packets from inside are translated to.
+    /// The address that packets from inside are translated to.
     public enum Translation {
-        /// The outside interface's address. Linux drops mappings when the address goes that they were made with.
+        /// The outside interface's address. Linux removes mappings when the address that they use is removed.
         MASQUERADE,
-        /// The IPv4 address that the outside interface has, by a rule that names it (`snat`): mappings outlive it.
+        /// The IPv4 address of the outside interface, by a rule that names it (`snat`): mappings survive its removal.
         NAMED_ADDRESS,
-        /// Nothing: a firewall that remembers who asked, and lets in answers alone.
+        /// None: a stateful firewall, which only lets answers in.
         NONE
     }
 
     /// How the outside port of a mapping is chosen (RFC 4787 section 4.2).
     public enum PortAllocation {
-        /// The inside port where it is free: port preservation.
+        /// The inside port if it is free: port preservation.
         PRESERVE,
         /// A random port for each mapping: endpoint-dependent mapping.
         RANDOM
     }
 
-    /// The fate of unsolicited packets (RFC 4787 section 5).
+    /// How unsolicited packets are treated (RFC 4787 section 5).
     public enum Unsolicited {
-        /// Silence, as home routers do.
+        /// They are dropped, as by home routers.
         DROP,
-        /// An ICMP error.
+        /// They are rejected with an ICMP error.
         REJECT
     }
 
@@ -109,7 +108,7 @@ public record Nat(
         }
     }
 
-    /// A NAT whose ports nobody inside can ask for.
+    /// A NAT without port mapping requests.
     public Nat(
             String outside,
             Duration udpTimeout,
@@ -135,7 +134,7 @@ public record Nat(
                 false);
     }
 
-    /// A NAT of the kernel's, without port forwards.
+    /// A NAT of the kernel, without port forwards.
     public Nat(
             String outside,
             Duration udpTimeout,
@@ -156,18 +155,18 @@ public record Nat(
                 null);
     }
 
-    /// The program that translates; null for the kernel's and for `warren-nat`.
+    /// The program that translates; null for the kernel's NAT and for `warren-nat`.
     public @Nullable RouterProgram program() {
         return model == null ? null : model.program();
     }
 
-    /// Whether the lab kernel's masquerade remembers the mappings and tells them, alone or behind a program.
+    /// Whether the lab kernel's masquerade holds the mappings and reports them, alone or behind a program.
     public boolean isKernels() {
         RouterProgram program = program();
         return model == null || (program != null && program.isBesideTheKernelsNat());
     }
 
-    /// The prefix in which IPv4 addresses stand where it is a NAT64; null for a NAT of IPv4.
+    /// The prefix in which IPv4 addresses are embedded if it is a NAT64; null for a NAT of IPv4.
     public @Nullable Prefix64 nat64() {
         return model == null ? null : model.nat64();
     }
@@ -177,9 +176,9 @@ public record Nat(
         return model != null && model.program() == null;
     }
 
-    /// A NAT that does what a model says, or is the program that a name stands for.
+    /// A NAT that follows a model, or is the program that a name stands for.
     ///
-    /// @param outside the interface whose addresses the inside hides behind
+    /// @param outside the interface whose addresses the inside is translated to
     public static Nat like(String outside, CataloguedNat model) {
         NatBehaviour behaviour = model.behaviour();
         return new Nat(
@@ -197,7 +196,7 @@ public record Nat(
                 model);
     }
 
-    /// Whether hosts inside reach each other by the outside address and a forwarded port, whoever translates.
+    /// Whether hosts inside reach each other through the outside address and a forwarded port.
     public boolean hairpinsForwards() {
         return model == null ? hairpins : model.behaviour().hairpinning() != Hairpinning.NONE;
     }
@@ -206,7 +205,7 @@ public record Nat(
         return Duration.ofSeconds(Math.max(1, Duration.ofNanos(nanos).toSeconds()));
     }
 
-    /// A NAT that treats TCP connections as Linux does by itself.
+    /// A NAT that treats TCP connections as Linux does by default.
     public Nat(
             String outside,
             Duration udpTimeout,
@@ -239,9 +238,9 @@ public record Nat(
                 mapsPorts);
     }
 
-    /// The same with ports that lead inside.
+    /// The same with port forwards.
     ///
-    /// @param hairpins also for packets from inside; false for a model, whose `hairpinning` says that
+    /// @param hairpins also for packets from inside; false for a model, whose setting `hairpinning` decides
     public Nat withPortForwards(List<PortForward> forwards, boolean hairpins) {
         return new Nat(
                 outside,
@@ -257,7 +256,7 @@ public record Nat(
                 mapsPorts);
     }
 
-    /// The same whose hosts inside may ask for ports.
+    /// The same whose hosts inside may request ports.
     public Nat withPortMapping() {
         return new Nat(
                 outside,

@@ -5,7 +5,7 @@ import java.util.List;
 /// A broadcast domain, such as an Ethernet switch.
 ///
 /// @param name lower-case letters, digits and hyphens, at most 12 characters
-/// @param subnets the address ranges used on it; each attached address lies in one of them
+/// @param subnets the address ranges used on it; each attached address is in one of them
 public record Network(String name, List<IpPrefix> subnets) {
 
     public Network {

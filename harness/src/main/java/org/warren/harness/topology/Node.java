@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /// A host or router.
 ///
 /// @param name also its host name: lower-case letters, digits and hyphens, at most 30 characters
-/// @param interfaces in the order in which they are made
-/// @param gateways next hops of its default routes, at most one an address family
-/// @param forwards whether it routes packets between its interfaces
-/// @param nat present where the node is a NAT router
+/// @param interfaces in the order in which they are created
+/// @param gateways next hops of its default routes, at most one per address family
+/// @param forwards whether it forwards packets between its interfaces
+/// @param nat null unless the node is a NAT router
 public record Node(
         String name,
         List<Interface> interfaces,
@@ -65,7 +65,7 @@ public record Node(
 
     /// The same with default routes.
     ///
-    /// @param nextHops addresses of neighbours, one of a family at most
+    /// @param nextHops addresses of neighbours, at most one per address family
     public Node behind(String... nextHops) {
         return new Node(
                 name,
@@ -75,10 +75,10 @@ public record Node(
                 nat);
     }
 
-    /// The same, with all interfaces joined to their networks by links that delay what it sends and do nothing
-    /// else: what its links did before is replaced.
+    /// The same, with all interfaces connected by links that only delay what the node sends: this replaces the previous
+    /// links.
     ///
-    /// @param oneWay how long, in steps of a nanosecond
+    /// @param oneWay the delay, in steps of a nanosecond
     public Node delayed(Duration oneWay) {
         return new Node(
                 name,
@@ -95,7 +95,7 @@ public record Node(
         return new Node(name, interfaces, gateways, true, translation);
     }
 
-    /// The interface of this name.
+    /// The interface with this name.
     ///
     /// @throws IllegalArgumentException when the node has none
     public Interface interfaceNamed(String wanted) {

@@ -9,15 +9,15 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.warren.harness.catalogue.RouterProgram;
 
-/// A small internet. One that has been constructed is consistent: names are unique, each interface attaches to a
-/// network of the topology, each address lies in a subnet of that network and belongs to one interface only, and
-/// gateways and NAT interfaces exist.
+/// A small internet. A constructed topology is consistent: names are unique, each interface is attached to a network of
+/// the topology, each address is in a subnet of that network and belongs to one interface only, and gateways and NAT
+/// interfaces exist.
 ///
 /// @param networks in drawing order
 /// @param nodes in drawing order
 public record Topology(List<Network> networks, List<Node> nodes) {
 
-    /// Checks what the class promises.
+    /// Checks its consistency.
     ///
     /// @throws IllegalArgumentException with every inconsistency in one message
     public Topology {
@@ -29,12 +29,12 @@ public record Topology(List<Network> networks, List<Node> nodes) {
         }
     }
 
-    /// The networks alone; nodes join with [#with].
+    /// The networks only; nodes are added with [#with].
     public static Topology of(Network... networks) {
         return new Topology(List.of(networks), List.of());
     }
 
-    /// The same with one network more.
+    /// The same with another network.
     ///
     /// @param name lower-case letters, digits and hyphens, at most 12 characters
     /// @param subnets one or two, such as `192.0.2.0/24` and `2001:db8::/64`
@@ -45,16 +45,16 @@ public record Topology(List<Network> networks, List<Node> nodes) {
         return new Topology(more, nodes);
     }
 
-    /// The same with one node more.
+    /// The same with another node.
     ///
-    /// @throws IllegalArgumentException when the node does not fit in
+    /// @throws IllegalArgumentException when the node is not consistent with the topology
     public Topology with(Node node) {
         List<Node> more = new ArrayList<>(nodes);
         more.add(node);
         return new Topology(networks, more);
     }
 
-    /// The node of this name.
+    /// The node with this name.
     ///
     /// @throws IllegalArgumentException when there is none
     public Node node(String name) {
@@ -69,7 +69,7 @@ public record Topology(List<Network> networks, List<Node> nodes) {
         return nodes.stream().filter(node -> node.nat() != null).toList();
     }
 
-    /// The programs that translate in its routers, in their order; each once.
+    /// The external programs that translate in its routers, in order; each once.
     public List<RouterProgram> routerPrograms() {
         return natRouters().stream()
                 .flatMap(node -> Stream.ofNullable(node.nat()))
@@ -78,7 +78,7 @@ public record Topology(List<Network> networks, List<Node> nodes) {
                 .toList();
     }
 
-    /// Whether its routers run programs that are no part of every guest, but of the layer [RouterProgram#LAYER].
+    /// Whether its routers run programs of the layer [RouterProgram#LAYER], which not every guest has.
     public boolean needsRouterPrograms() {
         return !routerPrograms().isEmpty()
                 || natRouters().stream()
@@ -94,7 +94,7 @@ public record Topology(List<Network> networks, List<Node> nodes) {
                 .toList();
     }
 
-    /// Whether some networks are joined by more than one way, so that a frame could go round where nodes bridge them.
+    /// Whether some networks are connected by more than one path, so that a frame could loop if nodes bridge them.
     public boolean hasCycle() {
         Map<String, String> groups = new LinkedHashMap<>();
         for (Node node : nodes) {

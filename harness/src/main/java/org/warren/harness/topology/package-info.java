@@ -1,6 +1,6 @@
-/// What a small internet consists of, as immutable values: networks, nodes, links and NAT routers.
+/// The parts of a small internet, as immutable values: networks, nodes, links and NAT routers.
 ///
-/// Nothing here is alive; `org.warren.harness.lab` brings a topology to life.
+/// These are descriptions only; `org.warren.harness.lab` deploys a topology.
 @NullMarked
 package org.warren.harness.topology;
 

@@ -3,13 +3,13 @@ package org.warren.harness.verdict;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
-/// The verdict of one check, and what it rests on.
+/// The verdict of one check, and what it is based on.
 ///
-/// @param id names the check, stable across runs and versions
+/// @param id of the check, stable across runs and versions
 /// @param verdict the conclusion
-/// @param message one sentence for a person
+/// @param message one sentence for a reader
 /// @param evidence the files of the run folder to look at, as paths relative to that folder
-/// @param packets the packets that the conclusion rests on, the first of them where there are many
+/// @param packets that the conclusion is based on, the first of them if there are many
 public record CheckResult(
         String id,
         Verdict verdict,
@@ -25,7 +25,7 @@ public record CheckResult(
         packets = List.copyOf(packets);
     }
 
-    /// A conclusion that rests on no packet in particular.
+    /// A conclusion that is not based on particular packets.
     public CheckResult(String id, Verdict verdict, String message, List<String> evidence) {
         this(id, verdict, message, evidence, List.of());
     }

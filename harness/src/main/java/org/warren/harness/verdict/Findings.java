@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Set;
 import org.warren.harness.capture.CapturedPacket;
 
-/// What a check finds on its way: a failure makes its result FAIL, something missing UNKNOWN, neither PASS.
+/// Collects the findings of a check: a failure makes its result FAIL, missing evidence UNKNOWN, neither PASS.
 public final class Findings {
 
-    /// A person looks at the first few; a check of a whole day would name thousands.
+    /// A reader looks at the first few; a check of a whole day could list thousands.
     private static final int PACKETS_MAX = 40;
 
     private final String id;
@@ -19,13 +19,13 @@ public final class Findings {
     private final Set<PacketReference> packets = new LinkedHashSet<>();
 
     /// @param id the check's
-    /// @param evidence the files it looks at, as paths relative to the run's folder
+    /// @param evidence the files that it reads, as paths relative to the run's folder
     public Findings(String id, String... evidence) {
         this.id = id;
         this.evidence = List.of(evidence);
     }
 
-    /// The evidence contradicts what is expected; one sentence.
+    /// Adds a failure: the evidence contradicts what is expected; one sentence.
     ///
     /// @return the result so far, for a check that ends here
     public CheckResult fail(String sentence) {
@@ -43,7 +43,7 @@ public final class Findings {
         return condition;
     }
 
-    /// Something that would be needed is not there; one sentence.
+    /// Adds missing evidence that would be needed; one sentence.
     ///
     /// @return the result so far, for a check that ends here
     public CheckResult missing(String sentence) {
@@ -51,7 +51,7 @@ public final class Findings {
         return result("");
     }
 
-    /// Names a packet that the conclusion rests on; the first forty are kept.
+    /// Adds a packet that the conclusion is based on; the first forty are kept.
     ///
     /// @param capture the path of its capture, relative to the run's folder
     public void cite(String capture, CapturedPacket packet) {
@@ -60,7 +60,7 @@ public final class Findings {
         }
     }
 
-    /// The same for a packet that is known by its reference.
+    /// The same for a packet reference.
     public void cite(PacketReference packet) {
         if (packets.size() < PACKETS_MAX) {
             packets.add(packet);
@@ -80,7 +80,7 @@ public final class Findings {
         return new CheckResult(id, Verdict.PASS, passMessage, evidence, List.copyOf(packets));
     }
 
-    /// A person reads the first few; the rest is counted.
+    /// The first few sentences are shown; the rest is counted.
     private static String summary(List<String> sentences) {
         int shown = Math.min(3, sentences.size());
         var text = String.join(" ", sentences.subList(0, shown));

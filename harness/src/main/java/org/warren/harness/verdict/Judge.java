@@ -5,7 +5,7 @@ import java.util.List;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.MissingEvidenceException;
 
-/// Lets checks judge the evidence of a run, one after the other.
+/// Runs checks on the evidence of a run, one after the other.
 public final class Judge {
 
     private final List<Check> checks;
@@ -15,10 +15,10 @@ public final class Judge {
         this.checks = List.copyOf(checks);
     }
 
-    /// All results and what they merge to.
+    /// All results and the merged verdict.
     ///
     /// @param checks one for each check that applies, in the checks' order
-    /// @param verdict the heaviest of them; UNKNOWN when no check applies
+    /// @param verdict the gravest of them; UNKNOWN when no check applies
     /// @param errors of checks that crashed
     public record Judgement(List<CheckResult> checks, Verdict verdict, List<Throwable> errors) {
 
@@ -28,7 +28,7 @@ public final class Judge {
         }
     }
 
-    /// Runs the checks. A crash of one is UNKNOWN and does not keep the others from judging.
+    /// Runs the checks. If one crashes it is UNKNOWN, and the others still judge.
     public Judgement judge(Evidence evidence) {
         var results = new ArrayList<CheckResult>();
         var errors = new ArrayList<Throwable>();

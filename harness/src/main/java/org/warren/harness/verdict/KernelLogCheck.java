@@ -6,14 +6,13 @@ import java.util.regex.Pattern;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.files.RunParts;
 
-/// Reads the log of a guest's kernel for what the kernel itself calls a fault: a warning, an oops, a report of a
-/// sanitizer.
+/// Searches the log of a guest's kernel for faults that the kernel reported: a warning, an oops, a sanitizer report.
 ///
-/// It applies to runs whose log has such a report, and never passes: FAIL where the kernel's WireGuard is a subject and
-/// the report is about its code, else UNKNOWN, because nobody knows what a run is worth whose kernel is at fault.
+/// It applies to runs whose log contains such a report, and never passes: FAIL if the kernel's WireGuard is a subject
+/// and the report is about its code, else UNKNOWN, because a run with a faulty kernel cannot be trusted.
 public final class KernelLogCheck implements Check {
 
-    /// What this check is called in records.
+    /// The id of this check.
     public static final String ID = "kernel-log";
 
     /// The log's name in [Evidence#logs()].
@@ -32,15 +31,15 @@ public final class KernelLogCheck implements Check {
     private static final Pattern WIREGUARD = Pattern.compile("drivers/net/wireguard/|\\bwg_[a-z0-9_]+\\+0x");
     private static final Pattern FRAME = Pattern.compile("\\+0x[0-9a-f]+/0x[0-9a-f]+");
 
-    /// A report's place is its head and the innermost functions: further out, everything comes from everywhere.
+    /// A report is attributed by its head and the innermost functions: outer functions are common to all reports.
     private static final int FRAMES = 4;
 
     private static final int LINES_MAX = 80;
     private static final int SHOWN_MAX = 3;
 
-    /// A report of the kernel's.
+    /// A report of the kernel.
     ///
-    /// @param lines of it, without their times
+    /// @param lines of it, without their timestamps
     /// @param isOfWireGuard whether it is about WireGuard's code
     record Report(List<String> lines, boolean isOfWireGuard) {
 
@@ -99,7 +98,7 @@ public final class KernelLogCheck implements Check {
             if (current.isEmpty() && !isHead) {
                 continue;
             }
-            // A head may be of several lines ("BUG: ...", "Oops: ..."); a report ends where the kernel says so.
+            // A head may have several lines ("BUG: ...", "Oops: ..."); a report ends at the kernel's end marker.
             current.add(line.strip());
             if (END.matcher(line).find() || current.size() == LINES_MAX) {
                 found.add(Report.of(List.copyOf(current)));

@@ -1,6 +1,6 @@
 package org.warren.harness.verdict;
 
-/// An error of Warren itself, in a sentence. It says nothing about what was tested.
+/// Describes an error of Warren itself in a sentence. It says nothing about what was tested.
 public final class OwnFault {
 
     private static final String OURS = "org.warren.";

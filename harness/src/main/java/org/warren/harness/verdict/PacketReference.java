@@ -2,10 +2,10 @@ package org.warren.harness.verdict;
 
 import java.util.Objects;
 
-/// One packet of a run's captures.
+/// One packet in a run's captures.
 ///
 /// @param capture the file, relative to the run folder
-/// @param number its place in that file, from 1, as Wireshark counts
+/// @param number its number in that file, from 1, as in Wireshark
 public record PacketReference(String capture, long number) {
 
     public PacketReference {

@@ -44,14 +44,14 @@ public final class RuleCheck implements Check {
 
         /// Returns the result.
         ///
-        /// @param findings takes what is found, and makes the result of it
-        /// @throws org.warren.harness.evidence.MissingEvidenceException when evidence is not there; that is UNKNOWN
+        /// @param findings collects what is found, and creates the result
+        /// @throws org.warren.harness.evidence.MissingEvidenceException when evidence is missing; that is UNKNOWN
         CheckResult judge(Evidence evidence, Findings findings);
     }
 
-    /// The same check with the files that it looks at, for its readers.
+    /// The same check with the files that it reads, for readers of the result.
     ///
-    /// @param files as paths relative to the run's folder, such as [Evidence#capturePath] gives
+    /// @param files as paths relative to the run's folder, such as from [Evidence#capturePath]
     public RuleCheck on(String... files) {
         return new RuleCheck(id, rule, List.of(files), condition);
     }

@@ -1,4 +1,4 @@
-/// Verdicts and the algebra that merges them.
+/// Verdicts and how they are merged.
 @NullMarked
 package org.warren.harness.verdict;
 

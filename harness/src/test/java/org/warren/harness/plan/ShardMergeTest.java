@@ -72,7 +72,7 @@ class ShardMergeTest {
                 .singleElement()
                 .asString()
                 .startsWith(
-                        "Shard 3 of 3 did not come to its end, and 2 of 3 cells are gone: rekey kernel/java, seed 6;");
+                        "Shard 3 of 3 did not complete, and 2 of 3 cells are missing: rekey kernel/java, seed 6;");
     }
 
     @Test
@@ -93,7 +93,7 @@ class ShardMergeTest {
         assertThat(merged.notices())
                 .singleElement()
                 .asString()
-                .startsWith("Shard 3 of 3 did not come to its end, and 1 of 3 cells is gone: rekey kernel/java, seed 9;"
+                .startsWith("Shard 3 of 3 did not complete, and 1 of 3 cells is missing: rekey kernel/java, seed 9;"
                         + " run it with ");
         assertThat(begin(folder.resolve("3"), cells, "c1", true).kept())
                 .as("and it is run again where the shard is resumed")

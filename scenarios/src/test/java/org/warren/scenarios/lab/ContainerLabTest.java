@@ -158,7 +158,7 @@ class ContainerLabTest {
                 .with(Node.host("bob", Interface.of("eth0", "lan", "198.51.100.1/24")));
         assertThatThrownBy(() -> deploy(deaf).close())
                 .isInstanceOf(LabException.class)
-                .hasMessageContaining("network lan of the lab passes no packet from alice to bob")
+                .hasMessageContaining("network lan of the lab does not forward packets from alice to bob")
                 .hasMessageContaining("bridge-nf-call-iptables");
     }
 

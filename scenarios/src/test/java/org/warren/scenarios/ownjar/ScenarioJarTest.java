@@ -81,7 +81,7 @@ class ScenarioJarTest {
         source("Own", scenario("own").replace("\"why?\"", "null"));
         service("own.Own");
 
-        assertRefused(jar(), "own.Own does not say what it is", "it has no question");
+        assertRefused(jar(), "own.Own has a method that fails", "it has no question");
     }
 
     @Test
