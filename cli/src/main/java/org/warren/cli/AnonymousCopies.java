@@ -19,7 +19,7 @@ import org.warren.diagnose.privacy.Pseudonyms;
 import org.warren.harness.capture.FrameReader;
 import org.warren.wireguard.config.TunnelConfiguration;
 
-/// Writes copies of captures and of a configuration that name nobody.
+/// Writes anonymized copies of captures and of a configuration.
 final class AnonymousCopies {
 
     private static final int SECRET_LENGTH = 32;
@@ -27,7 +27,7 @@ final class AnonymousCopies {
     private final Path folder;
     private final Pseudonyms pseudonyms;
 
-    /// @param folder that is made, or is empty
+    /// @param folder that is created, or is empty
     AnonymousCopies(Path folder) {
         this(folder, new SecureRandom().generateSeed(SECRET_LENGTH));
     }
@@ -38,11 +38,10 @@ final class AnonymousCopies {
     }
 
     /// Writes `capture-1.pcap` and so on, in the order of the captures, `wg0.conf`, and `log-1.txt` and so on: file
-    /// names
-    /// tell something too.
+    /// names could reveal something too.
     ///
     /// @return a sentence about what was written
-    /// @throws IllegalArgumentException when the folder has files already
+    /// @throws IllegalArgumentException when the folder is not empty
     String write(List<Path> captures, Optional<Path> configuration, List<DaemonLog> logs) throws IOException {
         Files.createDirectories(folder);
         try (var files = Files.list(folder)) {

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.warren.harness.bundle.TerminalText;
 
-/// Shows what a build says, a line now and then: cargo names each of a hundred crates.
+/// Shows the output of a build, a line now and then: cargo lists each of a hundred crates.
 final class BuildProgress implements Consumer<String> {
 
     private static final long NANOS_BETWEEN = Duration.ofSeconds(5).toNanos();

@@ -104,7 +104,7 @@ final class CacheCommand implements Runnable {
                         remark);
     }
 
-    /// As much of a digest as distinguishes it from others.
+    /// The beginning of a digest, long enough to be unique.
     private static String shortName(String name) {
         int most = 24;
         return name.length() <= most ? name : name.substring(0, most);

@@ -30,13 +30,13 @@ import org.warren.harness.scenario.UnsupportedHereException;
 import org.warren.harness.verdict.OwnFault;
 import org.warren.harness.verdict.Verdict;
 
-/// Runs the cells of a shard, several in parallel, and prints how each ended.
+/// Runs the cells of a shard, several in parallel, and prints the result of each.
 final class CellRuns {
 
-    /// What runs a cell.
+    /// Runs a cell.
     interface Runner {
 
-        /// Runs it in a folder that is ready.
+        /// Runs it in a folder that has been prepared.
         ///
         /// @throws IOException when its record cannot be written
         /// @throws UnsupportedHereException when it cannot run here
@@ -64,11 +64,11 @@ final class CellRuns {
         this.screen = screen;
     }
 
-    /// Runs all of them.
+    /// Runs all cells.
     ///
     /// @param workers how many in parallel
-    /// @param twice which share is run a second time, from 0 to 1
-    /// @throws IOException when a record cannot be written; no further run is begun then
+    /// @param twice the share that is run a second time, from 0 to 1
+    /// @throws IOException when a record cannot be written; no further run is started then
     void run(int workers, double twice) throws IOException {
         records.putAll(folder.kept());
         ended = records.size();
@@ -91,7 +91,7 @@ final class CellRuns {
         }
     }
 
-    /// Every so-manieth cell, the first one among them.
+    /// Every n-th cell, beginning with the first.
     static List<Cell> share(List<Cell> cells, double share) {
         List<Cell> chosen = new ArrayList<>();
         for (int i = 0; i < cells.size(); i++) {
@@ -102,7 +102,7 @@ final class CellRuns {
         return List.copyOf(chosen);
     }
 
-    /// The runs that ended, by their cells.
+    /// The completed runs by cell.
     Map<Cell, RunRecord> records() {
         synchronized (this) {
             return Collections.unmodifiableMap(new LinkedHashMap<>(records));
@@ -168,7 +168,7 @@ final class CellRuns {
     private void runFirst(Cell cell) throws IOException {
         RunRecord record = run(cell, folder.runOf(cell));
         if (InterruptHandler.isInterrupted()) {
-            // What its checks say may be about a lab that was taken away.
+            // Its checks may have judged a lab that was removed.
             Files.deleteIfExists(folder.runOf(cell).resolve(RunParts.RECORD));
             return;
         }
@@ -224,7 +224,7 @@ final class CellRuns {
         return new UnrunCell(cell, "lab", Verdict.UNSUPPORTED, reason, cell.command(), commit()).write(place, Map.of());
     }
 
-    /// That of Warren itself, as records have it.
+    /// Warren's commit, as in records.
     static String commit() {
         return System.getProperty("warren.commit", "unknown");
     }

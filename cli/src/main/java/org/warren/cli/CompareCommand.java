@@ -133,7 +133,7 @@ final class CompareCommand implements Callable<Integer> {
         return ExitStatus.of(List.of(outcome), spec.commandLine().getErr());
     }
 
-    /// Some of the pairs, each in a lab of its own: pairs that share a lab cannot be on two machines.
+    /// Compares some of the pairs, each in its own lab: pairs that share a lab cannot be on two machines.
     private int comparePart(
             ScenarioRunner runner,
             ComparativeScenario known,
@@ -208,7 +208,7 @@ final class CompareCommand implements Callable<Integer> {
         return usable;
     }
 
-    /// Of pairs that nobody named, those that cannot run here are left out, which is said.
+    /// Default pairs that cannot run here are left out, with a message.
     private static void add(
             List<SubjectPair> chosen,
             SubjectPair pair,
@@ -240,7 +240,7 @@ final class CompareCommand implements Callable<Integer> {
         return given;
     }
 
-    /// The earlier record, read before anything runs, so that one that is of no use is known before the measurement.
+    /// The earlier record. It is read before anything runs, so that an invalid one is noticed before the measurement.
     private @Nullable String earlier() throws IOException {
         if (against == null) {
             return null;
@@ -259,7 +259,7 @@ final class CompareCommand implements Callable<Integer> {
         try {
             return comparison.table(evidence);
         } catch (RuntimeException e) {
-            // A run that broke off may have nothing to show; its checks say why.
+            // An aborted run may have nothing to show; its checks say why.
             return List.of("no table: " + e.getMessage());
         }
     }

@@ -37,8 +37,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `warren compare traffic`: the same traffic through the tunnels of several subjects and without a tunnel, seed by
-/// seed.
+/// `warren compare traffic`: the same traffic through the tunnels of several subjects and without a tunnel, with
+/// several seeds.
 @Command(
         name = "traffic",
         mixinStandardHelpOptions = true,
@@ -52,7 +52,7 @@ import picocli.CommandLine.Option;
         })
 final class CompareTrafficCommand implements Callable<Integer> {
 
-    /// Who is named in runs without a tunnel, and does nothing in them.
+    /// The subject in the records of runs without a tunnel, in which it does nothing.
     private static final SubjectPair NOBODY = new SubjectPair(KernelSubject.NAME, KernelSubject.NAME);
 
     private static final int ROUNDS_MAX = 1000;
@@ -198,7 +198,7 @@ final class CompareTrafficCommand implements Callable<Integer> {
                 : named.stream().map(name -> new SubjectPair(name, name)).toList();
         List<Cell> cells = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            // All of a round one after the other: who looks early sees all participants.
+            // All runs of a round one after the other: an early look at the results shows all participants.
             Map<String, String> without = new LinkedHashMap<>(given);
             without.put(TrafficComparison.TUNNEL, TrafficComparison.WITHOUT);
             cells.add(cell(scenario, subjects, NOBODY, without, round));

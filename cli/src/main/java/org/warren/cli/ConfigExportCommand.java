@@ -15,7 +15,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `warren config export`: a file as a whole INI file, or as a NixOS module.
+/// `warren config export`: prints a file as a complete INI file, or as a NixOS module.
 @Command(
         name = "export",
         mixinStandardHelpOptions = true,
@@ -25,7 +25,7 @@ final class ConfigExportCommand implements Callable<Integer> {
     private static final Pattern FILE_NAME = Pattern.compile("([a-zA-Z0-9_=+.-]{1,15})\\.conf");
     private static final Pattern INTERFACE_NAME = Pattern.compile("[a-zA-Z0-9_=+.-]{1,15}");
 
-    /// What can be printed.
+    /// The formats.
     enum Format {
         INI,
         NIXOS

@@ -10,14 +10,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `warren config import`: a file in one order and spelling, if it is right.
+/// `warren config import`: checks a file, and prints it in canonical order and spelling.
 @Command(
         name = "import",
         mixinStandardHelpOptions = true,
         description = "Check a file as wg and wg-quick would, and print it in normal form.")
 final class ConfigImportCommand implements Callable<Integer> {
 
-    /// How it is printed.
+    /// The formats.
     enum Format {
         INI,
         JSON

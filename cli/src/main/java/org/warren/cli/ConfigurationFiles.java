@@ -13,19 +13,19 @@ import org.warren.wireguard.config.TunnelConfiguration;
 /// Reads the file that a command names.
 final class ConfigurationFiles {
 
-    /// Thousands of peers; more than anybody can mean.
+    /// Enough for thousands of peers.
     private static final int BYTES_MAX = 16 << 20;
 
     private ConfigurationFiles() {}
 
-    /// The configuration in a file; remarks about it go to `err`.
+    /// The configuration in a file; remarks about it are printed to `err`.
     ///
     /// @throws IllegalArgumentException `FILE:LINE:COLUMN: KEY: what was expected`, or why the file cannot be read
     static TunnelConfiguration read(Path file, PrintWriter err) {
         return read(file, ConfigurationFile::read, err).configuration();
     }
 
-    /// The same for a file that may have the keys of the Android client.
+    /// The same for a file that may contain the keys of the Android client.
     static ConfigurationFile readOfAndroid(Path file, PrintWriter err) {
         return read(file, ConfigurationFile::readOfAndroid, err);
     }
@@ -43,7 +43,7 @@ final class ConfigurationFiles {
         }
     }
 
-    /// One of the ways to read a file.
+    /// A way to read a file.
     private interface Reader {
         ConfigurationFile read(String text) throws ConfigurationException;
     }

@@ -9,14 +9,14 @@ import org.warren.wireguard.config.PeerSection;
 import org.warren.wireguard.config.QuickSettings;
 import org.warren.wireguard.config.TunnelConfiguration;
 
-/// A configuration as JSON: the keys of the file as properties, what the file does not have left out.
+/// A configuration as JSON: the keys of the file as properties; missing keys are left out.
 final class ConfigurationJson {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final boolean secrets;
 
-    /// @param secrets whether private and preshared keys are shown, or `(hidden)` in their place
+    /// @param secrets whether private and preshared keys are shown, instead of `(hidden)`
     ConfigurationJson(boolean secrets) {
         this.secrets = secrets;
     }

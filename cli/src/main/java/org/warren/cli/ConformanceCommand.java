@@ -62,7 +62,7 @@ import picocli.CommandLine.Option;
 final class ConformanceCommand implements Callable<Integer> {
 
     private static final String SCENARIO = "conformance";
-    /// Options of subjects in a lab.
+    /// Options for subjects in a lab.
     private static final List<String> NOT_AT_AN_ENDPOINT = List.of(
             "--subjects",
             "--expectations",
@@ -73,7 +73,7 @@ final class ConformanceCommand implements Callable<Integer> {
             "--seed",
             "--shard",
             "--recorded");
-    /// What the records say.
+    /// Options whose values the records contain.
     private static final List<String> IN_RECORDS =
             List.of("--subjects", "--rows", "--lab", "--kernel", "--guest", "--subject", "--seed", "--shard");
 
@@ -159,7 +159,7 @@ final class ConformanceCommand implements Callable<Integer> {
         return ExitStatus.of(outcomes, known != null, spec.commandLine().getErr());
     }
 
-    /// The rows that were named, as a parameter of the scenario.
+    /// The selected rows, as a parameter of the scenario.
     private Map<String, String> settings(EndpointTable scenario) {
         return rows == null ? Map.of() : Map.of(scenario.chosenBy(), rows);
     }
@@ -180,7 +180,7 @@ final class ConformanceCommand implements Callable<Integer> {
         screen.flush();
     }
 
-    /// Some of the subjects, as a shard; the table wants all of them.
+    /// Runs some of the subjects, as a shard; the table needs all of them.
     private int askPart(
             EndpointTable scenario,
             @Nullable Expectations known,
@@ -228,11 +228,11 @@ final class ConformanceCommand implements Callable<Integer> {
         return status;
     }
 
-    /// The table of what shards brought back.
+    /// Shows the table of what shards recorded.
     private int showRecorded(EndpointTable scenario, @Nullable Expectations known, PrintWriter screen)
             throws IOException {
         CommandLine command = Objects.requireNonNull(spec).commandLine();
-        ExclusiveOptions.requireNone(command.getParseResult(), "--recorded", IN_RECORDS, "the records say it");
+        ExclusiveOptions.requireNone(command.getParseResult(), "--recorded", IN_RECORDS, "the records contain it");
         MergedShards merged = new ShardMerge(recorded, OptionalInt.empty()).merge();
         Map<String, RunRecord> records = new LinkedHashMap<>();
         for (MergedShards.MergedCell cell : merged.cells()) {
@@ -253,7 +253,7 @@ final class ConformanceCommand implements Callable<Integer> {
         return merged.verdict().exitStatus();
     }
 
-    /// Those that were named; else all that can be used here.
+    /// The named subjects, or else all that can be used here.
     private List<String> chosen(Subjects subjects, PrintWriter screen) {
         if (!named.isEmpty()) {
             named.forEach(subjects::require);
@@ -270,7 +270,7 @@ final class ConformanceCommand implements Callable<Integer> {
         return usable;
     }
 
-    /// Asks one that runs already; a row that was not asked has no result, which the exit status does not count.
+    /// Checks a running endpoint. Rows that were not checked have no result, and do not affect the exit status.
     private int askEndpoint(EndpointTable scenario, EndpointOptions asked, PrintWriter screen) throws IOException {
         CommandLine.ParseResult given =
                 Objects.requireNonNull(spec).commandLine().getParseResult();

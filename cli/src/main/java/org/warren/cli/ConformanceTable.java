@@ -16,14 +16,14 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.PacketReference;
 import org.warren.harness.verdict.Verdict;
 
-/// The rows of a table by subjects, for the screen and as a page.
+/// The rows of a table by subject, for the screen and as a page.
 ///
 /// @param rows all rows
-/// @param records the runs by the names of their subjects
-/// @param known reasons for what does not pass
+/// @param records the runs by subject name
+/// @param known the reasons for rows that do not pass
 record ConformanceTable(List<TableRow> rows, Map<String, RunRecord> records, List<KnownFault> known) {
 
-    /// The begin of the page of subjects in a lab.
+    /// The introduction of the page for subjects in a lab.
     static final String IN_A_LAB = """
             # Conformance on the wire
 
@@ -34,7 +34,7 @@ record ConformanceTable(List<TableRow> rows, Map<String, RunRecord> records, Lis
 
             """;
 
-    /// The begin of the page of an endpoint.
+    /// The introduction of the page for an endpoint.
     static final String AT_AN_ENDPOINT = """
             # Conformance at an endpoint
 
@@ -46,7 +46,7 @@ record ConformanceTable(List<TableRow> rows, Map<String, RunRecord> records, Lis
     private static final int PACKETS_SHOWN = 6;
     private static final String DOCS = "docs/";
 
-    /// Prints verdicts, and what is behind those that are not PASS.
+    /// Prints the verdicts, and the messages of those that are not PASS.
     void print(PrintWriter screen) {
         screen.println();
         int width = records.keySet().stream().mapToInt(String::length).max().orElse(0);
@@ -74,7 +74,7 @@ record ConformanceTable(List<TableRow> rows, Map<String, RunRecord> records, Lis
         });
     }
 
-    /// Where rows were chosen, those.
+    /// The selected rows, or all if none were selected.
     private List<TableRow> shown() {
         boolean isAll = rows.stream().filter(TableRow::isJudged).allMatch(row -> records.values().stream()
                 .anyMatch(record -> result(record, row).isPresent()));
@@ -130,9 +130,9 @@ record ConformanceTable(List<TableRow> rows, Map<String, RunRecord> records, Lis
                 .collect(Collectors.joining());
     }
 
-    /// The table in Markdown.
+    /// The table as Markdown.
     ///
-    /// @param head the page's begin
+    /// @param head the introduction of the page
     String page(String head, OptionalLong seed) {
         StringBuilder page = new StringBuilder(head);
         page.append("Subjects: ")
@@ -179,7 +179,7 @@ record ConformanceTable(List<TableRow> rows, Map<String, RunRecord> records, Lis
         }
     }
 
-    /// Where it is reported; the page is one of those in docs.
+    /// A link to the report of a fault; the page is one of those in docs.
     private static String link(String shown) {
         if (shown.startsWith(DOCS)) {
             return " [%s](%s)".formatted(shown, shown.substring(DOCS.length()));

@@ -20,7 +20,7 @@ import org.warren.harness.files.RunParts;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// `warren diagnose`: what went wrong in the tunnels of a capture that somebody made.
+/// `warren diagnose`: finds out what went wrong in the tunnels of existing captures.
 @Command(
         name = "diagnose",
         mixinStandardHelpOptions = true,
@@ -163,7 +163,7 @@ final class DiagnoseCommand implements Callable<Integer> {
         found.logs().forEach(log -> DiagnosisText.log(log).forEach(screen::println));
     }
 
-    /// Captures until it is told to end, and says what is found as soon as it is.
+    /// Captures until it is stopped, and prints findings as soon as they are known.
     private int live(String name, DiagnosedCaptures.Beside beside, CommandLine line) throws IOException {
         if (!captures.isEmpty() || anonymous != null || reproduction != null) {
             throw new IllegalArgumentException(
@@ -194,7 +194,7 @@ final class DiagnoseCommand implements Callable<Integer> {
         }
     }
 
-    /// The page of a run is not for being written over.
+    /// The page of a run must not be overwritten.
     private void requireNoRun() {
         if (out != null && Files.exists(out.resolve(RunParts.RECORD))) {
             throw new IllegalArgumentException(

@@ -29,12 +29,12 @@ import org.warren.harness.capture.FrameReader;
 import org.warren.harness.record.DiagnosisPage;
 import org.warren.harness.record.DiagnosisWriter;
 
-/// What captures and logs say together.
+/// The results of analysing captures and logs together.
 ///
 /// @param files the captures
-/// @param stories one of each
+/// @param stories one for each capture
 /// @param findings the most certain first
-/// @param remarks what several captures say of each other
+/// @param remarks from comparing several captures
 /// @param logs with their clocks
 record DiagnosedCaptures(
         List<Path> files,
@@ -43,12 +43,12 @@ record DiagnosedCaptures(
         List<String> remarks,
         List<AlignedLog> logs) {
 
-    /// They rest on packets or lines that are there. Each other one rests on something that is missing, too.
+    /// Causes whose evidence is present packets or lines. All others are also based on something that is missing.
     private static final Set<Cause> SEEN = EnumSet.of(
             Cause.PORT_CLOSED,
             Cause.UNREACHABLE,
             Cause.FILTERED,
-            // What the keys of a file say of an initiation that is there.
+            // From the keys in a file and an initiation that was captured.
             Cause.WRONG_KEY,
             Cause.UNKNOWN_KEY,
             Cause.CLOCK_SET_BACK,
@@ -60,17 +60,17 @@ record DiagnosedCaptures(
             Cause.NO_ENDPOINT,
             Cause.NO_ROUTE);
 
-    /// What is given beside captures.
+    /// The input in addition to captures.
     ///
-    /// @param keys of the file of one end
-    /// @param port where WireGuard should be
-    /// @param isApart whether several captures are not held against each other
-    /// @param logs files of ends
+    /// @param keys from the file of one end
+    /// @param port where WireGuard is expected to listen
+    /// @param isApart whether not to compare several captures with each other
+    /// @param logs of the ends
     record Beside(Optional<ConfiguredKeys> keys, OptionalInt port, boolean isApart, List<Path> logs) {}
 
-    /// Reads everything.
+    /// Reads and analyses all files.
     ///
-    /// @throws IllegalArgumentException when a capture has nothing that can be read
+    /// @throws IllegalArgumentException when a capture contains nothing that can be decoded
     /// @throws IOException when a file cannot be read
     static DiagnosedCaptures read(List<Path> captures, Beside beside) throws IOException {
         var stories = new ArrayList<CaptureStory>();
@@ -90,7 +90,7 @@ record DiagnosedCaptures(
         return of(captures, stories, beside);
     }
 
-    /// Reads a capture that grows: it may have no packet yet, and its end may be a part of one.
+    /// Reads a growing capture: it may have no packets yet, and may end within a packet.
     ///
     /// @throws IOException when it cannot be read
     static DiagnosedCaptures readSoFar(Path capture, Beside beside) throws IOException {
@@ -118,9 +118,9 @@ record DiagnosedCaptures(
                 files, stories, LogRule.apply(compared.findings(), stories, aligned), compared.remarks(), aligned);
     }
 
-    /// What is left to say where packets were lost between the kernel and the capture: what is missing may be these.
+    /// The finding that remains if packets were lost between the kernel and the capture: missing packets may be these.
     ///
-    /// @param dropped how many
+    /// @param dropped the number of lost packets
     DiagnosedCaptures withDropped(long dropped) {
         if (dropped == 0) {
             return this;
@@ -147,10 +147,10 @@ record DiagnosedCaptures(
         return logs.stream().map(AlignedLog::log).toList();
     }
 
-    /// Writes the page for people.
+    /// Writes the web page.
     ///
-    /// @param refreshSeconds how often it loads itself again, while more comes; 0 for never
-    /// @throws IOException when a capture cannot be read any more, or the page cannot be written
+    /// @param refreshSeconds how often it reloads itself, while more data comes; 0 for never
+    /// @throws IOException when a capture can no longer be read, or the page cannot be written
     Path writePage(Path folder, int refreshSeconds) throws IOException {
         var read = new ArrayList<DiagnosisPages.Read>();
         for (int i = 0; i < stories.size(); i++) {
@@ -164,7 +164,7 @@ record DiagnosedCaptures(
         return writer.write(folder, page);
     }
 
-    /// A device has no end, and a pipe that nobody writes to would make the reader wait.
+    /// A device has no end, and reading a pipe without a writer would block.
     private static Path readable(Path file, String what) {
         if (Files.isDirectory(file)) {
             throw new IllegalArgumentException("%s is a folder; name a %s in it".formatted(file, what));

@@ -11,7 +11,7 @@ import org.warren.harness.record.RunFolder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// `warren diff`: where two runs part.
+/// `warren diff`: the first differences between two runs.
 @Command(
         name = "diff",
         mixinStandardHelpOptions = true,

@@ -20,7 +20,7 @@ import org.warren.harness.labs.virtual.VirtualLabProvider;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// `warren doctor`: what this machine has and lacks. Its exit status is 0 where a lab runs.
+/// `warren doctor`: what this machine has and lacks. Its exit status is 0 if a lab can run.
 @Command(name = "doctor", mixinStandardHelpOptions = true, description = "List what this machine has and lacks.")
 final class DoctorCommand implements Callable<Integer> {
 
@@ -72,7 +72,7 @@ final class DoctorCommand implements Callable<Integer> {
         return runs ? 0 : Warren.UNSUPPORTED_HERE;
     }
 
-    /// What labs in real time find in the kernels below them.
+    /// What the kernels of real-time labs offer.
     private static void kernels(PrintWriter screen) {
         ContainerLabProvider containers = new ContainerLabProvider();
         boolean host = containers.wireGuardKernel().equals("host");

@@ -16,7 +16,7 @@ import org.warren.wireguard.key.PrivateKey;
 import org.warren.wireguard.key.PublicKey;
 import picocli.CommandLine.Option;
 
-/// The options of `warren conformance` that name one that runs already.
+/// The options of `warren conformance` for a running endpoint.
 final class EndpointOptions {
 
     private static final Pattern ENDPOINT = Pattern.compile("(?:\\[([^\\[\\]]+)]|([^\\[\\]:]+)):([0-9]{1,5})");
@@ -41,9 +41,9 @@ final class EndpointOptions {
     @Option(names = "--long", description = "The rows that take longer than a minute, too.")
     private boolean isLong;
 
-    /// What is asked.
+    /// The request.
     ///
-    /// @throws IllegalArgumentException in one sentence, for an address or a key that is none
+    /// @throws IllegalArgumentException in one sentence, for an invalid address or key
     EndpointRequest request(String rows, Path folder) throws InputFileException {
         return new EndpointRequest(
                 endpoint,

@@ -8,7 +8,7 @@ final class ExclusiveOptions {
 
     private ExclusiveOptions() {}
 
-    /// Refuses a command line on which any of the others was given too.
+    /// Refuses a command line that also contains any of the other options.
     ///
     /// @param option the option that was given
     /// @param others the options that it replaces
@@ -16,7 +16,7 @@ final class ExclusiveOptions {
     static void requireNone(ParseResult line, String option, List<String> others, String why) {
         for (String other : others) {
             if (line.hasMatchedOption(other)) {
-                throw new IllegalArgumentException(other + " and " + option + " exclude each other: " + why);
+                throw new IllegalArgumentException(other + " and " + option + " cannot be used together: " + why);
             }
         }
     }

@@ -8,18 +8,18 @@ import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.scenario.ShellWord;
 import org.warren.harness.verdict.Verdict;
 
-/// What a command returns that has judged.
+/// The exit status of a command that judges runs.
 final class ExitStatus {
 
     private ExitStatus() {}
 
-    /// The status for runs: that of their verdicts, but where Warren itself failed and nothing is known for that
-    /// reason, [Warren#OWN_ERROR], which is told with the command that packs a bug report.
+    /// The status for runs: that of their verdicts, except if Warren itself failed and the result is unknown for that
+    /// reason. Then it is [Warren#OWN_ERROR], with a message that contains the command for packing a bug report.
     static int of(List<ScenarioRun.Outcome> outcomes, PrintWriter err) {
         return of(outcomes, false, err);
     }
 
-    /// @param isCompared whether what ended as its record expects counts as PASS, and else as FAIL
+    /// @param isCompared whether a result that equals the record's expectation counts as PASS, and any other as FAIL
     static int of(List<ScenarioRun.Outcome> outcomes, boolean isCompared, PrintWriter err) {
         Verdict verdict = Verdict.merge(outcomes.stream()
                 .map(outcome -> isCompared

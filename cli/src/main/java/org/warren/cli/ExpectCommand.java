@@ -19,7 +19,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `warren expect`: what a run showed, as entries for a file of expectations.
+/// `warren expect`: converts the results of a run to entries for a file of expectations.
 @Command(
         name = "expect",
         mixinStandardHelpOptions = true,
@@ -116,12 +116,12 @@ final class ExpectCommand implements Callable<Integer> {
         }
     }
 
-    /// Texts as YAML has them.
+    /// Quotes texts for YAML.
     private static final class Quoted {
 
         private Quoted() {}
 
-        /// In double quotes, with what may not stand in them behind a backslash.
+        /// In double quotes, with special characters escaped by a backslash.
         static String yaml(String text) {
             StringBuilder quoted = new StringBuilder("\"");
             text.codePoints().forEach(character -> {

@@ -6,7 +6,7 @@ import org.warren.harness.expectation.Expectations.Comparison;
 import org.warren.harness.expectation.KnownFault;
 import org.warren.harness.verdict.CheckResult;
 
-/// Prints how a run stands to what is known: what is new comes last.
+/// Prints a run's results compared with known faults: new failures come last.
 final class ExpectationPrinter {
 
     private final PrintWriter screen;

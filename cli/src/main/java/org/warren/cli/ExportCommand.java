@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// `warren export`: a run in the form that other programs read.
+/// `warren export`: copies a run in a format for other programs.
 @Command(
         name = "export",
         mixinStandardHelpOptions = true,

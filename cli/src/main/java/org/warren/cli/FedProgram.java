@@ -11,12 +11,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// A program that is handed bytes on its standard input, by a thread of its own: whoever hands them over waits for
-/// it only where he asks to. The program continues when its input has ended.
+/// A program that receives bytes on its standard input, from a separate thread: the caller waits for it only on
+/// request. The program may continue after its input has ended.
 final class FedProgram implements AutoCloseable {
 
     private static final int PIECES_MAX = 64;
-    /// How long somebody waits for a program that does not read.
+    /// How long to wait for a program that does not read.
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Duration LOOK = Duration.ofMillis(20);
@@ -37,10 +37,10 @@ final class FedProgram implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("feed").daemon().start(this::write);
     }
 
-    /// Starts a program whose output nobody sees.
+    /// Starts a program, whose output is discarded.
     ///
-    /// @param name for sentences
-    /// @param patience how long somebody waits for it where it does not read, [#PATIENCE] for instance
+    /// @param name for messages
+    /// @param patience how long to wait for it when it does not read, for example [#PATIENCE]
     /// @throws IOException when it cannot be started
     static FedProgram start(String name, List<String> command, Duration patience) throws IOException {
         Process process = new ProcessBuilder(command)
@@ -64,19 +64,19 @@ final class FedProgram implements AutoCloseable {
         }
     }
 
-    /// Whether it reads, and has read most of what it was handed.
+    /// Whether it reads, and has read most of its input.
     boolean isReady() {
         return ended == null && process.isAlive() && pieces.size() < PIECES_MAX;
     }
 
-    /// Hands over bytes without copying them. They are dropped if it no longer reads.
+    /// Passes bytes to it without copying them. They are dropped if it no longer reads.
     void feed(byte[] bytes) {
         if (bytes.length > 0 && ended == null) {
             pieces.add(bytes);
         }
     }
 
-    /// Waits until it has read most of what it was handed, or nothing for a while: then it gets no more.
+    /// Waits until it has read most of its input. If it reads nothing for a while, it gets no more.
     void awaitReady() {
         awaitProgress(() -> pieces.size() < PIECES_MAX);
     }
@@ -96,7 +96,7 @@ final class FedProgram implements AutoCloseable {
         }
     }
 
-    /// Why it was not handed everything, if so, in some words.
+    /// Why it did not receive everything, in a few words; empty if it did.
     Optional<String> ended() {
         return Optional.ofNullable(ended)
                 .or(() -> process.isAlive() ? Optional.empty() : Optional.of(name + " was closed"));

@@ -12,7 +12,7 @@ import org.warren.wireguard.key.PrivateKey;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// `warren genkey` and `warren genpsk`: a new secret key on standard output, as from `wg`.
+/// `warren genkey` and `warren genpsk`: print a new secret key, like `wg`.
 abstract class GenkeyCommand implements Runnable {
 
     private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");

@@ -34,7 +34,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `warren history`: which release mended what, and which broke it.
+/// `warren history`: shows which release fixed a fault, and which one introduced it.
 @Command(
         name = "history",
         mixinStandardHelpOptions = true,
@@ -122,7 +122,7 @@ final class HistoryCommand implements Callable<Integer> {
         List<KnownFault> known = expectations == null
                 ? List.of()
                 : Expectations.read(expectations).faults();
-        // Read before anything runs; its file may be one that this call writes anew.
+        // Read before anything runs, because this command may overwrite the file.
         Optional<HistoryPage> before = earlier == null ? Optional.empty() : Optional.of(HistoryPage.read(earlier));
         Optional<ShardEnvironment.Found> shard = shards.find(false);
         requireWhole(before, shard);
@@ -189,7 +189,7 @@ final class HistoryCommand implements Callable<Integer> {
                         || SubjectStore.here().find(release).isPresent()
                         || release.refused().isPresent())
                 .toList();
-        // What an earlier table has of it stays then.
+        // Then the results of an earlier table are kept.
         boolean mayBeNone = earlier != null && isOnlyBuilt;
         if (releases.isEmpty() && !mayBeNone) {
             throw new IllegalArgumentException(implementation.name() + " has no release in " + range

@@ -24,11 +24,11 @@ import org.warren.harness.record.TablesPage;
 import org.warren.harness.scenario.Roles;
 import org.warren.harness.verdict.Verdict;
 
-/// Implementations release by release, as a page of Markdown and as its data.
+/// Results of implementations release by release, as a Markdown page and as data.
 ///
-/// @param peer who had the other role, with its version
-/// @param seed of everything random
-/// @param tables an implementation each
+/// @param peer the subject in the other role, with its version
+/// @param seed of all randomness
+/// @param tables one per implementation
 record HistoryPage(String peer, long seed, List<HistoryTable> tables) {
 
     static final String PAGE = "history.md";
@@ -54,14 +54,14 @@ record HistoryPage(String peer, long seed, List<HistoryTable> tables) {
         tables = tables == null ? List.of() : List.copyOf(tables);
     }
 
-    /// Reads what [#data] wrote.
+    /// Parses the output of [#data].
     ///
-    /// @throws JsonProcessingException when it is something else
+    /// @throws JsonProcessingException when it has another format
     static HistoryPage parse(String data) throws JsonProcessingException {
         return JSON.readValue(data, HistoryPage.class);
     }
 
-    /// Reads the file of an earlier one.
+    /// Reads the file of an earlier page.
     ///
     /// @throws IOException when it cannot be read
     /// @throws IllegalArgumentException in one sentence, when it is not a history's data
@@ -82,11 +82,11 @@ record HistoryPage(String peer, long seed, List<HistoryTable> tables) {
         return file + " is not the data of a history; name a history.json that `warren history` wrote";
     }
 
-    /// The same with what an earlier page has of other releases, scenarios and implementations.
+    /// The same, extended with the results of an earlier page for other releases, scenarios and implementations.
     ///
-    /// @param ran the scenarios that this page is about, as rows have them
-    /// @param order of all releases of an implementation, the oldest first
-    /// @throws IllegalArgumentException when that page is about another peer or seed, in a sentence
+    /// @param ran the scenarios of this page, as named in rows
+    /// @param order all releases of an implementation, the oldest first
+    /// @throws IllegalArgumentException when that page has another peer or seed, in a sentence
     HistoryPage with(HistoryPage earlier, Set<String> ran, Function<String, List<String>> order) {
         if (tables.stream().allMatch(table -> table.rows().isEmpty())) {
             return earlier;
@@ -112,7 +112,7 @@ record HistoryPage(String peer, long seed, List<HistoryTable> tables) {
         }
     }
 
-    /// @param known what is known of releases that do not pass
+    /// @param known faults of releases that do not pass
     String text(List<KnownFault> known) {
         StringBuilder page = new StringBuilder(HEAD.formatted(peer, seed));
         for (HistoryTable table : tables) {
@@ -132,14 +132,14 @@ record HistoryPage(String peer, long seed, List<HistoryTable> tables) {
         return page.toString();
     }
 
-    /// A fault that a release mended in public, as its table shows it.
+    /// A publicly documented fix of a fault that shows in the table.
     ///
-    /// @param release the first that is asked and has the fix
+    /// @param release the first tested release that has the fix
     /// @param link to the fix
-    /// @param checks that fail before it and pass from there on, with their scenarios
+    /// @param checks that fail before it and pass from then on, with their scenarios
     record Fix(String release, String link, Set<String> checks) {}
 
-    /// Those of a table, by release.
+    /// The fixes that show in a table, by release.
     List<Fix> fixes(HistoryTable table, List<KnownFault> known) {
         Map<String, Fix> fixes = new LinkedHashMap<>();
         for (HistoryTable.Row row : table.changing()) {
@@ -157,7 +157,7 @@ record HistoryPage(String peer, long seed, List<HistoryTable> tables) {
                 .toList();
     }
 
-    /// The release after those that have a fault, where all of these fail and that one passes.
+    /// The release after those with a fault, if all of those fail and this one passes.
     private static Optional<String> mendedIn(HistoryTable table, HistoryTable.Row row, KnownFault fault) {
         List<String> asked =
                 table.versions().stream().filter(row.verdicts()::containsKey).toList();
@@ -274,7 +274,7 @@ record HistoryPage(String peer, long seed, List<HistoryTable> tables) {
         return verdict == Verdict.PASS ? "✓" : verdict.name();
     }
 
-    /// What is known of the releases that do not pass a row.
+    /// Known faults of the releases that do not pass a row.
     List<KnownFault> faults(HistoryTable table, HistoryTable.Row row, List<KnownFault> known) {
         List<KnownFault> faults = new ArrayList<>();
         row.verdicts().forEach((version, verdict) -> {
@@ -294,7 +294,7 @@ record HistoryPage(String peer, long seed, List<HistoryTable> tables) {
         return faults;
     }
 
-    /// The reasons below a table, each with a number.
+    /// The numbered reasons below a table.
     private static final class Causes {
 
         private record Cause(String versions, String reason, String rule, String shown) {}
@@ -348,7 +348,7 @@ record HistoryPage(String peer, long seed, List<HistoryTable> tables) {
         }
     }
 
-    /// Links of expectations are those of the source tree, and the page lies in its `docs`.
+    /// Links in expectations are relative to the source tree; the page is in its `docs`.
     private static String linked(String shown) {
         if (isPublic(shown)) {
             return " <" + shown + ">";

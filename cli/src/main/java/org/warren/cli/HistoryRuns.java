@@ -31,7 +31,7 @@ import org.warren.harness.scenario.ScenarioRunner;
 import org.warren.harness.subject.Subjects;
 import org.warren.harness.verdict.CheckResult;
 
-/// The runs of a history: each is run once, and its folder is judged again after that.
+/// The runs of a history: each is carried out once, and its evidence is judged again later.
 final class HistoryRuns {
 
     /// The check of a run whose lab failed.
@@ -44,14 +44,14 @@ final class HistoryRuns {
     private final boolean isOnlyRecorded;
     private final PrintWriter screen;
     private final Map<String, String> versions = new TreeMap<>();
-    /// The cells of all runs by the folders of these; empty where all are run here.
+    /// The planned cells by folder; empty if all are run here.
     private final Map<String, Cell> cells = new LinkedHashMap<>();
 
     private @Nullable ShardCells part;
     private @Nullable ShardFolder shard;
 
-    /// @param out has a folder for each release, with one for each scenario and role
-    /// @param isOnlyRecorded whether nothing is built and run
+    /// @param out contains a folder for each release, with one for each scenario and role
+    /// @param isOnlyRecorded whether nothing is built or run
     HistoryRuns(
             Subjects subjects,
             ScenarioRunner runner,
@@ -67,19 +67,19 @@ final class HistoryRuns {
         this.screen = screen;
     }
 
-    /// What says which cells of a plan are run here.
+    /// Determines which cells of a plan are run here.
     interface Division {
 
-        /// Those of this shard.
+        /// The cells of this shard.
         ///
-        /// @throws IOException when an engine cannot be told
+        /// @throws IOException when a scheduler's status file cannot be written
         ShardCells of(Plan plan) throws IOException;
     }
 
-    /// Leaves a part of the runs to other machines.
+    /// Leaves some of the runs to other machines.
     ///
-    /// @param kernel the version of the lab kernel; empty for the usual one
-    /// @throws IllegalArgumentException for the network of a file that has programs, whose files a plan cannot name
+    /// @param kernel the version of the lab kernel; empty for the default
+    /// @throws IllegalArgumentException for a network file with programs, whose files a plan cannot contain
     void divide(List<Release> releases, List<HistoryScenario> scenarios, String kernel, Division division)
             throws IOException {
         for (HistoryScenario scenario : scenarios) {
@@ -98,14 +98,14 @@ final class HistoryRuns {
         part = own;
     }
 
-    /// Whether some run of a release is made here.
+    /// Whether any run of a release takes place here.
     boolean hasAny(Release release) {
         return part == null
                 || cells.entrySet().stream()
                         .anyMatch(each -> each.getKey().startsWith(release + "/") && part.has(each.getValue()));
     }
 
-    /// Says in the shard's folder that a release cannot run here.
+    /// Records in the shard's folder that a release cannot run here.
     void unsupported(Release release, String why) throws IOException {
         for (Map.Entry<String, Cell> each : cells.entrySet()) {
             if (shard != null
@@ -118,7 +118,7 @@ final class HistoryRuns {
         }
     }
 
-    /// The shard completed.
+    /// Records that the shard is complete.
     void end() throws IOException {
         if (shard != null) {
             shard.end();
@@ -136,7 +136,7 @@ final class HistoryRuns {
         }
     }
 
-    /// Builds a release, unless it was or only what is recorded counts.
+    /// Builds a release, unless it has been built, or only recorded runs count.
     ///
     /// @throws BuildException when it cannot be built here
     void makeReady(Release release) throws BuildException, IOException {
@@ -145,10 +145,10 @@ final class HistoryRuns {
         }
     }
 
-    /// The verdicts of a run's checks; nothing for a missing run where only recorded runs count.
+    /// The verdicts of a run's checks; empty if the run is missing and only recorded runs count.
     ///
     /// @param subject with its version
-    /// @param role the subject's
+    /// @param role of the subject
     List<CheckResult> checks(String subject, HistoryScenario scenario, String role) throws IOException {
         String name = folder(subject, scenario, role);
         Path folder = out.resolve(name);
@@ -181,7 +181,7 @@ final class HistoryRuns {
         return run.checks();
     }
 
-    /// The checks of a run that was made before, perhaps elsewhere; nothing here needs to be built.
+    /// The checks of an earlier run, possibly on another machine; nothing needs to be built here.
     private List<CheckResult> recorded(String name, HistoryScenario scenario) throws IOException {
         Path folder = out.resolve(name);
         if (!Files.exists(folder.resolve(RunParts.RECORD)) || !scenario.isOf(folder)) {
@@ -197,9 +197,9 @@ final class HistoryRuns {
         }
     }
 
-    /// Whether a run was of the same subjects, their programs included, with the same seed, lab and parameters.
+    /// Whether a run had the same subjects, with the same programs, and the same seed, lab and parameters.
     private boolean isOf(RunRecord run, RunRequest request) {
-        // A run that its lab did not complete is not an answer, and is repeated where runs are made.
+        // A run that was aborted because of its lab is not an answer, and is repeated if runs are allowed.
         return run.checks().stream().noneMatch(check -> check.id().equals(LAB))
                 && run.reproduce().equals(request.reproduce())
                 && request.subjects().values().stream()
@@ -214,7 +214,7 @@ final class HistoryRuns {
         run.subjects().values().forEach(each -> versions.put(each.implementation(), each.version()));
     }
 
-    /// The peer with its version, as far as a run told it.
+    /// The peer with its version, if a run recorded it.
     String peerWords() {
         String name = peer.replaceFirst("@.*", "");
         return (name + " " + versions.getOrDefault(name, "")).strip();

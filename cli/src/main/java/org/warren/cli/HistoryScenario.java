@@ -11,18 +11,18 @@ import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.ScenarioRunner;
 
-/// What `warren history` runs with each release: a scenario, or the network of a file.
+/// A scenario, or a network file, that `warren history` runs with each release.
 ///
-/// @param scenario itself
-/// @param label its name; with that of its folder, and of its file unless it is network.yaml, where it is a network
-/// @param path of a network's file or folder, as it was named; empty for a scenario
+/// @param scenario the scenario
+/// @param label its name; for a network also the name of its folder, and of its file unless it is network.yaml
+/// @param path of a network's file or folder, as the user named it; empty for a scenario
 record HistoryScenario(Scenario scenario, String label, String path) {
 
-    /// The name of a network's file, whose folder distinguishes it from others.
+    /// The default name of a network file; such networks are distinguished by their folders.
     private static final String USUAL_FILE = "network";
 
     /// @param text a scenario's name, or a path
-    /// @throws IllegalArgumentException for a name that is not known, and for a file that is wrong
+    /// @throws IllegalArgumentException for an unknown name, or an invalid file
     static HistoryScenario named(String text, Scenarios known) {
         boolean isPath = text.contains(File.separator) || text.endsWith(".yaml");
         if (!isPath) {
@@ -48,7 +48,7 @@ record HistoryScenario(Scenario scenario, String label, String path) {
         return new HistoryScenario(file.fromFile(Path.of(text)), file.name() + " " + name, text);
     }
 
-    /// Who plays what.
+    /// The subjects by role.
     ///
     /// @param role of the subject, client or server
     Map<String, String> cast(String subject, String role, String peer) {
@@ -64,7 +64,7 @@ record HistoryScenario(Scenario scenario, String label, String path) {
 
     /// The cell of one of its runs, so that several machines can divide them.
     ///
-    /// @param cast who plays what
+    /// @param cast the subjects by role
     /// @throws IllegalArgumentException for a network that has programs
     Cell cell(Map<String, String> cast, ScenarioRunner runner, String kernel) {
         return new Cell(
@@ -82,7 +82,7 @@ record HistoryScenario(Scenario scenario, String label, String path) {
         return label.replace(' ', '-');
     }
 
-    /// Whether a run's folder is of this very network, where it is one.
+    /// Whether a run's folder belongs to the same network, if it is a network.
     boolean isOf(Path folder) {
         return !(scenario instanceof FileScenario file) || file.isOf(folder);
     }

@@ -12,12 +12,12 @@ import org.warren.harness.record.RunRecord;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 
-/// How the checks of some scenarios came out with each release of an implementation.
+/// The results of some scenarios' checks with each release of an implementation.
 ///
 /// @param subject the implementation
 /// @param versions of it, the oldest first
 /// @param unsupported why a release could not be built or run here, by version
-/// @param rows in the order in which they were first seen
+/// @param rows in the order in which they first appeared
 record HistoryTable(String subject, List<String> versions, Map<String, String> unsupported, List<Row> rows) {
 
     HistoryTable {
@@ -28,7 +28,7 @@ record HistoryTable(String subject, List<String> versions, Map<String, String> u
 
     /// A check in one role.
     ///
-    /// @param scenario its name; that of a network's file comes with the name of its folder
+    /// @param scenario its name; for a network file with the name of its folder
     /// @param verdicts by version; a version without a run has none
     record Row(String scenario, String role, String check, Map<String, Verdict> verdicts) {
 
@@ -47,7 +47,7 @@ record HistoryTable(String subject, List<String> versions, Map<String, String> u
                     .findFirst();
         }
 
-        /// The first release after that which does not; one without an answer is none.
+        /// The first release after that which fails; one without an answer does not count.
         Optional<String> failsAgainFrom(List<String> versions) {
             return passesFrom(versions)
                     .flatMap(first -> versions.subList(versions.indexOf(first), versions.size()).stream()
@@ -85,10 +85,10 @@ record HistoryTable(String subject, List<String> versions, Map<String, String> u
         return rows.stream().filter(row -> !row.passesAlways()).toList();
     }
 
-    /// The same with what an earlier table has of other releases, of other scenarios, and of releases that cannot run
-    /// here.
+    /// The same, extended with an earlier table's results for other releases, other scenarios, and releases that cannot
+    /// run here.
     ///
-    /// @param ran the scenarios that this table is about, as rows have them
+    /// @param ran the scenarios of this table, as named in rows
     /// @param order of all releases, the oldest first
     HistoryTable with(HistoryTable earlier, Set<String> ran, List<String> order) {
         Set<String> here = new LinkedHashSet<>(versions);
@@ -146,7 +146,7 @@ record HistoryTable(String subject, List<String> versions, Map<String, String> u
 
         void add(String version, String role, String scenario, List<CheckResult> checks) {
             for (CheckResult check : checks) {
-                // Of the failures of a program there may be several with one name, and the worst is told.
+                // A program may have several failures with one name; the worst is shown.
                 rows.computeIfAbsent(List.of(scenario, role, check.id()), key -> new LinkedHashMap<>())
                         .merge(version, check.verdict(), (one, other) -> Verdict.merge(List.of(one, other)));
             }

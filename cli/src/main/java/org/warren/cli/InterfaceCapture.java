@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.capture.FrameReader;
 import org.warren.harness.capture.PcapWriter;
 
-/// Writes what a source sees into a file, in a thread of its own: the kernel drops what is not taken while somebody
-/// reads the file.
+/// Writes packets from a source to a file, in a separate thread: the kernel drops packets that are not read while the
+/// file is being analysed.
 final class InterfaceCapture implements AutoCloseable {
 
     private static final long BYTES_MAX = 2_000_000_000L;
@@ -35,9 +35,9 @@ final class InterfaceCapture implements AutoCloseable {
         thread = Thread.ofPlatform().name("capture").daemon().unstarted(this::run);
     }
 
-    /// Begins the file and the capture. The source is closed with it.
+    /// Creates the file and starts the capture. The source is closed with it.
     ///
-    /// @throws IOException when the file is there already or cannot be written, or frames of the source are not read
+    /// @throws IOException when the file already exists or cannot be written, or the source's frames cannot be decoded
     static InterfaceCapture begin(PacketSource source, Path file) throws IOException {
         try {
             if (!FrameReader.isReadable(source.linkType())) {
@@ -94,21 +94,21 @@ final class InterfaceCapture implements AutoCloseable {
         bytes += record.length;
     }
 
-    /// Hands everything to the file, which ends with a whole packet then.
+    /// Writes all buffered data to the file, which then ends with a complete packet.
     ///
     /// @throws IOException when it cannot be written
     synchronized void flush() throws IOException {
         out.flush();
     }
 
-    /// How many packets the kernel did not hand over, so that they are not in the file.
+    /// How many packets the kernel dropped, so that they are missing in the file.
     long dropped() {
         return dropped;
     }
 
     /// Waits for the end.
     ///
-    /// @param millis at most
+    /// @param millis the maximum time
     /// @return whether it has ended
     boolean awaitEnd(long millis) {
         try {
@@ -120,7 +120,7 @@ final class InterfaceCapture implements AutoCloseable {
         return !thread.isAlive();
     }
 
-    /// Tells the capture to end, and waits for it.
+    /// Stops the capture, and waits for its end.
     ///
     /// @return why it ended, a sentence
     String end() {
@@ -133,7 +133,7 @@ final class InterfaceCapture implements AutoCloseable {
         return Optional.ofNullable(ended).orElse("The capture was ended.");
     }
 
-    /// Why it ended by itself, where something is wrong.
+    /// Why it ended by itself, if there was an error.
     Optional<IOException> failure() {
         return Optional.ofNullable(failure);
     }
@@ -141,7 +141,7 @@ final class InterfaceCapture implements AutoCloseable {
     @Override
     public void close() throws IOException {
         end();
-        // libpcap must not be closed while it is at work; the process that waits for it ends anyway.
+        // libpcap must not be closed while it is in use; the process is about to exit anyway.
         if (!thread.isAlive()) {
             source.close();
             out.close();

@@ -16,23 +16,24 @@ import org.pcap4j.core.PcapHandle.TimestampPrecision;
 import org.pcap4j.core.PcapNativeException;
 import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
 
-/// What an interface of this machine sees of UDP and ICMP, with libpcap.
+/// The UDP and ICMP packets of an interface of this machine, captured with libpcap.
 final class InterfaceSource implements PacketSource {
 
-    /// The headers, and the whole of a handshake message; of data no more than its start, which is encrypted.
+    /// The headers, and a complete handshake message; of data messages only the beginning, because the rest is
+    /// encrypted.
     private static final int SNAP_LENGTH = 256;
 
-    /// What the kernel keeps until it is taken: some 100,000 packets.
+    /// The kernel's buffer: some 100,000 packets.
     private static final int BUFFER_BYTES = 32 << 20;
 
-    /// After which the kernel hands over what it has.
+    /// The timeout after which the kernel delivers what it has.
     private static final int WAIT_MILLIS = 200;
 
     private static final long POLL_NANOS = 20_000_000L;
     private static final long NANOS_PER_MILLI = 1_000_000L;
     private static final long MILLIS_PER_SECOND = 1_000L;
     private static final String TUNNELS = "udp or icmp or icmp6";
-    /// Behind a tag, and where the link has none this does not compile.
+    /// With a VLAN tag. If the link type has none, this does not compile.
     private static final String TAGGED = TUNNELS + " or (vlan and (" + TUNNELS + "))";
     /// Raw IP has another number in files than in memory.
     private static final int DLT_RAW = 12;
@@ -73,7 +74,7 @@ final class InterfaceSource implements PacketSource {
         }
     }
 
-    /// What a person can do who must not capture.
+    /// Advice for a user who is not permitted to capture.
     static String refused(String name, String why) {
         return "cannot capture on %s (%s); run this as root, or record with `sudo tcpdump -i %s -w capture.pcap udp or icmp or icmp6` and diagnose that file"
                 .formatted(name, why.strip(), name);
@@ -129,8 +130,8 @@ final class InterfaceSource implements PacketSource {
     @Override
     public long dropped() throws IOException {
         try {
-            // Of PF_PACKET alone: what the interface drops it drops for everybody, and is mostly of protocols that
-            // this machine does not have.
+            // Only drops of PF_PACKET: what the interface drops is lost for all programs, and mostly of protocols that
+            // this machine does not use.
             return handle.getStats().getNumPacketsDropped();
         } catch (PcapNativeException | NotOpenException e) {
             throw new IOException("the number of dropped packets cannot be asked: " + e.getMessage(), e);

@@ -5,13 +5,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// What happens when the process is told to end while it works (Ctrl-C): the labs' containers are removed immediately,
-/// and the command has a moment to write down what it has.
+/// Handles a request to end the process (Ctrl-C): the labs' containers are removed immediately, and the command has a
+/// short time to write down what it has.
 final class InterruptHandler {
 
     private static final long RECORDING_MILLIS_MAX = 10_000;
 
-    /// These say nothing but that the engine is gone or its line was cut, which the command itself says in a sentence.
+    /// These exceptions only mean that the engine is gone or the connection was closed, which the command itself
+    /// explains.
     private static final String LINE_THREAD = "docker-java-";
 
     private enum State {
@@ -20,7 +21,7 @@ final class InterruptHandler {
         DONE
     }
 
-    /// What ends a command that has no lab and no record; null for the others.
+    /// Ends a command that has no lab and no record; null for others.
     private static final AtomicReference<@Nullable Runnable> ENDING = new AtomicReference<>();
 
     private static final AtomicBoolean INTERRUPTED = new AtomicBoolean();
@@ -29,7 +30,7 @@ final class InterruptHandler {
 
     private InterruptHandler() {}
 
-    /// @param worker runs the command
+    /// @param worker the thread that runs the command
     static InterruptHandler expect(Thread worker, PrintStream err) {
         InterruptHandler interruption = new InterruptHandler();
         Thread.setDefaultUncaughtExceptionHandler((thread, problem) -> {
@@ -65,17 +66,17 @@ final class InterruptHandler {
         }
     }
 
-    /// Whether the process was told to end while it works: then no further run is begun.
+    /// Whether the process was asked to end: then no further run is started.
     static boolean isInterrupted() {
         return INTERRUPTED.get();
     }
 
-    /// Says that the command works until it is told to end, and how it is told.
+    /// Registers a command that works until it is asked to end, and how to ask it.
     static void endWith(Runnable ending) {
         ENDING.set(ending);
     }
 
-    /// Whether the command ended by itself; if not, the process is ending already.
+    /// Whether the command ended by itself; if not, the process is already exiting.
     boolean finished() {
         return state.compareAndSet(State.WORKING, State.DONE);
     }

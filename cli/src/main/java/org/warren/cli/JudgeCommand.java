@@ -13,7 +13,7 @@ import org.warren.harness.verdict.Judge;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// `warren judge`: today's checks on the evidence of an earlier run.
+/// `warren judge`: applies the current checks to the evidence of an earlier run.
 @Command(name = "judge", mixinStandardHelpOptions = true, description = "Judge the evidence of a recorded run again.")
 final class JudgeCommand implements Callable<Integer> {
 

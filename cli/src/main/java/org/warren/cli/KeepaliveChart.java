@@ -10,14 +10,14 @@ import org.warren.harness.catalogue.NatCatalogue;
 import org.warren.harness.record.TablesPage;
 import org.warren.nat.NatBehaviour;
 
-/// The keepalive that each NAT needs, as a page for a browser.
+/// The keepalive interval that each NAT needs, as a page for a browser.
 final class KeepaliveChart {
 
     private KeepaliveChart() {}
 
-    /// The table as a chart: a bar for each keepalive, as long as it is of the longest one.
+    /// The table as a chart: a bar for each interval, relative to the longest one.
     ///
-    /// @param name of a chain that stands first
+    /// @param name of a chain of NATs, which is shown first
     /// @param chain of NATs; empty for none
     static TablesPage page(NatCatalogue catalogue, String name, List<NatBehaviour> chain) {
         Map<String, List<NatBehaviour>> all = new LinkedHashMap<>();

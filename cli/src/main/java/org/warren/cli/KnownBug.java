@@ -17,14 +17,14 @@ import org.warren.harness.register.Register;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.scenario.TableScenario;
 
-/// A fault that a release had and a later one, or an earlier one, has not.
+/// A fault of a release that a later or earlier release does not have.
 ///
 /// @param id of the file
 /// @param implementation of the register
 /// @param summary what was wrong, in one sentence
-/// @param source where that is told
-/// @param pair what shows it; empty where nothing here does
-/// @param unseen why nothing here shows it; empty where something does
+/// @param source where it is documented
+/// @param pair how to show it; empty if no check does
+/// @param unseen why no check shows it; empty if one does
 record KnownBug(
         String id, String implementation, String summary, String source, Optional<Pair> pair, Optional<String> unseen) {
 
@@ -43,20 +43,20 @@ record KnownBug(
             "check",
             "unseen");
 
-    /// What says how one is asked.
+    /// The keys that say how it is tested.
     private static final List<String> PAIR_KEYS = List.of("good", "scenario", "role", "parameters", "check");
 
     /// Two releases and the check that distinguishes them.
     ///
-    /// @param bad version that has the fault
-    /// @param good version that has it not
+    /// @param bad the version that has the fault
+    /// @param good the version that does not
     /// @param role of the releases in the scenario
     /// @param parameters of the scenario
     record Pair(String bad, String good, String scenario, String role, Map<String, String> parameters, String check) {}
 
-    /// Reads a file of faults, each of which can be asked.
+    /// Reads a file of faults, and verifies that each can be tested.
     ///
-    /// @param scenarios by name; an [IllegalArgumentException] for a name that none has
+    /// @param scenarios by name; throws [IllegalArgumentException] for an unknown name
     /// @throws IOException in one sentence, when it cannot be read
     /// @throws IllegalArgumentException naming the entry and what is wrong in it
     static List<KnownBug> read(Path file, Function<String, Scenario> scenarios) throws IOException {
@@ -76,7 +76,7 @@ record KnownBug(
         return parsed(file, text, (entry, pair) -> {});
     }
 
-    /// The same where each can be asked.
+    /// The same, and verifies that each can be tested.
     static List<KnownBug> parse(String file, String text, Function<String, Scenario> scenarios) {
         return parsed(file, text, (entry, pair) -> requireAskable(entry, pair, scenarios));
     }

@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 
-/// What became of known bugs, as a page in Markdown.
+/// The results for known bugs, as a Markdown page.
 ///
-/// @param found in the file's order
+/// @param found in the order of the file
 record KnownBugPage(List<Found> found) {
 
     private static final Pattern CARGO_SOURCES = Pattern.compile("/\\S*/registry/src/[^/\\s]+/");
@@ -23,11 +23,11 @@ record KnownBugPage(List<Found> found) {
 
             """;
 
-    /// What became of one.
+    /// The result for one bug.
     ///
-    /// @param bad what its check says of the bad release; empty where it says nothing
-    /// @param good the same of the good one
-    /// @param why it could not be asked, in one sentence; empty where it was
+    /// @param bad the check's result for the bad release; empty if there is none
+    /// @param good the same for the good release
+    /// @param why it could not be tested, in one sentence; empty if it was
     record Found(KnownBug bug, Optional<CheckResult> bad, Optional<CheckResult> good, String why) {
 
         boolean isToldApart() {
@@ -35,7 +35,7 @@ record KnownBugPage(List<Found> found) {
                     && good.filter(check -> check.verdict() == Verdict.PASS).isPresent();
         }
 
-        /// Why it is not known whether they are told apart; empty where it is, and where nothing is asked.
+        /// Why it is unknown whether the releases can be distinguished; empty if it is known, or nothing is tested.
         String doubt() {
             List<String> reasons = new ArrayList<>();
             if (!why.isEmpty()) {
@@ -68,7 +68,7 @@ record KnownBugPage(List<Found> found) {
             return doubt().isEmpty() ? "NOT TOLD APART" : "NOT DECIDED";
         }
 
-        /// In a line.
+        /// On one line.
         String words() {
             return bug.pair()
                     .map(pair -> "%s %s: %s of %s is %s, of %s %s"
@@ -88,7 +88,7 @@ record KnownBugPage(List<Found> found) {
         }
     }
 
-    /// Faults of one id in several implementations are one.
+    /// Faults with the same id in several implementations count as one.
     long toldApart() {
         return found.stream()
                 .filter(Found::isToldApart)
@@ -140,7 +140,7 @@ record KnownBugPage(List<Found> found) {
                         text(bug.source()));
     }
 
-    /// Where cargo keeps sources differs between machines.
+    /// cargo's source paths differ between machines.
     private static String text(String words) {
         return CARGO_SOURCES.matcher(words).replaceAll("").replace("|", "\\|").replace("\n", " ");
     }

@@ -28,7 +28,7 @@ import org.warren.harness.scenario.TableScenario;
 import org.warren.harness.scenario.UnsupportedHereException;
 import org.warren.harness.verdict.CheckResult;
 
-/// The runs that known bugs need: one for each release and scenario, which asks for the rows of all its faults.
+/// The runs for known bugs: one for each release and scenario, with the rows of all its faults.
 final class KnownBugRuns {
 
     private final ScenarioRunner runner;
@@ -52,9 +52,9 @@ final class KnownBugRuns {
         }
     }
 
-    /// @param peer who has the other role
-    /// @param out has a folder for each run
-    /// @param isOnlyRecorded whether nothing is built and run
+    /// @param peer the subject in the other role
+    /// @param out contains a folder for each run
+    /// @param isOnlyRecorded whether nothing is built or run
     KnownBugRuns(
             ScenarioRunner runner,
             Scenarios scenarios,
@@ -72,9 +72,9 @@ final class KnownBugRuns {
         this.isOnlyRecorded = isOnlyRecorded;
     }
 
-    /// What a check says of a release; empty where the run has no such check.
+    /// The result of a check for a release; empty if the run has no such check.
     ///
-    /// @param version the bad one of a pair, or the good one
+    /// @param version the bad or the good one of a pair
     /// @throws UnsupportedHereException for a release that cannot be built or run here
     Optional<CheckResult> check(KnownBug bug, KnownBug.Pair pair, String version) throws IOException {
         String release = bug.implementation() + "@" + version;
@@ -132,7 +132,7 @@ final class KnownBugRuns {
         return record;
     }
 
-    /// Those of all faults for which this very run is made.
+    /// The rows of all faults that this run tests.
     private String rows(Asked asked) {
         TreeSet<String> rows = new TreeSet<>();
         for (KnownBug bug : bugs) {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `warren known-bugs`: do the checks tell releases that have a fault from those that have it not?
+/// `warren known-bugs`: tests whether the checks distinguish releases with a fault from releases without it.
 @Command(
         name = "known-bugs",
         mixinStandardHelpOptions = true,

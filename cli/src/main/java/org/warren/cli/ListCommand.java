@@ -19,7 +19,7 @@ import org.warren.kit.workload.ProfileCatalogue;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// `warren list`: what can be named in other commands.
+/// `warren list`: lists the names that other commands take.
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,

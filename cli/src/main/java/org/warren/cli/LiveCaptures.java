@@ -14,11 +14,11 @@ import org.warren.harness.files.RunParts;
 import org.warren.harness.lab.Lab;
 import org.warren.harness.lab.LabException;
 
-/// The captures of a run in progress, written to a stream. Whatever happens to the stream, the run continues.
+/// Writes the captures of a run in progress to a stream. A failure of the stream does not affect the run.
 final class LiveCaptures {
 
     private static final long LOOK_NANOS = 200_000_000L;
-    /// Of the time that the run takes, a tenth at most is for looking.
+    /// At most a tenth of the run's time is spent on reading captures.
     private static final long REST = 9;
 
     private final WiresharkStream stream;
@@ -30,12 +30,12 @@ final class LiveCaptures {
     private boolean isOver;
     private boolean isTold;
 
-    /// Of a longer one a lab hands over its begin alone.
+    /// A lab only returns the beginning of a longer capture.
     private static final int CAPTURED_BYTES_MAX = (16 << 20) - (1 << 17);
 
     private record Tap(String node, String interfaceName) {}
 
-    /// @param screen is told where nobody reads the stream any more
+    /// @param screen for a message when nobody reads the stream any more
     /// @param hasKeys whether nodes keep key logs
     /// @param nanoTime a monotonic clock of this machine
     LiveCaptures(WiresharkStream stream, PrintWriter screen, boolean hasKeys, LongSupplier nanoTime) {
@@ -46,7 +46,7 @@ final class LiveCaptures {
         this.next = nanoTime.getAsLong();
     }
 
-    /// An interface is captured from now on.
+    /// Called when the capture of an interface starts.
     void began(String node, String interfaceName) {
         var tap = new Tap(node, interfaceName);
         if (!taps.contains(tap)) {
@@ -54,7 +54,7 @@ final class LiveCaptures {
         }
     }
 
-    /// One that was captured before is captured into the next file.
+    /// An interface that was captured before is now captured into the next file.
     void beganAgain(String node, String interfaceName) {
         int number = 2;
         while (taps.contains(new Tap(node, interfaceName + Evidence.AGAIN + number))) {
@@ -63,7 +63,7 @@ final class LiveCaptures {
         began(node, interfaceName + Evidence.AGAIN + number);
     }
 
-    /// Hands over what is new, where that is due.
+    /// Passes on new packets, if it is time to.
     void look(Lab lab) {
         if (isOver || taps.isEmpty() || nanoTime.getAsLong() - next < 0) {
             return;
@@ -92,7 +92,7 @@ final class LiveCaptures {
             }
             captures.put(tap.node + "-" + tap.interfaceName, capture);
         }
-        // Keys are read after captures and written before them: no packet comes before its keys.
+        // Keys are read after captures and written before them, so no packet precedes its keys.
         if (hasKeys) {
             for (String node : taps.stream().map(Tap::node).distinct().toList()) {
                 keys(lab, node);
@@ -101,7 +101,7 @@ final class LiveCaptures {
         stream.packets(captures);
     }
 
-    /// A node without a key log is one of another subject, or has not begun yet.
+    /// A node without a key log runs another subject, or has not started yet.
     private void keys(Lab lab, String node) throws IOException {
         byte[] text;
         try {
@@ -112,7 +112,7 @@ final class LiveCaptures {
         stream.keyLog(node, text);
     }
 
-    /// Hands over what is left of a run that has ended, and ends the stream.
+    /// Passes on the remaining packets of a run that has ended, and closes the stream.
     ///
     /// @param run its folder
     void end(Path run) {

@@ -18,18 +18,18 @@ import org.warren.harness.record.Progress;
 import org.warren.harness.scenario.RunProcess;
 import org.warren.harness.verdict.Verdict;
 
-/// The diagnosis of a capture that grows: a page that follows it, and `progress.json`, by which `warren report --serve`
-/// shows it among the runs.
+/// The diagnosis of a growing capture: a page that is updated, and `progress.json`, with which `warren report --serve`
+/// lists it among the runs.
 final class LiveDiagnosis {
 
-    /// How often the page loads itself again.
+    /// How often the page reloads itself.
     static final int REFRESH_SECONDS = 5;
 
     private static final String CAPTURING = "capturing";
     private static final double NANOS = 1e9;
     private static final long LOOK_NANOS = 5_000_000_000L;
     private static final long WAIT_MILLIS = 200;
-    /// What a reader of `progress.json` takes has 1 MiB.
+    /// The maximum number of findings: a reader of `progress.json` accepts 1 MiB.
     private static final int CHECKS_MAX = 100;
 
     private final Path folder;
@@ -40,10 +40,10 @@ final class LiveDiagnosis {
     private final Set<String> told = new LinkedHashSet<>();
     private List<Finding> latest = List.of();
 
-    /// @param folder that takes page and progress
-    /// @param capture the file that grows
+    /// @param folder for page and progress
+    /// @param capture the growing file
     /// @param name of the interface
-    /// @param screen is told of each finding once
+    /// @param screen for each finding, once
     LiveDiagnosis(Path folder, Path capture, String name, DiagnosedCaptures.Beside beside, PrintWriter screen) {
         this.folder = folder;
         this.capture = capture;
@@ -52,10 +52,10 @@ final class LiveDiagnosis {
         this.screen = screen;
     }
 
-    /// Reads a capture again and again until it ends, and once more then.
+    /// Reads a capture repeatedly until it ends, and once more then.
     ///
-    /// @param isTold whether it shall end
-    /// @param nanosMax how long it runs at most
+    /// @param isTold whether it should stop
+    /// @param nanosMax the maximum duration
     /// @throws IOException when a file cannot be read or written
     DiagnosedCaptures follow(InterfaceCapture running, BooleanSupplier isTold, long nanosMax) throws IOException {
         long start = System.nanoTime();
@@ -65,23 +65,23 @@ final class LiveDiagnosis {
                 running.flush();
                 long begin = System.nanoTime();
                 look((begin - start) / NANOS, running.dropped(), null);
-                // A long capture takes long to read: a tenth of the time at most.
+                // Reading a long capture takes long: at most a tenth of the time is used for it.
                 next = begin + Math.max(LOOK_NANOS, 10 * (System.nanoTime() - begin));
             }
         }
         String ended = running.end();
         running.flush();
         double seconds = (System.nanoTime() - start) / NANOS;
-        // To read a long capture once more takes longer than a process has that is told to end.
+        // A process that was asked to end has no time to read a long capture once more.
         progress(latest, seconds, ended).write(folder);
         return look(seconds, running.dropped(), ended);
     }
 
-    /// Reads what there is, and writes page and progress.
+    /// Reads the capture so far, and writes page and progress.
     ///
     /// @param seconds since the capture began
-    /// @param dropped how many packets the capture lacks
-    /// @param ended why there will be no more; null while there will
+    /// @param dropped how many packets are missing in the capture
+    /// @param ended why it has ended; null while it continues
     /// @throws IOException when a file cannot be read or written
     DiagnosedCaptures look(double seconds, long dropped, @Nullable String ended) throws IOException {
         DiagnosedCaptures found = DiagnosedCaptures.readSoFar(capture, beside).withDropped(dropped);
@@ -91,7 +91,7 @@ final class LiveDiagnosis {
         for (Finding finding : found.findings()) {
             String line =
                     "%s: %s (%s)".formatted(finding.cause().words(), finding.what(), certainty(finding.certainty()));
-            // Numbers in the sentence go on to grow, so the sentence does not tell whether it was said.
+            // Numbers in the sentence keep changing, so the sentence does not identify a finding.
             String ends = finding.tunnel()
                     .map(tunnel -> " %s %s".formatted(tunnel.firstEndpoint(Side.A), tunnel.firstEndpoint(Side.B)))
                     .orElse("");

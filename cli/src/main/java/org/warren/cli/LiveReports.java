@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import org.warren.harness.record.LiveReport;
 import org.warren.harness.scenario.RunProcess;
 
-/// `warren report --serve`: shows runs until it is told to end.
+/// `warren report --serve`: shows runs until it is interrupted.
 final class LiveReports {
 
     private static final int PORT_MAX = 65535;

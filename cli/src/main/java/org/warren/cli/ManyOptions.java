@@ -19,7 +19,7 @@ import org.warren.harness.record.RunRecord;
 import org.warren.harness.verdict.Verdict;
 import picocli.CommandLine.Option;
 
-/// The options of who runs many cells, and how they are run.
+/// The options for running many cells.
 final class ManyOptions {
 
     @Option(names = "--plan", paramLabel = "FILE", description = "Run what `warren plan` wrote, in place of scenarios.")
@@ -51,12 +51,12 @@ final class ManyOptions {
         return plan != null || workers != null || twice != null || resume;
     }
 
-    /// Whether what ran already is kept.
+    /// Whether completed runs are kept.
     boolean resumes() {
         return resume;
     }
 
-    /// Refuses values that mean nothing, before anything is written.
+    /// Refuses invalid values, before anything is written.
     ///
     /// @throws IllegalArgumentException naming the option
     void require() {
@@ -87,7 +87,7 @@ final class ManyOptions {
 
     /// Runs the cells.
     ///
-    /// @param isCompared whether what ended as its record expects counts as PASS
+    /// @param isCompared whether a result that equals the record's expectation counts as PASS
     /// @return the exit status
     int run(ShardCells cells, ShardFolder folder, CellRuns.Runner runner, boolean isCompared, PrintWriter screen)
             throws IOException {

@@ -13,7 +13,7 @@ import org.warren.harness.scenario.SubjectPair;
 import org.warren.harness.subject.Subjects;
 import picocli.CommandLine.Option;
 
-/// The options that make many cells of a few scenarios.
+/// The options that expand a few scenarios to many cells.
 final class MatrixOptions {
 
     @Option(
@@ -46,12 +46,12 @@ final class MatrixOptions {
 
     /// One cell for each scenario, pair, kernel and seed, in this order.
     ///
-    /// @param named subjects by role, where no pairs were named
-    /// @param settings texts by the names of parameters
+    /// @param named subjects by role, if no pairs were named
+    /// @param settings texts by parameter name
     /// @param lab the kind of lab
-    /// @param kernels versions; an empty text for the usual one
-    /// @param seed where no seeds were named
-    /// @throws IllegalArgumentException for what a scenario does not have, and for unknown subjects
+    /// @param kernels versions; an empty text for the default
+    /// @param seed if no seeds were named
+    /// @throws IllegalArgumentException for unknown roles, parameters or subjects
     List<Cell> cells(
             List<Scenario> scenarios,
             Subjects subjects,

@@ -26,21 +26,21 @@ import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.SiteWriter;
 import org.warren.harness.verdict.Verdict;
 
-/// Makes one site, one JUnit file and one exit status of what shards brought back.
+/// Creates one site, one JUnit file and one exit status from the results of shards.
 ///
-/// @param site takes them
-/// @param forms of the results, besides JUnit's
-/// @param against an earlier merge, of which the changes are told; null for none
-/// @param isWeighed whether what each shard took is told
+/// @param site the folder for them
+/// @param forms of the results, in addition to JUnit
+/// @param against an earlier merge to compare with; null for none
+/// @param isWeighed whether to show how long each shard took
 record MergeReport(Path site, ResultForms forms, @Nullable Path against, boolean isWeighed) {
 
-    /// The check of a cell whose run is gone.
+    /// The check of a cell whose run is missing.
     private static final String UNRUN = "shard";
 
     /// Reads the shards, and writes everything.
     ///
     /// @param folders of shards
-    /// @param shards how many there are, if somebody says it
+    /// @param shards the number of shards, if it is given
     /// @return the exit status
     int write(List<Path> folders, OptionalInt shards, PrintWriter screen, PrintWriter err) throws IOException {
         @Nullable MergeFile earlier = against == null ? null : MergeFile.read(against);
@@ -116,7 +116,7 @@ record MergeReport(Path site, ResultForms forms, @Nullable Path against, boolean
         }
     }
 
-    /// A run of each cell, in whose place an empty one stands where it is gone.
+    /// One run for each cell, with an empty one in place of each missing run.
     private static Map<String, Run> runs(MergedShards merged, Path unrun) throws IOException {
         Map<String, RunRecord.Subject> known = new LinkedHashMap<>();
         for (MergedCell cell : merged.cells()) {

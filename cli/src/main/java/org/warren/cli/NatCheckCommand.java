@@ -47,7 +47,7 @@ final class NatCheckCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
 
-    /// A NAT and what was declared of it.
+    /// A NAT and its declaration.
     private record Declared(Nat nat, NatBehaviour behaviour) {}
 
     @Override

@@ -25,7 +25,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `warren nat`: what follows from NATs.
+/// `warren nat`: commands about NATs.
 @Command(
         name = "nat",
         mixinStandardHelpOptions = true,
@@ -135,7 +135,7 @@ final class NatCommand implements Runnable {
             return 0;
         }
 
-        /// The chart has answers for none, one and two lost in a row, whatever else is asked.
+        /// The chart always shows none, one and two keepalives lost in a row.
         private void requireNoQuestion() {
             CommandLine line = Objects.requireNonNull(spec).commandLine();
             for (String option : List.of("--loss", "--tolerate")) {
@@ -151,10 +151,10 @@ final class NatCommand implements Runnable {
             if (isPage) {
                 throw new CommandLine.ParameterException(
                         Objects.requireNonNull(spec).commandLine(),
-                        "--page and --out exclude each other: the one prints Markdown, the other writes"
+                        "--page and --out cannot be used together: the one prints Markdown, the other writes"
                                 + " a page for a browser");
             }
-            // A wrong name or number is told before a page is written.
+            // A wrong name or number is reported before a page is written.
             if (names.isEmpty()) {
                 requireNoQuestion();
             } else {

@@ -145,7 +145,7 @@ final class NatProbeCommand implements Callable<Integer> {
         return false;
     }
 
-    /// It is printed as it is.
+    /// The name as it is printed.
     private void requireInterfaceName(CommandLine line) {
         try {
             Interface.of(outside, "internet");
@@ -172,7 +172,7 @@ final class NatProbeCommand implements Callable<Integer> {
                         line, "this machine has no route to " + server + "; see that it is online"));
     }
 
-    /// A server as it was named.
+    /// A server as the user named it.
     private record Named(String text, String host, int port) {}
 
     private static Named named(CommandLine line, String text) {

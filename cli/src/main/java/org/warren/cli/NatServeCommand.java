@@ -85,7 +85,7 @@ final class NatServeCommand implements Callable<Integer> {
     }
 
     private StunPorts open(StunServer server, List<Integer> locals) {
-        // Null until all are open: an answer may have to leave from any of them.
+        // Null until all are open: an answer may have to be sent from any of them.
         var opened = new AtomicReference<@Nullable StunPorts>();
         var ports = new StunPorts((socket, from, datagram, nanos) -> {
             StunPorts all = opened.get();

@@ -17,14 +17,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `warren new`: a network file around files of wg-quick.
+/// `warren new`: creates a network file around wg-quick files.
 @Command(
         name = "new",
         mixinStandardHelpOptions = true,
         description = "Write a network file around wg-quick files, with the usual questions, for warren try.")
 final class NewCommand implements Callable<Integer> {
 
-    /// What nodes sit behind that no endpoint leads to.
+    /// What is put in front of nodes that no endpoint refers to.
     enum Behind {
         HOME_ROUTER("home-router"),
         NOTHING("nothing");

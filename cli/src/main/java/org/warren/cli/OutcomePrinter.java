@@ -9,7 +9,7 @@ import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.verdict.CheckResult;
 
-/// Prints what a run has shown: sentences, a table of verdicts, and where the rest lies.
+/// Prints the results of a run: sentences, a table of verdicts, and the paths of the rest.
 final class OutcomePrinter {
 
     private final PrintWriter screen;
@@ -54,7 +54,7 @@ final class OutcomePrinter {
         }
     }
 
-    /// The format of a column that has room for the longest of these names.
+    /// The format of a column that is wide enough for the longest of these names.
     static String column(Stream<String> names) {
         return "%%-%ds".formatted(names.mapToInt(String::length).max().orElse(1));
     }

@@ -9,13 +9,13 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.warren.nat.Endpoint;
 
-/// This machine's addresses of IPv4.
+/// This machine's IPv4 addresses.
 final class OwnAddresses {
 
     private OwnAddresses() {}
 
-    /// The one from which the routes reach another address; empty where there is no route. Connecting a socket of UDP
-    /// sends nothing.
+    /// The source address for packets to another address; empty if there is no route. Connecting a UDP socket sends
+    /// nothing.
     static Optional<Endpoint> towards(Endpoint remote) {
         try (var socket = new DatagramSocket()) {
             socket.connect(StunPorts.socketAddress(remote));
@@ -25,7 +25,7 @@ final class OwnAddresses {
         }
     }
 
-    /// Another one of the same interface.
+    /// Another address of the same interface.
     static Optional<Endpoint> beside(Endpoint local) {
         try {
             NetworkInterface of = NetworkInterface.getByInetAddress(

@@ -4,21 +4,21 @@ import java.io.IOException;
 import java.util.Optional;
 import org.warren.harness.capture.PcapWriter;
 
-/// Where packets come from while they are seen. For use by one thread.
+/// A source of packets that are captured now. Not thread-safe.
 interface PacketSource extends AutoCloseable {
 
-    /// What frames begin with, a number of the registry of link types of tcpdump.org.
+    /// The link type of its frames, a number of the registry of tcpdump.org.
     int linkType();
 
     /// Waits for a packet for a short time.
     ///
-    /// @return empty where none came
-    /// @throws IOException in one sentence, when there will be no more: the interface is gone
+    /// @return empty if none came
+    /// @throws IOException in one sentence, when there will be no more because the interface is gone
     Optional<Packet> next() throws IOException;
 
-    /// How many packets were not handed over since the beginning, because nobody took them in time.
+    /// How many packets were dropped since the beginning, because they were not read in time.
     ///
-    /// @throws IOException when that cannot be asked any more
+    /// @throws IOException when that can no longer be queried
     long dropped() throws IOException;
 
     @Override
@@ -30,9 +30,9 @@ interface PacketSource extends AutoCloseable {
         private final byte[] frame;
         private final int length;
 
-        /// @param nanos when it was seen, since 1970
+        /// @param nanos when it was captured, since 1970
         /// @param frame its first bytes
-        /// @param length that it had on the wire, in bytes
+        /// @param length on the wire, in bytes
         Packet(long nanos, byte[] frame, int length) {
             this.nanos = nanos;
             this.frame = frame;

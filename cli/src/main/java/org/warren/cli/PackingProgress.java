@@ -3,7 +3,7 @@ package org.warren.cli;
 import java.io.PrintWriter;
 import org.warren.harness.bundle.PackingListener;
 
-/// Says how far packing or unpacking is, where it takes long enough for somebody to wonder.
+/// Shows the progress of packing or unpacking, if it takes long.
 final class PackingProgress implements PackingListener {
 
     private static final long STEP_BYTES = 64L << 20;
@@ -12,7 +12,7 @@ final class PackingProgress implements PackingListener {
     private final String verb;
     private long said;
 
-    /// @param verb what has been done, such as `packed`
+    /// @param verb in the past tense, such as `packed`
     PackingProgress(PrintWriter screen, String verb) {
         this.screen = screen;
         this.verb = verb;

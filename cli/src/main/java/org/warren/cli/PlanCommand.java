@@ -30,7 +30,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `warren plan`: which runs there are to make, for several machines.
+/// `warren plan`: writes a plan of runs, for several machines.
 @Command(
         name = "plan",
         mixinStandardHelpOptions = true,
@@ -130,7 +130,7 @@ final class PlanCommand implements Callable<Integer> {
                     : " as earlier plans have it";
         }
         List<Plan.Planned> large = new ArrayList<>(shards > 0 ? large(plan) : List.of());
-        // Without them a share is less, and another cell may be longer than that.
+        // Without these cells a share is smaller, and another cell may exceed it.
         for (List<Plan.Planned> more = large; setsAside && !more.isEmpty(); more = large(plan)) {
             plan = without(plan, more);
             if (more != large) {
@@ -154,7 +154,7 @@ final class PlanCommand implements Callable<Integer> {
         return 0;
     }
 
-    /// Those that options name.
+    /// The cells that the options describe.
     private List<Cell> cells(Subjects subjects) {
         if (names.isEmpty()) {
             throw new IllegalArgumentException(
@@ -176,16 +176,16 @@ final class PlanCommand implements Callable<Integer> {
                 1);
     }
 
-    /// Those that earlier runs name; what cannot be planned of them is said.
+    /// The cells of earlier runs; runs that cannot be planned are reported.
     private RecordedCells recorded(Subjects subjects, PrintWriter screen) throws IOException {
         if (!names.isEmpty()) {
-            throw new IllegalArgumentException("a scenario and --again exclude each other: the records name it");
+            throw new IllegalArgumentException("a scenario and --again cannot be used together: the records name it");
         }
         ExclusiveOptions.requireNone(
                 Objects.requireNonNull(spec).commandLine().getParseResult(),
                 "--again",
                 IN_RECORDS,
-                "the records say it");
+                "the records contain it");
         RecordedCells recorded =
                 new RecordedCells(Objects.requireNonNull(warren).scenarios(), subjects);
         String only = lab == null ? "" : labNamed(lab).name();
@@ -216,7 +216,7 @@ final class PlanCommand implements Callable<Integer> {
         return plan.cells().stream().mapToDouble(Plan.Planned::seconds).sum();
     }
 
-    /// What no division can balance.
+    /// The cells that are longer than a share, so that no division is even.
     private List<Plan.Planned> large(Plan plan) {
         double share = sum(plan) / shards;
         return plan.cells().stream()
@@ -248,7 +248,7 @@ final class PlanCommand implements Callable<Integer> {
                 "%d shards: the longest about %.1f s, %.0f %% above the mean%n",
                 shards,
                 longest,
-                // Sums in another order may differ in the last digit, also downwards.
+                // Sums in another order may differ in the last digit, so the result could be negative.
                 mean == 0 ? 0 : Math.max(0, 100 * (longest / mean - 1)));
     }
 
@@ -265,7 +265,7 @@ final class PlanCommand implements Callable<Integer> {
             try {
                 read.add(new RunFolder(run).readRun());
             } catch (IOException e) {
-                // A record that cannot be read says nothing about durations.
+                // A record that cannot be read is ignored.
             }
         }
         return read;

@@ -11,7 +11,7 @@ import org.warren.nat.home.HomeNat;
 import org.warren.nat.home.HomeProber;
 import org.warren.nat.home.ProbeSockets;
 
-/// A prober with this machine's sockets and clock.
+/// Runs a prober with this machine's sockets and clock.
 final class ProbedHome implements ProbeSockets, AutoCloseable {
 
     private static final long SECOND = 1_000_000_000L;
@@ -22,20 +22,20 @@ final class ProbedHome implements ProbeSockets, AutoCloseable {
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     private record Heard(int socket, Endpoint from, byte[] datagram, long nanos) {}
 
-    /// What does not fit is lost, as it is in the system's buffer: a flood takes no more memory than this.
+    /// More datagrams are dropped, as in the system's buffer, so that a flood cannot use more memory than this.
     private final BlockingQueue<Heard> heard = new ArrayBlockingQueue<>(HEARD_MAX);
     private final StunPorts sockets =
             new StunPorts((socket, from, datagram, nanos) -> heard.offer(new Heard(socket, from, datagram, nanos)));
     private final PrintWriter progress;
 
-    /// @param progress where it is told what is being done
+    /// @param progress receives a description of each step
     ProbedHome(PrintWriter progress) {
         this.progress = progress;
     }
 
-    /// Measures.
+    /// Measures the NAT.
     ///
-    /// @return empty where the server does not answer
+    /// @return empty if the server does not answer
     Optional<HomeNat> measure(HomeProber.Settings settings) throws InterruptedException {
         var prober = new HomeProber(settings, this, new SecureRandom());
         long begun = System.nanoTime();
@@ -49,7 +49,7 @@ final class ProbedHome implements ProbeSockets, AutoCloseable {
                 now = Math.max(now, next.nanos);
                 prober.receive(next.socket, next.from, next.datagram, now);
             }
-            // However much is received: what is due is due.
+            // Timers fire on time, however many datagrams are received.
             long waking = System.nanoTime();
             if (next == null || waking >= deadline) {
                 now = Math.max(now, waking);

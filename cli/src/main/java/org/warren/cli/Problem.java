@@ -16,11 +16,10 @@ import org.warren.harness.scenario.ShellWord;
 import org.warren.harness.scenario.UnsupportedHereException;
 import org.warren.harness.verdict.OwnFault;
 
-/// What ended a command, for the person who gave it: one sentence, and an exit status. Everything that is thrown comes
-/// by here.
+/// Why a command ended, for its user: one sentence, and an exit status. All exceptions pass here.
 ///
-/// @param status [Warren#USAGE] for what the user gave and for files, [Warren#UNSUPPORTED_HERE] for what is missing
-///     here, [Warren#OWN_ERROR] for a fault of Warren itself
+/// @param status [Warren#USAGE] for wrong usage and files, [Warren#UNSUPPORTED_HERE] for what is missing here,
+///     [Warren#OWN_ERROR] for an error of Warren itself
 record Problem(int status, String sentence) {
 
     private static final String OURS = "org.warren.";
@@ -63,7 +62,7 @@ record Problem(int status, String sentence) {
         return own(thrown, "./warren -v " + command + " ..., which prints where it happened, and ./warren doctor");
     }
 
-    /// @param report the command with which a bug report is made
+    /// @param report the command for making a bug report
     static Problem own(Throwable fault, String report) {
         return new Problem(
                 Warren.OWN_ERROR,
@@ -72,7 +71,7 @@ record Problem(int status, String sentence) {
                         + " " + report);
     }
 
-    /// A message of ours says what to do; one of a library's is often no sentence.
+    /// Our own messages say what to do; those of libraries are often not sentences.
     private static boolean isThrownByUs(Throwable thrown) {
         StackTraceElement[] trace = thrown.getStackTrace();
         return trace.length > 0 && trace[0].getClassName().startsWith(OURS) && thrown.getMessage() != null;

@@ -12,7 +12,7 @@ import org.warren.wireguard.key.PublicKey;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// `warren pubkey`: the public key of the private one on standard input, as from `wg pubkey`.
+/// `warren pubkey`: prints the public key of the private one on standard input, like `wg pubkey`.
 @Command(
         name = "pubkey",
         mixinStandardHelpOptions = true,
@@ -33,7 +33,7 @@ final class PubkeyCommand implements Callable<Integer> {
         return 0;
     }
 
-    /// Behind the key there may be white space and NUL, before it nothing.
+    /// White space and NUL are allowed after the key, nothing before it.
     private static PublicKey publicKey(InputStream in) throws IOException {
         String text = new String(in.readNBytes(TOO_LONG), StandardCharsets.ISO_8859_1);
         int end = Math.min(KEY_LENGTH, text.length());
@@ -44,7 +44,7 @@ final class PubkeyCommand implements Callable<Integer> {
                 return PrivateKey.fromBase64(text.substring(0, end)).publicKey();
             }
         } catch (IllegalArgumentException e) {
-            // told below
+            // reported below
         }
         throw new IllegalArgumentException(
                 "standard input holds no private key: expected 44 characters of Base64, the last of them =, and no more");

@@ -18,14 +18,14 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.warren.harness.files.FileSentence;
 import org.warren.harness.files.NewFile;
 
-/// A QR code with the light border that readers need.
+/// A QR code with the light border that scanners need.
 final class QrCode {
 
-    /// White on black from the fixed part of the 256 colours, for a theme may give other colours to the first sixteen.
+    /// White on black from the fixed part of the 256 colours, because a theme may change the first sixteen.
     private static final String WHITE_ON_BLACK = "\033[38;5;231;48;5;16m";
 
     private static final String PLAIN = "\033[0m";
-    /// What the largest code holds at the lowest level of error correction.
+    /// The capacity of the largest code at the lowest level of error correction.
     static final int BYTES_MAX = 2953;
 
     private static final int BORDER = 4;
@@ -38,9 +38,9 @@ final class QrCode {
         this.modules = modules;
     }
 
-    /// The code of a text, with the least error correction, for it is read from a screen.
+    /// The code of a text, with the lowest level of error correction, because it is scanned from a screen.
     ///
-    /// @throws IllegalArgumentException when no QR code is large enough
+    /// @throws IllegalArgumentException when the text exceeds the largest QR code
     static QrCode of(String text) {
         Map<EncodeHintType, Object> hints = new EnumMap<>(EncodeHintType.class);
         hints.put(EncodeHintType.ERROR_CORRECTION, ErrorCorrectionLevel.L);
@@ -56,8 +56,7 @@ final class QrCode {
         }
     }
 
-    /// Two rows of modules a line of text; a light module is drawn, so that it is light also where colours are
-    /// taken out.
+    /// Two rows of modules per line of text. Light modules are drawn, so that they are light even without colours.
     String toTerminal() {
         StringBuilder text = new StringBuilder();
         for (int y = 0; y < modules.getHeight(); y += 2) {
@@ -74,7 +73,7 @@ final class QrCode {
 
     /// Writes a PNG file that only its owner can read.
     void write(Path file) {
-        // ImageIO replaces a file, and caches streams in another; neither is the owner's alone.
+        // ImageIO would replace the file, and cache streams in another one; others could read either.
         try (NewFile image = NewFile.ownersOnly(file);
                 ImageOutputStream cached = new MemoryCacheImageOutputStream(image.out())) {
             ImageIO.write(image(), "png", cached);

@@ -12,7 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `warren qr`: a configuration as a QR code for WireGuard's clients on telephones.
+/// `warren qr`: shows a configuration as a QR code for WireGuard's mobile clients.
 @Command(
         name = "qr",
         mixinStandardHelpOptions = true,

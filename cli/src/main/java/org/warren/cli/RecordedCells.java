@@ -23,7 +23,7 @@ import org.warren.harness.scenario.Roles;
 import org.warren.harness.scenario.Scenario;
 import org.warren.harness.subject.Subjects;
 
-/// The cells of runs that were made before, each once, so that the same can be run again, on one machine or on several.
+/// The cells of earlier runs, each once, so that they can be run again, on one machine or on several.
 final class RecordedCells {
 
     private static final Pattern KERNEL = Pattern.compile(" --kernel (\\S+)");
@@ -35,16 +35,16 @@ final class RecordedCells {
     private final Map<String, Plan.Planned> planned = new LinkedHashMap<>();
     private final Map<String, Integer> leftOut = new TreeMap<>();
 
-    /// @param scenarios those that a plan can name
-    /// @param subjects the same
+    /// @param scenarios that a plan can name
+    /// @param subjects that a plan can name
     RecordedCells(Scenarios scenarios, Subjects subjects) {
         this.scenarios = scenarios;
         this.subjects = subjects;
     }
 
-    /// Adds those of the runs in a folder and below it.
+    /// Adds the cells of the runs in a folder and below it.
     ///
-    /// @param lab of which runs are taken; empty for all
+    /// @param lab of the runs to include; empty for all
     /// @throws IOException when a folder cannot be listed
     void addBelow(Path folder, String lab) throws IOException {
         for (Path run : RunFolder.below(folder)) {
@@ -56,9 +56,9 @@ final class RecordedCells {
         }
     }
 
-    /// Adds that of a run.
+    /// Adds the cell of a run.
     ///
-    /// @param lab of which runs are taken; empty for all
+    /// @param lab of the runs to include; empty for all
     void add(RunRecord run, String lab) {
         if (!lab.isEmpty() && !run.lab().equals(lab)) {
             leaveOut("it ran in lab " + run.lab());
@@ -72,9 +72,9 @@ final class RecordedCells {
         }
     }
 
-    /// Adds those of an earlier plan, with how long it takes them to last.
+    /// Adds the cells of an earlier plan, with their estimated durations.
     ///
-    /// @param lab of which cells are taken; empty for all
+    /// @param lab of the cells to include; empty for all
     void add(Plan plan, String lab) {
         for (Plan.Planned each : plan.cells()) {
             if (lab.isEmpty() || each.cell().lab().equals(lab)) {
@@ -107,7 +107,7 @@ final class RecordedCells {
                         named.put(role, subjects.nameOf(subject.implementation(), subject.version())));
         Scenario played = Scenarios.playing(scenario, named)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "it has not the roles of scenario " + scenario.name() + ", as a run that broke off early"));
+                        "it lacks roles of scenario " + scenario.name() + ", as a run that was aborted early does"));
         return new Cell(
                 scenario.name(),
                 Roles.subjectsByRole(played, named, subjects),
@@ -117,14 +117,14 @@ final class RecordedCells {
                 kernel(run));
     }
 
-    /// The version that was asked for by name. A run with the usual kernel is to have the usual one again.
+    /// The kernel version that was requested. A run with the default kernel is repeated with the present default.
     private static String kernel(RunRecord run) {
-        // What stands behind the first parameter may be a value with these words in it.
+        // After the first parameter, these words could be part of a value.
         Matcher asked = KERNEL.matcher(run.reproduce().split(" --set ", 2)[0]);
         return asked.find() ? asked.group(1) : "";
     }
 
-    /// All of them, each once: what ran with what it took, and then what was only planned.
+    /// All cells, each once: those that ran with their durations, then those that were only planned.
     Plan plan() {
         List<Plan.Planned> all = new ArrayList<>();
         Map<String, Plan.Planned> left = new LinkedHashMap<>(planned);
@@ -142,7 +142,7 @@ final class RecordedCells {
         return cells.isEmpty() && planned.isEmpty();
     }
 
-    /// How many cells earlier plans have.
+    /// The number of cells from earlier plans.
     int planned() {
         return planned.size();
     }
@@ -152,7 +152,7 @@ final class RecordedCells {
         return List.copyOf(records);
     }
 
-    /// How many runs have no cell, by the reason.
+    /// How many runs have no cell, by reason.
     Map<String, Integer> leftOut() {
         return new TreeMap<>(leftOut);
     }

@@ -18,7 +18,7 @@ import org.warren.harness.record.SiteWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// `warren report`: the page of one run, made again from its record, or a site of many.
+/// `warren report`: writes the page of one run again from its record, or a site of many runs.
 @Command(
         name = "report",
         mixinStandardHelpOptions = true,
@@ -127,7 +127,7 @@ final class ReportCommand implements Callable<Integer> {
         }
         List<Path> runs = new ArrayList<>();
         for (Path folder : given) {
-            // What is not a run is for the site to tell, beside those that are.
+            // A folder that is not a run is reported by the site, next to those that are.
             runs.addAll(Files.isDirectory(folder) && !hasNoRuns(folder) ? RunFolder.below(folder) : List.of(folder));
         }
         return writeSite(screen, runs);
@@ -136,7 +136,7 @@ final class ReportCommand implements Callable<Integer> {
     private int merge(PrintWriter screen) throws IOException {
         if (serve) {
             throw new IllegalArgumentException(
-                    "--merge and --serve exclude each other; merge, and then serve the site");
+                    "--merge and --serve cannot be used together; merge, and then serve the site");
         }
         if (folders.isEmpty()) {
             throw new IllegalArgumentException("--merge: name the folders of the shards");

@@ -23,7 +23,7 @@ import org.warren.harness.scenario.FileScenario;
 import org.warren.harness.scenario.NewRunFolder;
 import org.warren.harness.scenario.RunRequest;
 
-/// Writes networks that may explain a finding, runs them in a lab, and says which of them shows it.
+/// Writes networks that may explain a finding, runs them in a lab, and reports which of them shows the same.
 final class ReproduceRuns {
 
     private static final double EQUAL = 0.02;
@@ -41,10 +41,10 @@ final class ReproduceRuns {
         this.screen = screen;
     }
 
-    /// An explanation and how well it fits.
+    /// An explanation with its score.
     private record Tried(Explanation explanation, Path folder, Resemblance resemblance) {}
 
-    /// Repeats the first finding for which there are networks; says so where there is none.
+    /// Reproduces the first finding for which there are networks, or reports that there is none.
     void repeat(List<Finding> findings) throws IOException {
         Optional<Reproduction> found =
                 findings.stream().flatMap(one -> Reproduction.of(one).stream()).findFirst();

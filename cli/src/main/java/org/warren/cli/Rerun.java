@@ -35,7 +35,7 @@ import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.scenario.ScenarioRunner;
 import org.warren.harness.subject.Subjects;
 
-/// The run of a bundle once more: the same question, asked here.
+/// Repeats the run of a bundle on this machine.
 final class Rerun {
 
     private static final int DIFFERENT = 1;
@@ -46,8 +46,8 @@ final class Rerun {
     private final Scenarios scenarios;
     private final PrintWriter screen;
 
-    /// @param labs those that can be named by a record
-    /// @param scenarios the same
+    /// @param labs that a record can name
+    /// @param scenarios that a record can name
     Rerun(Path bundle, Subjects subjects, List<LabProvider> labs, Scenarios scenarios, PrintWriter screen) {
         this.bundle = bundle;
         this.subjects = subjects;
@@ -56,10 +56,10 @@ final class Rerun {
         this.screen = screen;
     }
 
-    /// Runs, and says what is the same.
+    /// Runs, and compares the verdicts.
     ///
-    /// @param out takes the new record, or null for a new folder in `runs/`
-    /// @return 0 when all verdicts are the same, whichever they are; 1 when one is not
+    /// @param out for the new record, or null for a new folder in `runs/`
+    /// @return 0 when all verdicts are the same, whichever they are; 1 when one differs
     int run(@Nullable Path out) throws IOException {
         RunRecord before;
         RunRequest request;
@@ -88,13 +88,13 @@ final class Rerun {
             return comparison.isSame() ? 0 : DIFFERENT;
         } finally {
             if (!Files.exists(request.folder().resolve(Observations.FILE_NAME))) {
-                // No run came of it, and the next one in this folder unpacks again.
+                // There was no run, and the next one in this folder unpacks the bundle again.
                 removeBundle(request.folder());
             }
         }
     }
 
-    /// Removes what an earlier run of a bundle unpacked into a folder, if one did.
+    /// Removes an unpacked bundle of an earlier run from a folder, if there is one.
     static void removeBundle(Path folder) throws IOException {
         Path unpacked = bundled(folder);
         if (!Files.isDirectory(unpacked, LinkOption.NOFOLLOW_LINKS)) {
@@ -103,7 +103,7 @@ final class Rerun {
         OutputFolder.removeTree(unpacked);
     }
 
-    /// Where in the new run's folder the bundle's run lies.
+    /// The path of the bundle's run in the new run's folder.
     private static Path bundled(Path folder) {
         return folder.resolve(RunParts.FROM_BUNDLE);
     }
@@ -141,7 +141,7 @@ final class Rerun {
                 .request(played, subjectsByRole, parameters(played, before), folder);
     }
 
-    /// A network of the user's own stands in the evidence of its run.
+    /// A user's network is in the evidence of its run.
     private Scenario described(BundleReader reader, FileScenario scenario) throws IOException {
         Path copy = Files.createTempDirectory("warren-");
         try {
@@ -155,7 +155,7 @@ final class Rerun {
         }
     }
 
-    /// What parameters name as files stands in the evidence of their run too.
+    /// The contents of files that parameters name are in the run's evidence too.
     private Scenario repeating(BundleReader reader, Scenario scenario, Map<String, String> given) throws IOException {
         try {
             Scenario repeating = scenario.repeating(bundle, given, reader::observations);
@@ -169,7 +169,7 @@ final class Rerun {
         }
     }
 
-    /// Where a network of the user's own now lies, for the command that repeats the new run.
+    /// The new path of a user's network, for the command that repeats the new run.
     private static RunRequest placed(RunRequest request) {
         if (!(request.scenario() instanceof FileScenario described)) {
             return request;
@@ -200,7 +200,7 @@ final class Rerun {
         return name.replaceAll("[^a-z0-9-]", "-");
     }
 
-    /// The bundle's run gets a page of our own making, and the new one what the old one was compared with.
+    /// The bundle's run gets a page that is generated here, and the new run the record that it was compared with.
     private void prepare(RunRequest request) throws IOException {
         Path before = bundled(request.folder());
         Path earlier = before.resolve(RunParts.EARLIER).resolve(RunParts.RECORD);

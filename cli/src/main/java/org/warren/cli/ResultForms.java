@@ -17,14 +17,14 @@ import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.SiteWriter;
 
-/// The forms of results that were asked for, beside a site.
+/// The requested formats of results, in addition to a site.
 ///
-/// @param link where the site will be found, for the links of the summary; empty for links within it
+/// @param link the address of the site, for links in the summary; empty for relative links
 /// @param isSummarized whether `summary.md` is written
 /// @param isAnnotated whether GitHub's annotations are printed
 record ResultForms(String link, boolean isSummarized, boolean isAnnotated) {
 
-    /// Writes them and `junit.xml`, and says where they are.
+    /// Writes them and `junit.xml`, and prints their paths.
     void write(Results results, PrintWriter screen) throws IOException {
         for (ResultsWriter writer : ServiceLoader.load(ResultsWriter.class)) {
             boolean isWanted =
@@ -44,7 +44,7 @@ record ResultForms(String link, boolean isSummarized, boolean isAnnotated) {
         }
     }
 
-    /// The results of runs that belong to no plan.
+    /// The results of runs without a plan.
     Results of(SiteWriter.Site written, Path site) throws IOException {
         List<Results.Result> results = new ArrayList<>();
         for (Map.Entry<Path, String> page : written.pages().entrySet()) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.warren.harness.bundle.TerminalText;
 import org.warren.harness.scenario.RunListener;
 
-/// Shows which row of a table is asked for; where there is no terminal, a line at the begin and one at the end.
+/// Shows the current row of a table; without a terminal, only one line at the beginning and one at the end.
 final class RowProgress implements RunListener {
 
     private final String subject;
@@ -42,7 +42,7 @@ final class RowProgress implements RunListener {
     @Override
     public void stepEnded(String name, boolean done) {
         if (!done) {
-            screen.println("  " + TerminalText.of(name) + " broke off");
+            screen.println("  " + TerminalText.of(name) + " was aborted");
             screen.flush();
         }
     }

@@ -33,7 +33,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `warren run`: scenarios by name, one after the other, or many cells in parallel.
+/// `warren run`: runs scenarios by name, one after the other, or many cells in parallel.
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
@@ -171,7 +171,7 @@ final class RunCommand implements Callable<Integer> {
         return ExitStatus.of(outcomes, known != null, spec.commandLine().getErr());
     }
 
-    /// Runs while somebody looks at the packets.
+    /// Runs while Wireshark shows the packets.
     private ScenarioRun.Outcome shown(
             RunRequest request, ScenarioRunner runner, List<String> reader, PrintWriter screen) throws IOException {
         var captures = new LiveCaptures(WiresharkStream.start(reader), screen, keyLog, System::nanoTime);
@@ -189,7 +189,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /// Many cells, of which each has a folder in the one that is named.
+    /// Runs many cells, each in its own folder.
     private int runMany(
             Subjects subjects, Scenarios scenarios, Optional<ShardEnvironment.Found> shard, PrintWriter screen)
             throws IOException {
@@ -206,12 +206,12 @@ final class RunCommand implements Callable<Integer> {
                     List.of(options.kernelVersion()),
                     options.seed()));
         } else {
-            requireNoOther("--plan", "the plan says it", IN_PLAN);
+            requireNoOther("--plan", "the plan contains it", IN_PLAN);
             plan = Plan.read(many.plan());
         }
         ShardCells cells = shards.cells(plan, shard, screen);
         for (Cell cell : cells.cells()) {
-            // Wrong words are refused before the first run begins; what is not here is told cell by cell.
+            // Invalid cells are refused before the first run starts; a missing subject is reported cell by cell.
             scenarios.of(cell, subjects);
         }
         Shard part = cells.shard();
@@ -255,7 +255,7 @@ final class RunCommand implements Callable<Integer> {
         return expected.isEmpty() ? outcome : outcome.expecting(expected.get());
     }
 
-    /// What was asked for, in order; a run that is not possible is refused before the first begins.
+    /// The requested runs, in order; an impossible one is refused before the first starts.
     List<RunRequest> requests(ScenarioRunner runner, Scenarios scenarios) {
         return names.stream()
                 .map(name -> request(runner, scenarios.named(name)))
@@ -279,18 +279,18 @@ final class RunCommand implements Callable<Integer> {
         return named;
     }
 
-    /// A bundle says everything that the run depends on.
+    /// A bundle contains everything that the run depends on.
     private void requireNothingElse() {
-        requireNoOther("--from", "the bundle says it", IN_BUNDLE);
+        requireNoOther("--from", "the bundle contains it", IN_BUNDLE);
         if (!names.isEmpty()) {
-            throw new IllegalArgumentException("a scenario and --from exclude each other: the bundle names it");
+            throw new IllegalArgumentException("a scenario and --from cannot be used together: the bundle names it");
         }
     }
 
     private void requireNoOther(String option, String why, List<String> others) {
         ExclusiveOptions.requireNone(line(), option, others, why);
         if (!option.equals("--from") && !names.isEmpty()) {
-            throw new IllegalArgumentException("a scenario and " + option + " exclude each other: " + why);
+            throw new IllegalArgumentException("a scenario and " + option + " cannot be used together: " + why);
         }
     }
 

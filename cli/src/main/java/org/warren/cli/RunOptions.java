@@ -22,7 +22,7 @@ import org.warren.harness.scenario.UnsupportedHereException;
 import org.warren.harness.subject.Subjects;
 import picocli.CommandLine.Option;
 
-/// The options that all commands have that run scenarios.
+/// The options of all commands that run scenarios.
 final class RunOptions {
 
     static final String AUTO = "auto";
@@ -63,7 +63,7 @@ final class RunOptions {
             description = "Directory for the run's output. Default: a new folder in runs/.")
     private @Nullable Path out;
 
-    /// The known subjects, and those of the user's own.
+    /// The known subjects, including those of the user.
     Subjects subjects() {
         Subjects subjects = new Subjects();
         ownSubjects.forEach(own -> subjects.addDaemon(own.name(), own.value()));
@@ -72,17 +72,17 @@ final class RunOptions {
 
     /// Runs scenarios with these options.
     ///
-    /// @param usual the lab where none was named
-    /// @throws IllegalArgumentException when there is no lab of that name
+    /// @param usual the default lab
+    /// @throws IllegalArgumentException when there is no lab with that name
     /// @throws UnsupportedHereException for a lab that this version does not have
     ScenarioRunner runner(Subjects subjects, String usual) {
         String name = lab == null ? usual : lab.toLowerCase(Locale.ROOT);
         return new ScenarioRunner(subjects, withGuest(name.equals(AUTO) ? Labs.usual() : named(name)), seed);
     }
 
-    /// Runs a cell of a plan, which says lab, kernel and seed.
+    /// Runs a cell of a plan, which determines lab, kernel and seed.
     ///
-    /// @throws IllegalArgumentException when there is no lab of that name
+    /// @throws IllegalArgumentException when there is no lab with that name
     ScenarioRunner runner(Subjects subjects, Cell cell) {
         LabProvider named = Labs.named(cell.lab());
         return new ScenarioRunner(subjects, withGuest(named, cell.kernel()), cell.seed());
@@ -94,7 +94,7 @@ final class RunOptions {
         return (name.equals(AUTO) ? Labs.usual() : named(name)).name();
     }
 
-    /// The version of the lab kernel; empty for the usual one.
+    /// The version of the lab kernel; empty for the default.
     String kernelVersion() {
         return kernel == null ? "" : GuestFiles.kernelVersion(kernel);
     }
@@ -103,9 +103,9 @@ final class RunOptions {
         return seed;
     }
 
-    /// The same, where no lab was named in the first lab with real time that this machine has.
+    /// The same; by default in the first real-time lab that runs on this machine.
     ///
-    /// @throws UnsupportedHereException when it has none
+    /// @throws UnsupportedHereException when there is none
     ScenarioRunner runnerInRealTime(Subjects subjects) {
         return runner(subjects, lab == null ? realTime() : lab);
     }
@@ -144,7 +144,7 @@ final class RunOptions {
         return Labs.named(name);
     }
 
-    /// The folder that was named, if one was.
+    /// The folder that was named, if any.
     @Nullable
     Path out() {
         return out;
@@ -152,7 +152,7 @@ final class RunOptions {
 
     /// The folder that was named, or a new one.
     ///
-    /// @param what the begin of a new one's name
+    /// @param what the beginning of a new one's name
     Path folder(String what) {
         return out == null ? NewRunFolder.named(what) : out;
     }

@@ -21,7 +21,7 @@ import org.warren.harness.subject.Subjects;
 /// The scenarios on the class path, and those of jars that the user named.
 final class Scenarios implements AutoCloseable {
 
-    /// The scenario whose networks stand in files.
+    /// The scenario whose networks come from files.
     static final String OF_FILES = "network";
 
     private final List<ScenarioJar> jars = new ArrayList<>();
@@ -32,7 +32,7 @@ final class Scenarios implements AutoCloseable {
     /// Finds them.
     ///
     /// @param files jars of the user's own
-    /// @throws IllegalArgumentException for a jar that is of no use, and for a name that two scenarios have
+    /// @throws IllegalArgumentException for an invalid jar, or a name that two scenarios have
     static Scenarios find(List<Path> files) {
         Scenarios scenarios = new Scenarios();
         ServiceLoader.load(Scenario.class).forEach(scenarios.all::add);
@@ -69,9 +69,9 @@ final class Scenarios implements AutoCloseable {
         return List.copyOf(all);
     }
 
-    /// The scenario of that name.
+    /// The scenario with that name.
     ///
-    /// @throws IllegalArgumentException when there is none, naming those that there are
+    /// @throws IllegalArgumentException when there is none, listing those that exist
     Scenario named(String name) {
         return all.stream()
                 .filter(scenario -> scenario.name().equals(name))
@@ -80,10 +80,10 @@ final class Scenarios implements AutoCloseable {
                         + String.join(", ", all.stream().map(Scenario::name).toList())));
     }
 
-    /// The scenario as it is played with these roles: a comparison of pairs is recorded with the pairs' names as roles.
+    /// The scenario with these roles: a comparison of pairs is recorded with the pairs' names as roles.
     ///
     /// @param subjectsByRole all of its subjects
-    /// @return empty where it has other roles
+    /// @return empty if it has other roles
     static Optional<Scenario> playing(Scenario scenario, Map<String, String> subjectsByRole) {
         if (subjectsByRole.keySet().equals(Set.copyOf(scenario.roles()))) {
             return Optional.of(scenario);
@@ -94,10 +94,10 @@ final class Scenarios implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /// The scenario of a cell, as it is played with the cell's subjects.
+    /// The scenario of a cell, with the cell's subjects.
     ///
-    /// @throws IllegalArgumentException for an unknown scenario, subject, parameter or lab, for other roles, and for
-    ///     the file of a network that says something else than where the plan was made
+    /// @throws IllegalArgumentException for an unknown scenario, subject, parameter or lab, for other roles, and for a
+    ///     network file whose contents differ from the planned ones
     Scenario of(Cell cell, Subjects subjects) {
         Scenario named = cell.network() == null ? named(cell.scenario()) : network(cell.network());
         Scenario scenario = playing(named, cell.subjects()).orElse(named);
@@ -116,7 +116,7 @@ final class Scenarios implements AutoCloseable {
         return here;
     }
 
-    /// The scenario whose networks stand in files.
+    /// The scenario whose networks come from files.
     FileScenario ofFiles() {
         if (named(OF_FILES) instanceof FileScenario known) {
             return known;

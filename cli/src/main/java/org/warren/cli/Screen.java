@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 
-/// The one way of text to the terminal. Names and sentences come from strangers' files, records and programs: a
-/// control character in them could move the cursor, hide a line or change the terminal's title, so each becomes a
-/// question mark. Line ends and tabs pass. What Warren itself draws passes through [#control].
+/// All text to the terminal passes here. Names and sentences come from files of unknown origin, records and programs: a
+/// control character in them could move the cursor, hide a line or change the terminal's title, so each is replaced by
+/// a question mark. Line feeds and tabs are kept. Warren's own control characters are printed with [#control].
 final class Screen extends PrintWriter {
 
     private final Plain plain;
@@ -16,7 +16,7 @@ final class Screen extends PrintWriter {
         this.plain = plain;
     }
 
-    /// The same writer where it is one already.
+    /// The same writer if it already is one.
     static Screen to(PrintWriter target) {
         return target instanceof Screen screen ? screen : new Screen(new Plain(target));
     }
@@ -30,8 +30,8 @@ final class Screen extends PrintWriter {
         }
     }
 
-    /// Whether a character is safe to print: no control, no mark that turns the direction of text around, no line
-    /// separator that only some programs know.
+    /// Whether a character is safe to print: not a control character, not a bidirectional formatting character, and not
+    /// a Unicode line separator.
     private static boolean isSafe(char c) {
         return c == '\n'
                 || c == '\t'
@@ -43,7 +43,7 @@ final class Screen extends PrintWriter {
                         || (c >= '\u2066' && c <= '\u2069'));
     }
 
-    /// Lets no control character through.
+    /// Replaces control characters.
     private static final class Plain extends Writer {
 
         private final PrintWriter target;

@@ -14,7 +14,7 @@ import org.warren.harness.plan.SeedRange;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.verdict.Verdict;
 
-/// Prints which verdict each seed had, and the command of the first that failed.
+/// Prints the verdict of each seed, and the command of the first that failed.
 final class SeedSummary {
 
     private final PrintWriter screen;
@@ -23,7 +23,7 @@ final class SeedSummary {
         this.screen = screen;
     }
 
-    /// @param runs by their cells
+    /// @param runs by cell
     void print(Map<Cell, RunRecord> runs) {
         Map<String, List<Cell>> groups = new LinkedHashMap<>();
         runs.keySet().stream()

@@ -10,7 +10,7 @@ import org.warren.harness.plan.ShardCells;
 import org.warren.harness.plan.ShardEnvironment;
 import picocli.CommandLine.Option;
 
-/// The option of all commands that run cells and can leave some of them to other machines.
+/// The option of all commands that can run a part of their cells.
 final class ShardOptions {
 
     @Option(
@@ -36,10 +36,9 @@ final class ShardOptions {
         return shard != null;
     }
 
-    /// The shard that was named, by the option or by the environment.
+    /// The shard, from the option or the environment.
     ///
-    /// @param isMany whether the command is one that runs many cells: then it is expected that a job of several, as
-    ///     its engine's variables say, runs a part of them
+    /// @param isMany whether the command runs many cells: then a scheduler's variables for one of several jobs count
     /// @throws IllegalArgumentException when it is not a shard
     Optional<ShardEnvironment.Found> find(boolean isMany) {
         if (shard == null) {
@@ -59,7 +58,7 @@ final class ShardOptions {
         }
     }
 
-    /// The cells of the plan that this process runs, which is said where they are not all.
+    /// The cells of the plan that this process runs; prints a line if they are not all.
     ///
     /// @throws IOException when Bazel's status file cannot be written
     ShardCells cells(Plan plan, Optional<ShardEnvironment.Found> found, PrintWriter screen) throws IOException {

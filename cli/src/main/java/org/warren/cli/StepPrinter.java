@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.warren.harness.bundle.TerminalText;
 import org.warren.harness.scenario.RunListener;
 
-/// Shows the steps of a run before they start and ticks them off; plain lines where there is no terminal.
+/// Shows the steps of a run before they start and ticks them off; plain lines if there is no terminal.
 final class StepPrinter implements RunListener {
 
     private static final String RUNNING = "◉";

@@ -23,10 +23,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.warren.nat.Endpoint;
 
-/// UDP sockets of IPv4 on one thread.
+/// IPv4 UDP sockets on one thread.
 final class StunPorts implements AutoCloseable {
 
-    /// A longer datagram is cut, and is then no STUN message: RFC 8489 §6.1 wants none over a path's MTU.
+    /// A longer datagram is truncated, and thus not a valid STUN message: RFC 8489 §6.1 limits them to the path's MTU.
     private static final int DATAGRAM_MAX = 1536;
 
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -51,7 +51,7 @@ final class StunPorts implements AutoCloseable {
     ///
     /// @param at its address, and its port: 0 for any
     /// @return its number: 0, 1, 2 and so on
-    /// @throws IllegalArgumentException in one sentence, where that cannot be had
+    /// @throws IllegalArgumentException in one sentence, if that is not possible
     int open(Endpoint at) {
         int number = channels.size();
         var bootstrap = new Bootstrap()
@@ -76,7 +76,7 @@ final class StunPorts implements AutoCloseable {
         return endpoint((InetSocketAddress) channels.get(socket).localAddress());
     }
 
-    /// Sends a datagram, or drops it where the system takes none at the moment.
+    /// Sends a datagram, or drops it if the system refuses it at the moment.
     @SuppressWarnings("FutureReturnValueIgnored") // a void promise: what fails arrives at the handler
     void send(int socket, Endpoint to, byte[] datagram) {
         Channel channel = channels.get(socket);
@@ -96,7 +96,7 @@ final class StunPorts implements AutoCloseable {
         loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
-    /// An address of IPv4 as Java has it.
+    /// An IPv4 address as a Java object.
     static InetSocketAddress socketAddress(Endpoint endpoint) {
         byte[] address = ByteBuffer.allocate(4).putInt(endpoint.address()).array();
         try {
@@ -110,7 +110,7 @@ final class StunPorts implements AutoCloseable {
         return new Endpoint(ByteBuffer.wrap(address.getAddress().getAddress()).getInt(), address.getPort());
     }
 
-    /// What a socket receives.
+    /// The datagrams that a socket has received.
     private final class Heard extends SimpleChannelInboundHandler<DatagramPacket> {
 
         private final int socket;
@@ -129,7 +129,7 @@ final class StunPorts implements AutoCloseable {
             receiver.receive(socket, endpoint(packet.sender()), datagram, System.nanoTime());
         }
 
-        /// A datagram that the system does not take, or an ICMP error about an earlier one, is as good as lost.
+        /// A datagram that the system refuses, or an ICMP error about an earlier one, counts as loss.
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             if (!(cause instanceof java.io.IOException) && !(cause instanceof ChannelException)) {

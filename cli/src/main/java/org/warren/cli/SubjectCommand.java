@@ -18,7 +18,7 @@ import org.warren.harness.scenario.UnsupportedHereException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// `warren subject`: the implementations of others that are built here.
+/// `warren subject`: third-party implementations that are built here.
 @Command(
         name = "subject",
         mixinStandardHelpOptions = true,
@@ -58,7 +58,7 @@ final class SubjectCommand implements Runnable {
             return add(Register.shipped(), SubjectStore.here(), System::nanoTime, command.getOut(), command.getErr());
         }
 
-        /// A release that cannot be built keeps none of the others from it.
+        /// If a release cannot be built, the others still are.
         private int add(
                 Register register, SubjectStore store, LongSupplier nanos, PrintWriter screen, PrintWriter errors)
                 throws IOException {

@@ -8,7 +8,7 @@ import org.warren.harness.register.Register;
 import org.warren.harness.register.Release;
 import org.warren.harness.register.SubjectStore;
 
-/// `warren list subjects`: who can play, and what of it is built here.
+/// `warren list subjects`: the subjects, and which of them are built here.
 final class SubjectList {
 
     private SubjectList() {}

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Unmatched;
 
-/// `warren traffic`: the scenario `workday` with the traffic that is named. All that it does `warren run` does.
+/// `warren traffic`: runs the scenario `workday` with the named traffic. `warren run` can do the same.
 @Command(
         name = "traffic",
         mixinStandardHelpOptions = true,

@@ -22,28 +22,28 @@ import org.warren.harness.verdict.Verdict;
 import org.warren.kit.measure.MedianInterval;
 import org.warren.kit.workload.TrafficSummary;
 
-/// The same traffic by several participants: subjects, and the path without a tunnel. Each round has a seed, which all
-/// of them share, so that what the traffic and the link did to all of them cancels in the differences.
+/// Compares the same traffic of several participants: subjects, and the path without a tunnel. Each round has a seed
+/// that all of them share, so that effects of traffic and link cancel in the differences.
 ///
 /// @param participants the path without a tunnel first
-/// @param seeds one a round
-/// @param rows a figure of one kind of traffic each
-/// @param missing which runs say nothing and why, a sentence each
+/// @param seeds one per round
+/// @param rows one per figure of one kind of traffic
+/// @param missing which runs have no result and why, one sentence each
 record TrafficComparison(List<String> participants, List<Long> seeds, List<Row> rows, List<String> missing) {
 
     static final String NO_TUNNEL = "no tunnel";
 
-    /// The parameter of the scenario that takes the tunnels away.
+    /// The scenario's parameter that removes the tunnels.
     static final String TUNNEL = "tunnel";
 
     static final String WITHOUT = "no";
 
     private static final String PLAYED = "played";
 
-    /// The level at which a difference is called more than noise.
+    /// The confidence level above which a difference is called more than noise.
     static final double LEVEL = 0.95;
 
-    /// The fewest rounds of which the least and the greatest difference are an interval of that level.
+    /// The minimum number of rounds for which the smallest and the greatest difference are an interval of that level.
     static final int ROUNDS = 6;
 
     /// A figure of a kind of traffic.
@@ -51,20 +51,20 @@ record TrafficComparison(List<String> participants, List<Long> seeds, List<Row> 
     /// @param kind such as `voice heard`, or a node's name
     /// @param figure such as `outage`
     /// @param unit as in records: `ns`, `1`, `bit/s`, `B/h` or `1/h`
-    /// @param values by participant and seed; positive infinity for what never came
+    /// @param values by participant and seed; positive infinity for an event that never happened
     record Row(String kind, String figure, String unit, Map<String, Map<Long, Double>> values) {
 
         String name() {
             return kind + " " + figure;
         }
 
-        /// Whether there is nothing to see in it.
+        /// Whether all values are zero.
         boolean isAllZero() {
             return values.values().stream()
                     .allMatch(each -> each.values().stream().allMatch(value -> value == 0));
         }
 
-        /// Whether something never came in a round.
+        /// Whether an event never happened in some round.
         boolean isEverWithoutEnd() {
             return values.values().stream()
                     .anyMatch(each -> each.values().stream().anyMatch(value -> value.isInfinite()));
@@ -75,14 +75,14 @@ record TrafficComparison(List<String> participants, List<Long> seeds, List<Row> 
             return own.isEmpty() ? Optional.empty() : Optional.of(MedianInterval.of(own.values()));
         }
 
-        /// What one has more than another, seed by seed; empty where no seed has both.
+        /// How much more one has than another, seed by seed; empty if no seed has both.
         Optional<Difference> difference(String one, String other) {
             Map<Long, Double> others = values.getOrDefault(other, Map.of());
             List<Double> differences = new ArrayList<>();
             values.getOrDefault(one, Map.of()).forEach((seed, value) -> {
                 Double against = others.get(seed);
                 if (against != null) {
-                    // Two that both never came do not differ.
+                    // Two infinite values do not differ.
                     differences.add(value.equals(against) ? 0.0 : value - against);
                 }
             });
@@ -92,9 +92,9 @@ record TrafficComparison(List<String> participants, List<Long> seeds, List<Row> 
         }
     }
 
-    /// Two participants in a figure.
+    /// Two participants compared in one figure.
     ///
-    /// @param interval of what the first has more than the second in each round
+    /// @param interval of the differences, the first minus the second in each round
     record Difference(String one, String other, MedianInterval interval) {
 
         /// Whether enough rounds have both.
@@ -103,15 +103,15 @@ record TrafficComparison(List<String> participants, List<Long> seeds, List<Row> 
             return confidence != null && confidence >= LEVEL;
         }
 
-        /// Whether zero is outside of an interval of 95 %.
+        /// Whether zero is outside an interval of 95 %.
         boolean isMoreThanNoise() {
             return isTold() && (interval.low() > 0 || interval.high() < 0);
         }
     }
 
-    /// Reads what the runs of a comparison brought back.
+    /// Reads the results of a comparison's runs.
     ///
-    /// @throws IllegalArgumentException where they are not of the same traffic
+    /// @throws IllegalArgumentException if they did not have the same traffic
     static TrafficComparison of(MergedShards merged) {
         requireOneTraffic(merged);
         Set<String> participants = new LinkedHashSet<>();
@@ -141,7 +141,7 @@ record TrafficComparison(List<String> participants, List<Long> seeds, List<Row> 
         return new TrafficComparison(List.copyOf(participants), List.copyOf(seeds), rows(measured), missing);
     }
 
-    /// Each two of them, the later one against the earlier one.
+    /// All pairs of participants, the later one compared with the earlier one.
     List<Difference> differences(Row row) {
         List<Difference> differences = new ArrayList<>();
         for (int other = 0; other < participants.size(); other++) {
@@ -152,7 +152,7 @@ record TrafficComparison(List<String> participants, List<Long> seeds, List<Row> 
         return differences;
     }
 
-    /// How a participant is called.
+    /// The name of a participant.
     static String participant(Cell cell) {
         if (isPlain(cell)) {
             return NO_TUNNEL;
@@ -180,7 +180,7 @@ record TrafficComparison(List<String> participants, List<Long> seeds, List<Row> 
         }
     }
 
-    /// What players sent late or lost themselves says nothing about a subject.
+    /// Messages that players sent late or lost themselves say nothing about a subject.
     private static boolean isPlayed(RunRecord run) {
         return run.checks().stream().anyMatch(check -> check.id().equals(PLAYED) && check.verdict() == Verdict.PASS);
     }
@@ -220,7 +220,7 @@ record TrafficComparison(List<String> participants, List<Long> seeds, List<Row> 
         return rows;
     }
 
-    /// The value of a run; null where the figure is none of it.
+    /// The value of a run; null if it does not have the figure.
     private static @Nullable Double value(String name, Map<String, Measurement> own) {
         Measurement measurement = own.get(name);
         if (measurement != null) {

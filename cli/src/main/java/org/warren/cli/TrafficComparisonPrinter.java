@@ -74,7 +74,7 @@ final class TrafficComparisonPrinter {
                 : "%s (%s to %s)".formatted(median, text(row, own.low()), text(row, own.high()));
     }
 
-    /// What a comparison says in words.
+    /// The results of a comparison in words.
     static List<String> sentences(TrafficComparison comparison) {
         List<String> sentences = new ArrayList<>();
         int rounds = comparison.seeds().size();

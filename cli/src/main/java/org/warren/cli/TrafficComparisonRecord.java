@@ -26,24 +26,24 @@ import org.warren.harness.verdict.Verdict;
 import org.warren.kit.measure.MedianInterval;
 import org.warren.kit.workload.Figure;
 
-/// A comparison of traffic as a record of its own, from which its page is drawn. Its checks are one for each two
-/// participants, with what differs between them; PASS says that they were compared.
+/// A comparison of traffic as a record, from which its page is generated. It has one check for each pair of
+/// participants, with their differences; PASS means that they were compared.
 ///
 /// @param merged the runs
 record TrafficComparisonRecord(TrafficComparison comparison, MergedShards merged) {
 
-    /// What the record has in place of a scenario's name.
+    /// The value in place of a scenario's name.
     static final String NAME = "compare-traffic";
 
-    /// Of its measurements, by which a page knows figures of traffic.
+    /// The prefix of its measurements, by which a page recognises figures of traffic.
     private static final String GROUP = "traffic";
 
     private static final double PERCENT = 100;
 
     /// Writes record and page.
     ///
-    /// @param place a folder that is ready
-    /// @return the page, or the folder where nothing draws pages
+    /// @param place a folder that has been prepared
+    /// @return the page, or the folder if there is no report writer
     /// @throws IOException when they cannot be written
     Path write(Path place) throws IOException {
         RunRecord record = record();
@@ -126,7 +126,7 @@ record TrafficComparisonRecord(TrafficComparison comparison, MergedShards merged
         return checks;
     }
 
-    /// What has no chart.
+    /// Rows without a chart.
     private String withoutEnd() {
         List<String> rows = new ArrayList<>();
         for (Row row : comparison.rows()) {
@@ -171,7 +171,7 @@ record TrafficComparisonRecord(TrafficComparison comparison, MergedShards merged
                 one + " against " + other, compared == 0 ? Verdict.UNKNOWN : Verdict.PASS, message + rest, List.of());
     }
 
-    /// A bar for each participant. A chart has no place for what never came; the sentences have.
+    /// A bar for each participant. A chart cannot show infinite values; the sentences do.
     private List<Measurement> measurements(Row row) {
         if (row.isAllZero() || row.isEverWithoutEnd()) {
             return List.of();

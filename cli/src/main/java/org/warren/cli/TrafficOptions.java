@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// The words for traffic, which are parameters of the scenario `workday`.
+/// The options for traffic, which are parameters of the scenario `workday`.
 final class TrafficOptions {
 
     static final String SCENARIO = "workday";
@@ -38,9 +38,9 @@ final class TrafficOptions {
             description = "Limits for the traffic, such as 'mos >= 4.0, outage < 1s'.")
     private @Nullable String budget;
 
-    /// Texts by the names of the scenario's parameters.
+    /// Texts by parameter name.
     ///
-    /// @throws IllegalArgumentException where no profile was named
+    /// @throws IllegalArgumentException if no profile was named
     Map<String, String> settings() {
         if (profile == null) {
             throw new IllegalArgumentException(

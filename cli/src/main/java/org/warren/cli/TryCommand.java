@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `warren try`: a network of the user's own, and the questions that its file asks.
+/// `warren try`: runs a user's network file, with the questions in it.
 @Command(
         name = "try",
         mixinStandardHelpOptions = true,

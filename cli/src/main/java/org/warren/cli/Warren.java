@@ -91,7 +91,7 @@ public final class Warren implements Runnable {
         }
     }
 
-    /// Who reads from a pipe may stop at any line, as `head` does.
+    /// The reader of a pipe may stop at any line, as `head` does.
     private static boolean isPipe() {
         try {
             return !Files.isRegularFile(STANDARD_OUTPUT)
@@ -108,7 +108,7 @@ public final class Warren implements Runnable {
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.registerConverter(Path.class, Warren::path);
         commandLine.registerConverter(Setting.class, Warren::setting);
-        // Colours would be control characters of somebody else's.
+        // Colours would be mistaken for control characters in untrusted text.
         commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         commandLine.setExecutionStrategy(parsed -> warren.execute(commandLine, parsed));
         commandLine.setExecutionExceptionHandler((problem, command, result) -> warren.explain(problem, command));
@@ -138,7 +138,7 @@ public final class Warren implements Runnable {
         }
     }
 
-    /// An error that is not an exception, such as a stack or a memory that was too small, is explained as well.
+    /// An error that is not an exception, such as a stack overflow or a lack of memory, is explained as well.
     private int execute(CommandLine commandLine, CommandLine.ParseResult parsed) {
         commandLine.setOut(Screen.to(commandLine.getOut()));
         commandLine.setErr(Screen.to(commandLine.getErr()));
@@ -153,12 +153,12 @@ public final class Warren implements Runnable {
         }
     }
 
-    /// The scenarios that commands may name.
+    /// The scenarios that commands can name.
     Scenarios scenarios() {
         return Objects.requireNonNull(scenarios);
     }
 
-    /// Without a subcommand there is nothing to do but to say what there is.
+    /// Without a subcommand it only prints what there is.
     @Override
     public void run() {
         throw new CommandLine.ParameterException(

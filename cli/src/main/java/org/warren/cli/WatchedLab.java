@@ -6,10 +6,10 @@ import org.warren.harness.lab.ForwardingLab;
 import org.warren.harness.lab.Lab;
 import org.warren.harness.lab.LabClock;
 
-/// A lab whose captures somebody watches: they are looked at whenever somebody has let time pass in it.
+/// A lab whose captures are watched: they are read whenever time has passed in it.
 record WatchedLab(Lab lab, LiveCaptures captures) implements ForwardingLab {
 
-    /// How long a watcher of a lab in real time waits.
+    /// The interval between reads in a real-time lab.
     private static final Duration LOOK = Duration.ofMillis(500);
 
     @Override

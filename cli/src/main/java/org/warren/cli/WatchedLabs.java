@@ -12,7 +12,7 @@ import org.warren.harness.lab.LabProvider;
 import org.warren.harness.topology.Topology;
 import org.warren.nat.probe.SelfCheck;
 
-/// Labs of a kind, each of whose captures somebody watches.
+/// Labs of a kind whose captures are watched.
 record WatchedLabs(LabProvider labs, LiveCaptures captures) implements LabProvider {
 
     @Override

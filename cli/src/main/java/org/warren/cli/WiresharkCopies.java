@@ -20,8 +20,8 @@ import org.warren.harness.record.RunFolder;
 import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.Timeline;
 
-/// Copies of a run's captures for Wireshark: with what checks and NATs say as comments on packets, and with
-/// the secrets of a key log, so that they open decrypted. The run itself is only read.
+/// Copies of a run's captures for Wireshark: with results of checks and NAT events as packet comments, and with the
+/// secrets of a key log, so that Wireshark decrypts them. The run itself is only read.
 final class WiresharkCopies {
 
     private final Path run;
@@ -29,7 +29,7 @@ final class WiresharkCopies {
     private final Timeline timeline;
     private final byte[] keyLog;
 
-    /// Reads what there is to say of the packets.
+    /// Reads the comments on the packets.
     ///
     /// @throws IOException when the run cannot be read
     WiresharkCopies(Path run) throws IOException {
@@ -59,7 +59,7 @@ final class WiresharkCopies {
 
     /// Writes a copy of each capture.
     ///
-    /// @param folder that is made; not within the run, whose bundles carry no secrets
+    /// @param folder that is created; it must not be in the run, whose bundles contain no secrets
     /// @return how many there are
     int write(Path folder) throws IOException {
         if (folder.toAbsolutePath().normalize().startsWith(run.toAbsolutePath().normalize())) {
@@ -80,7 +80,7 @@ final class WiresharkCopies {
         return captures.size();
     }
 
-    /// A file that nobody else may read where it takes secrets.
+    /// A file that only its owner may read if it contains secrets.
     private Path fresh(Path file) throws IOException {
         Files.deleteIfExists(file);
         boolean isPosix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
@@ -111,7 +111,7 @@ final class WiresharkCopies {
         }
     }
 
-    /// What there is to say of the packets of a capture, by their numbers.
+    /// The comments on the packets of a capture, by number.
     private Map<Long, List<String>> comments(String capture) {
         var comments = new LinkedHashMap<Long, List<String>>();
         for (var check : record.checks()) {

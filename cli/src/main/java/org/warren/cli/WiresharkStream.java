@@ -24,10 +24,10 @@ import org.warren.harness.capture.PcapngWriter;
 import org.warren.harness.files.RunParts;
 import org.warren.harness.scenario.UnsupportedHereException;
 
-/// The packets of a run as pcapng on a program's standard input, all captures as one file: during the run what
-/// the captures have so far, and what is left from the run's folder at its end.
+/// The packets of a run as pcapng on a program's standard input, all captures as one file: during the run the captures
+/// so far, and at its end the rest from the run's folder.
 ///
-/// The program may read slowly, end at any time, or not read at all: that changes nothing of the run.
+/// The program may read slowly, end at any time, or not read at all: the run is not affected.
 final class WiresharkStream implements AutoCloseable {
 
     private static final int PCAP_HEADER_BYTES = 24;
@@ -37,23 +37,23 @@ final class WiresharkStream implements AutoCloseable {
     private final FedProgram program;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final PcapngWriter writer;
-    /// How much of each capture's file was handed over, in bytes.
+    /// How much of each capture's file was passed on, in bytes.
     private final Map<String, Long> offsets = new TreeMap<>();
     private final Map<String, Integer> interfaces = new TreeMap<>();
     private final Map<String, Integer> keyBytes = new TreeMap<>();
 
-    /// @param program reads what is written
-    /// @throws IOException when it cannot be kept
+    /// @param program that reads the stream
+    /// @throws IOException when the stream cannot be created
     WiresharkStream(FedProgram program) throws IOException {
         this.program = program;
         this.writer = PcapngWriter.begin(out);
     }
 
-    /// The command line of Wireshark, in a session of its own where that is possible: Ctrl-C in the terminal ends the
-    /// run, and what was shown of it stays.
+    /// The command line of Wireshark, in its own session if possible: Ctrl-C in the terminal then ends only the run,
+    /// and Wireshark keeps what it has.
     ///
-    /// @param path where programs are looked for, as PATH
-    /// @throws UnsupportedHereException when it is not there
+    /// @param path the folders to search, as in PATH
+    /// @throws UnsupportedHereException when it is not installed
     static List<String> command(String path) {
         Path wireshark = program("wireshark", path)
                 .orElseThrow(() -> new UnsupportedHereException(
@@ -65,7 +65,7 @@ final class WiresharkStream implements AutoCloseable {
         return command;
     }
 
-    /// Starts it.
+    /// Starts the stream.
     ///
     /// @throws UnsupportedHereException when it cannot be started
     static WiresharkStream start(List<String> command) {
@@ -86,14 +86,14 @@ final class WiresharkStream implements AutoCloseable {
                 .findFirst();
     }
 
-    /// Whether there is somebody who reads, and who has read most of what was written.
+    /// Whether the program reads, and has read most of what was written.
     boolean isReady() {
         return program.isReady();
     }
 
-    /// Takes the secrets of a node, before the packets that they decrypt.
+    /// Adds the secrets of a node, before the packets that they decrypt.
     ///
-    /// @param text of its whole key log so far
+    /// @param text the node's complete key log so far
     /// @throws IOException when it cannot be kept
     void keyLog(String node, byte[] text) throws IOException {
         int end = text.length;
@@ -107,10 +107,10 @@ final class WiresharkStream implements AutoCloseable {
         }
     }
 
-    /// Takes what captures have so far: of all of them what is new, in the order of time.
+    /// Adds the new packets of all captures, in the order of time.
     ///
-    /// @param captures the bytes of pcap files by their names
-    /// @throws IOException when one is no capture
+    /// @param captures the contents of pcap files by name
+    /// @throws IOException when one is not a capture
     void packets(Map<String, byte[]> captures) throws IOException {
         Map<String, InputStream> contents = new LinkedHashMap<>();
         captures.forEach((name, bytes) -> contents.put(name, new ByteArrayInputStream(bytes)));
@@ -118,7 +118,7 @@ final class WiresharkStream implements AutoCloseable {
         flush();
     }
 
-    /// Takes what is left of a run that has ended.
+    /// Adds the rest of a run that has ended.
     ///
     /// @param run its folder
     /// @throws IOException when its files cannot be read
@@ -188,7 +188,7 @@ final class WiresharkStream implements AutoCloseable {
         offsets.merge(part.name, (long) RECORD_HEADER_BYTES + part.frame.kept(), Long::sum);
     }
 
-    /// A capture behind what was handed over of it.
+    /// The part of a capture that was not passed on yet.
     private Part part(String name, InputStream content) throws IOException {
         byte[] header = content.readNBytes(PCAP_HEADER_BYTES);
         content.skipNBytes(offsets.computeIfAbsent(name, first -> (long) PCAP_HEADER_BYTES) - PCAP_HEADER_BYTES);
@@ -203,12 +203,13 @@ final class WiresharkStream implements AutoCloseable {
         out.reset();
     }
 
-    /// Why nobody reads any more, if so.
+    /// Why the program does not read any more; empty if it does.
     Optional<String> ended() {
         return program.ended();
     }
 
-    /// Ends the program's input, and waits until it has read it, up to 5 s for each part that it is slow to read.
+    /// Closes the program's input, and waits until it has read everything, up to 5 s for each part that it is slow to
+    /// read.
     @Override
     public void close() {
         program.close();

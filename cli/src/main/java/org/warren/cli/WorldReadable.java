@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 
-/// Whether people who are neither owner nor in the group can get at a file that holds a secret.
+/// Whether users other than the owner and the group can read a file that contains a secret.
 final class WorldReadable {
 
     private WorldReadable() {}
 
-    /// False also for what is not a file, such as a terminal or a pipe, and where nobody can tell.
+    /// False also if it is not a file, such as a terminal or a pipe, or cannot be determined.
     static boolean of(Path path) {
         try {
             PosixFileAttributes file = Files.readAttributes(path, PosixFileAttributes.class);

@@ -109,7 +109,7 @@ class NatCommandTest {
         CommandRun run = CommandRun.of("nat", "advise", "--page", "--out", "keepalive.html");
 
         assertThat(run.status()).isEqualTo(Warren.USAGE);
-        assertThat(run.err()).contains("--page and --out exclude each other");
+        assertThat(run.err()).contains("--page and --out cannot be used together");
         assertThat(run.out()).isEmpty();
     }
 

@@ -270,15 +270,15 @@ class ShardCommandsTest {
             plan paper --set haste=1                          | no parameter 'haste'
             plan nothing                                      | there is no scenario 'nothing'
             run --plan FOLDER/none                            | there is no file
-            run paper --plan FOLDER/none                      | a scenario and --plan exclude each other
-            run --plan FOLDER/none --seeds 1..3               | --seeds and --plan exclude each other
+            run paper --plan FOLDER/none                      | a scenario and --plan cannot be used together
+            run --plan FOLDER/none --seeds 1..3               | --seeds and --plan cannot be used together
             run paper --shard 9/8                             | --shard: there is no shard 9 of 8
             run paper --shard x                               | --shard: 'x' is not a shard
             run paper --seeds 1..3 --seed 2                   | give --seed or --seeds, not both
             run paper --seeds 1..3 --twice many               | --twice: 'many' is not a percentage
             run paper --seeds 1..3 --workers 0                | --workers: 0 is not a number from
             run --seeds 1..3                                  | name a scenario, or a plan
-            run --from x.zip --shard 1/2                      | --shard and --from exclude each other
+            run --from x.zip --shard 1/2                      | --shard and --from cannot be used together
             compare paper --shard 1/2                         | compares nothing
             history gotatun --scenario paper --shard 3/2      | --shard: there is no shard 3 of 2
             history gotatun --scenario paper --with FOLDER/no | there is no file
@@ -288,15 +288,15 @@ class ShardCommandsTest {
             report --against FOLDER                           | are for --merge
             report --balance FOLDER                           | are for --merge
             plan                                              | name a scenario, or folders of earlier runs with --again
-            plan paper --again FOLDER                         | a scenario and --again exclude each other
-            plan --again FOLDER --seeds 1..3                  | --seeds and --again exclude each other
-            plan --again FOLDER --set patience=long           | --set and --again exclude each other
+            plan paper --again FOLDER                         | a scenario and --again cannot be used together
+            plan --again FOLDER --seeds 1..3                  | --seeds and --again cannot be used together
+            plan --again FOLDER --set patience=long           | --set and --again cannot be used together
             plan --again FOLDER/none                          | does not exist; name the folder of a run
             plan --again FOLDER                               | --again: no run that can be planned is below
             plan --again FOLDER --lab moon                    | 'moon'
             plan paper --set-aside                            | --set-aside needs --shards
             plan paper --shards 2 --set-aside --records FOLDER | --set-aside: each of the 1 cells takes longer
-            report --merge FOLDER --serve                     | --merge and --serve exclude each other
+            report --merge FOLDER --serve                     | --merge and --serve cannot be used together
             """)
     void whatCannotBeMeantIsWrongUsageInASentence(String words, String why) {
         CommandRun run = CommandRun.of(words.replace("FOLDER", "" + folder).split(" ", -1));

@@ -13,7 +13,7 @@ class TrafficCommandTest {
         CommandRun run = CommandRun.of("traffic", "--profile", "voice", "--from", "bundle.zip");
 
         assertThat(run.status()).isEqualTo(Warren.USAGE);
-        assertThat(run.err()).contains("--set and --from exclude each other");
+        assertThat(run.err()).contains("--set and --from cannot be used together");
     }
 
     @Test

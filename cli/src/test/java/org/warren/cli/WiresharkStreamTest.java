@@ -132,7 +132,7 @@ class WiresharkStreamTest {
                         .err())
                 .contains("--wireshark shows one run; name one scenario");
         assertThat(CommandRun.of("run", "--wireshark", "--from", "bundle").err())
-                .contains("--wireshark and --from exclude each other");
+                .contains("--wireshark and --from cannot be used together");
     }
 
     private WiresharkStream stream(String script, Duration patience) throws IOException {

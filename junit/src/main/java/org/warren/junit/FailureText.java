@@ -10,7 +10,7 @@ import org.warren.harness.lab.LabException;
 import org.warren.harness.nat.Mapping;
 import org.warren.harness.record.ReportWriter;
 
-/// What a failed assertion says: the sentence, the evidence beside it, where the rest lies, and how to see it again.
+/// The message of a failed assertion: the sentence, the evidence, where the rest is, and how to repeat the test.
 final class FailureText {
 
     private static final int LINES_MAX = 5;
@@ -69,7 +69,7 @@ final class FailureText {
                         when);
     }
 
-    /// It is drawn when the test is over.
+    /// The page is written when the test is over.
     private static Path page(TestLab lab) {
         boolean isDrawn = ServiceLoader.load(ReportWriter.class).findFirst().isPresent();
         return lab.folder()

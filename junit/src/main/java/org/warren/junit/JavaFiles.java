@@ -14,14 +14,14 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.warren.harness.lab.Program;
 
-/// The class path of a Java program in a node, made of entries of the test's own. A folder of classes becomes a jar,
-/// because a node has another file system than this machine.
+/// The class path of a Java program in a node, from entries of the test's class path. A folder of classes is packed
+/// into a jar, because a node has another file system than this machine.
 final class JavaFiles {
 
     /// The same classes give the same bytes.
     private static final LocalDateTime TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
 
-    /// Enough for a small program, little enough for a lab of many.
+    /// Enough for a small program, and not too much for a lab with many.
     private static final List<String> OPTIONS = List.of("-XX:+UseSerialGC", "-Xmx128m");
 
     private JavaFiles() {}
@@ -44,7 +44,7 @@ final class JavaFiles {
     /// A Java program.
     ///
     /// @param entries of its class path
-    /// @param folder takes the jars that folders are packed into
+    /// @param folder for the jars that folders are packed into
     static Program program(String name, Set<Path> entries, String main, List<String> arguments, Path folder)
             throws IOException {
         List<String> classPath = new ArrayList<>();

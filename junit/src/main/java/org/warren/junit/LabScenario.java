@@ -12,12 +12,13 @@ import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 
-/// A test as the run records know it: a scenario whose steps the test takes, and whose checks are what it asserted.
+/// A test in the form of a scenario, for run records: the test carries out the steps, and its assertions are the
+/// checks.
 ///
 /// @param origin the test
-/// @param topology as the test built it
+/// @param topology that the test built
 /// @param roles the nodes with a tunnel
-/// @param results what was asserted so far; grows while the test runs
+/// @param results the assertions so far; grows while the test runs
 record LabScenario(TestOrigin origin, Topology topology, List<String> roles, List<CheckResult> results)
         implements Scenario {
 

@@ -11,10 +11,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.warren.harness.lab.Labs;
 
-/// Marks tests that need the local lab. Where there is no guest, no TUN device or nobody may make namespaces they are
-/// UNSUPPORTED, and say so with the reason; they never pass silently.
+/// Marks tests that need the local lab. Without a guest, a TUN device or the permission to create namespaces they are
+/// skipped as UNSUPPORTED, with the reason; they never pass silently.
 ///
-/// They have the tag `lab`, by which a build selects or leaves them out.
+/// They have the tag `lab`, with which a build can include or exclude them.
 @Tag("lab")
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)

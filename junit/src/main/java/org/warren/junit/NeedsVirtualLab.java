@@ -11,10 +11,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.warren.harness.lab.Labs;
 
-/// Marks tests that need the virtual lab. Where there is no container engine or no node image they are UNSUPPORTED, and
-/// say so with the reason; they never pass silently.
+/// Marks tests that need the virtual lab. If it cannot run here they are skipped as UNSUPPORTED, with the reason; they
+/// never pass silently.
 ///
-/// They have the tag `lab`, by which a build selects or leaves them out.
+/// They have the tag `lab`, with which a build can include or exclude them.
 @Tag("lab")
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)

@@ -8,8 +8,8 @@ import org.warren.harness.record.RunRecord;
 import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.verdict.Verdict;
 
-/// A run that did not pass, or not fail as it should. The message says which checks did not and why, where the report
-/// lies, and how to see it again.
+/// A run that did not have the expected result. The message says which checks did not and why, where the report is, and
+/// how to repeat the run.
 public final class ScenarioFailure extends AssertionError {
 
     private static final long serialVersionUID = 1L;
@@ -18,7 +18,7 @@ public final class ScenarioFailure extends AssertionError {
         super(message);
     }
 
-    /// Does nothing when all checks of a run passed.
+    /// Returns normally if all checks of a run passed.
     ///
     /// @return the run
     /// @throws ScenarioFailure when one did not, or when nothing was judged
@@ -29,7 +29,7 @@ public final class ScenarioFailure extends AssertionError {
         return outcome;
     }
 
-    /// Does nothing when a run has the expected result. The record and the page have it in any case.
+    /// Returns normally if a run has the expected result. The record and the page contain the expectation in any case.
     ///
     /// @return the run with that record
     /// @throws ScenarioFailure when it has another result

@@ -39,9 +39,9 @@ import org.warren.harness.verdict.Verdict;
 /// }
 /// ```
 ///
-/// Each run keeps its record in a new folder, so that a failure can be looked at.
+/// The record of each run is kept in a new folder, so that a failure can be inspected.
 ///
-/// @param folder takes the folders of runs; made when it is not there
+/// @param folder for the folders of runs; created if it does not exist
 /// @param runner with the subjects, the lab and the seed
 /// @param subjectsByRole names of subjects by role; a role without one gets the kernel
 public record ScenarioRuns(Path folder, ScenarioRunner runner, Map<String, String> subjectsByRole) {
@@ -50,9 +50,10 @@ public record ScenarioRuns(Path folder, ScenarioRunner runner, Map<String, Strin
         subjectsByRole = Collections.unmodifiableMap(new LinkedHashMap<>(subjectsByRole));
     }
 
-    /// Gives test methods and constructors a [ScenarioRuns] of the virtual lab, the kernel in all roles, and seed 1.
+    /// Injects a [ScenarioRuns] with the virtual lab, the kernel in all roles, and seed 1 into test methods and
+    /// constructors.
     ///
-    /// Runs go to `target/runs`, or to the folder that JUnit's configuration parameter `warren.runs` names.
+    /// Runs are stored in `target/runs`, or in the folder that JUnit's configuration parameter `warren.runs` names.
     public static final class Injection implements ParameterResolver {
 
         /// The configuration parameter.
@@ -77,7 +78,7 @@ public record ScenarioRuns(Path folder, ScenarioRunner runner, Map<String, Strin
         return with(Roles.CLIENT, client).with(Roles.SERVER, server);
     }
 
-    /// The same with this subject in a role, such as one that the scenario has named itself.
+    /// The same with this subject in a role, such as one that the scenario defines itself.
     public ScenarioRuns with(String role, String subject) {
         Map<String, String> more = new LinkedHashMap<>(subjectsByRole);
         more.put(role, subject);
@@ -89,7 +90,7 @@ public record ScenarioRuns(Path folder, ScenarioRunner runner, Map<String, Strin
         return new ScenarioRuns(folder, new ScenarioRunner(runner.subjects(), lab, runner.seed()), subjectsByRole);
     }
 
-    /// The same with other subjects to choose from, such as a daemon of one's own.
+    /// The same with other subjects to choose from, such as a daemon of the user.
     public ScenarioRuns among(Subjects subjects) {
         return new ScenarioRuns(folder, new ScenarioRunner(subjects, runner.lab(), runner.seed()), subjectsByRole);
     }
@@ -99,12 +100,12 @@ public record ScenarioRuns(Path folder, ScenarioRunner runner, Map<String, Strin
         return new ScenarioRuns(folder, new ScenarioRunner(runner.subjects(), runner.lab(), seed), subjectsByRole);
     }
 
-    /// Runs a scenario whose checks must all pass. Where a lab or a subject lacks what it needs, the test is aborted
-    /// with the reason: it counts as skipped, not as passed.
+    /// Runs a scenario whose checks must all pass. If a lab or a subject lacks what it needs, the test is aborted with
+    /// the reason: it counts as skipped, not as passed.
     ///
     /// @param settings `NAME=VALUE`
     /// @throws ScenarioFailure naming the checks that did not pass, the report, and the command that repeats the run
-    /// @throws IllegalArgumentException for settings, roles and subjects that are not known
+    /// @throws IllegalArgumentException for unknown settings, roles and subjects
     public ScenarioRun.Outcome mustPass(Scenario scenario, String... settings) {
         ScenarioRun.Outcome outcome = run(scenario, RunListener.SILENT, settings);
         if (outcome.record().verdict() == Verdict.UNSUPPORTED) {
@@ -116,12 +117,12 @@ public record ScenarioRuns(Path folder, ScenarioRunner runner, Map<String, Strin
         return ScenarioFailure.requirePass(outcome);
     }
 
-    /// Runs a scenario, whatever it shows. Where a lab or a subject lacks what it needs, the test is aborted with the
+    /// Runs a scenario, whatever its result. If a lab or a subject lacks what it needs, the test is aborted with the
     /// reason.
     ///
     /// @param listener receives the run's progress events
     /// @param settings `NAME=VALUE`
-    /// @throws IllegalArgumentException for settings, roles and subjects that are not known
+    /// @throws IllegalArgumentException for unknown settings, roles and subjects
     public ScenarioRun.Outcome run(Scenario scenario, RunListener listener, String... settings) {
         try {
             RunRequest request = runner.request(scenario, subjectsByRole, Setting.parseAll(settings), folder);

@@ -16,12 +16,12 @@ import org.warren.harness.files.Sha256;
 import org.warren.harness.plan.Shard;
 import org.warren.harness.plan.ShardEnvironment;
 
-/// Leaves a part of the tests to other machines. JUnit finds it by itself; it does something only where a shard is
-/// set: by the system property `warren.shard` (`3/8`), by `WARREN_SHARD` or by Bazel's variables. With the value
-/// `auto` those of other engines count too, as [ShardEnvironment] has them.
+/// Leaves some of the tests to other machines. JUnit finds this filter by itself. It is active only if a shard is set:
+/// by the system property `warren.shard` (`3/8`), by `WARREN_SHARD` or by Bazel's variables. With the value `auto` the
+/// variables of other schedulers count too, see [ShardEnvironment].
 ///
-/// A test method is in one shard, with all its parameters or repetitions. Which one follows from its unique id alone,
-/// so each machine divides the tests in the same way; how long they take is not known before they run.
+/// A test method is in one shard, with all its parameters or repetitions. The shard depends only on its unique id, so
+/// each machine divides the tests in the same way; durations are not known beforehand.
 public final class ShardFilter implements PostDiscoveryFilter {
 
     /// The system property.
@@ -47,7 +47,7 @@ public final class ShardFilter implements PostDiscoveryFilter {
         shard = found.map(ShardEnvironment.Found::shard);
     }
 
-    /// The property stands in the place of the first variable.
+    /// The property takes precedence over the first variable.
     static ShardEnvironment variables(Map<String, String> environment, @Nullable String property) {
         if (property == null || property.isBlank()) {
             return new ShardEnvironment(environment);
@@ -69,12 +69,12 @@ public final class ShardFilter implements PostDiscoveryFilter {
                 () -> "of shard " + index + " of " + shard.get().total());
     }
 
-    /// A container that holds tests is kept as long as one of them is.
+    /// A container of tests is included if any of its tests is.
     private static boolean isDivided(TestDescriptor test) {
         return !test.isRoot() && (test.isTest() || test.mayRegisterTests());
     }
 
-    /// The outermost one that makes its tests only when it is run: they cannot be told apart before.
+    /// The outermost container that creates its tests only when it runs: they cannot be distinguished before.
     private static TestDescriptor unit(TestDescriptor test) {
         TestDescriptor unit = test;
         for (Optional<TestDescriptor> parent = test.getParent();
@@ -87,7 +87,7 @@ public final class ShardFilter implements PostDiscoveryFilter {
         return unit;
     }
 
-    /// From 1, evenly spread.
+    /// From 1, evenly distributed.
     static int index(String uniqueId, int total) {
         BigInteger digest = new BigInteger(1, Sha256.start().digest(uniqueId.getBytes(StandardCharsets.UTF_8)));
         return digest.mod(BigInteger.valueOf(total)).intValue() + 1;

@@ -32,11 +32,11 @@ import org.warren.harness.topology.Topology;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 
-/// A small internet for a test; see [VirtualLab]. A test first names networks, nodes, NATs and tunnels. The lab starts
-/// with the first thing that is done in it, and takes no more of them from then on.
+/// A small internet for a test; see [VirtualLab]. A test first declares networks, nodes, NATs and tunnels. The lab
+/// starts with the first operation on it; after that, nothing can be added.
 ///
-/// The clock is virtual: it stands still while the test computes and while programs do, and passes in [#advance], in
-/// what waits for something, and while commands run.
+/// The clock is virtual: it does not advance while the test or the programs compute. It advances in [#advance], in
+/// operations that wait, and while commands run.
 public final class TestLab {
 
     private static final int NETWORKS_MAX = 200;
@@ -61,7 +61,7 @@ public final class TestLab {
         this.seed = seed;
     }
 
-    /// Adds a network, with addresses of its own.
+    /// Adds a network with its own addresses.
     ///
     /// @param name lower-case letters, digits and hyphens, at most 12 characters
     public synchronized TestNetwork network(String name) {
@@ -95,10 +95,10 @@ public final class TestLab {
         return add(new TestNat(this, name, inside, outside));
     }
 
-    /// Adds a WireGuard tunnel. Both ends run the kernel's, where nobody says otherwise.
+    /// Adds a WireGuard tunnel. By default both ends run the kernel's WireGuard.
     ///
-    /// @param client makes contact
-    /// @param server has an address that the client reaches
+    /// @param client initiates contact
+    /// @param server has an address that the client can reach
     public synchronized TestTunnel tunnel(TestNode client, TestNode server) {
         requireBuilding();
         TestTunnel tunnel = new TestTunnel(this, client, server, tunnels.size());
@@ -106,7 +106,7 @@ public final class TestLab {
         return tunnel;
     }
 
-    /// Gives Java programs the class path entries that these classes came from, besides that of their main class.
+    /// Adds the class path entries of these classes to Java programs, in addition to that of their main class.
     public synchronized TestLab libraries(Class<?>... of) {
         for (Class<?> type : of) {
             libraries.add(JavaFiles.entry(type));
@@ -114,7 +114,7 @@ public final class TestLab {
         return this;
     }
 
-    /// Starts the lab, where nothing has yet.
+    /// Starts the lab, unless it is already running.
     ///
     /// @throws org.warren.harness.lab.LabException when it does not start
     public void start() {
@@ -134,7 +134,7 @@ public final class TestLab {
         return stage(stage -> Duration.ofNanos(stage.lab().clock().elapsedNanos()));
     }
 
-    /// What was captured, watched and printed so far, copied into the run's folder.
+    /// The captures, events and outputs so far, copied into the run's folder.
     public synchronized Evidence evidence() {
         try {
             return running().evidence();
@@ -146,23 +146,23 @@ public final class TestLab {
     /// Fails unless the condition holds, with the evidence.
     ///
     /// @param holds the condition
-    /// @param sentence what does not hold, for the message
+    /// @param sentence describes the failure, for the message
     /// @throws LabFailure when it does not hold
     public void expect(boolean holds, String sentence) {
         check("expect", holds, sentence);
     }
 
-    /// The folder that takes captures, logs, the record and the page.
+    /// The folder for captures, logs, the record and the page.
     public Path folder() {
         return origin.folder();
     }
 
-    /// Everything random in the lab follows from it.
+    /// The seed of all randomness in the lab.
     public long seed() {
         return seed;
     }
 
-    /// Does something with the lab, which starts where it does not run yet. One at a time.
+    /// Runs an operation on the lab, which is started if necessary. One at a time.
     synchronized <T> T stage(Function<Stage, T> action) {
         return action.apply(running().stage());
     }
@@ -213,7 +213,7 @@ public final class TestLab {
         subjects.require(name);
     }
 
-    /// The address of the first router that serves one of a node's networks; empty where there is none.
+    /// The address of the first router on one of a node's networks; empty if there is none.
     String gatewayOf(TestNode node) {
         List<TestNetwork> seen = node instanceof TestNat nat ? List.of(nat.outside()) : node.networks();
         for (TestNetwork network : seen) {
@@ -243,7 +243,7 @@ public final class TestLab {
 
     /// Ends the lab and writes the record and the page.
     ///
-    /// @param thrown what the test threw
+    /// @param thrown by the test, if anything
     synchronized void finish(Optional<Throwable> thrown) throws IOException {
         OpenRun finished = run;
         if (finished == null) {
@@ -261,7 +261,7 @@ public final class TestLab {
         }
     }
 
-    /// Notes why a test of the lab failed, and adds to it what the lab saw.
+    /// Records why a test of the lab failed, and adds the lab's evidence to the exception.
     synchronized void note(String test, Throwable thrown) {
         if (run != null && !(thrown instanceof LabFailure)) {
             record(test, Verdict.FAIL, "It ended early: " + thrown.getMessage());

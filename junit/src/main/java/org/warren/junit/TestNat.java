@@ -7,8 +7,8 @@ import org.warren.harness.nat.Mapping;
 import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Node;
 
-/// A NAT router, as Linux's masquerade does it: nodes of its inside network share its address on the outside one. Its
-/// addresses count from the inside.
+/// A NAT router, like Linux's masquerade: nodes on its inside network share its address on the outside one. Its
+/// addresses are numbered from the inside.
 public final class TestNat extends TestNode {
 
     private static final String INSIDE = "lan";
@@ -26,7 +26,7 @@ public final class TestNat extends TestNode {
         this.outside = outside;
     }
 
-    /// How long a UDP mapping lives that is not a stream; 30 s where nobody says it.
+    /// Sets the lifetime of a UDP mapping that is not a stream; the default is 30 s.
     ///
     /// @param timeout whole seconds, at least 1
     public TestNat udpTimeout(Duration timeout) {
@@ -35,7 +35,7 @@ public final class TestNat extends TestNode {
         return this;
     }
 
-    /// How long a UDP mapping lives that had traffic both ways for more than two seconds; 120 s where nobody says it.
+    /// Sets the lifetime of a UDP mapping that had traffic both ways for more than two seconds; the default is 120 s.
     ///
     /// @param timeout whole seconds, at least 1
     public TestNat streamTimeout(Duration timeout) {
@@ -44,9 +44,8 @@ public final class TestNat extends TestNode {
         return this;
     }
 
-    /// How long an idle TCP connection lives. What is forgotten stays forgotten: packets of it are dropped.
-    /// Where nobody says it, Linux remembers a connection for five days, and takes it up again for a packet from
-    /// inside.
+    /// Sets the lifetime of an idle TCP connection. Packets of an expired connection are dropped. By default Linux
+    /// remembers a connection for five days, and a packet from inside creates the mapping again.
     ///
     /// @param timeout whole seconds, at least 1
     public TestNat tcpTimeout(Duration timeout) {
@@ -55,21 +54,22 @@ public final class TestNat extends TestNode {
         return this;
     }
 
-    /// Gives each mapping a random port, so that it depends on the destination; else the inside port is kept.
+    /// Assigns a random port to each mapping, so that it depends on the destination; by default the inside port is
+    /// kept.
     public TestNat randomPorts() {
         lab().requireBuilding();
         ports = Nat.PortAllocation.RANDOM;
         return this;
     }
 
-    /// Answers unsolicited packets from outside with an error; else they are dropped.
+    /// Answers unsolicited packets from outside with an ICMP error; by default they are dropped.
     public TestNat rejectUnsolicited() {
         lab().requireBuilding();
         unsolicited = Nat.Unsolicited.REJECT;
         return this;
     }
 
-    /// Lets it forget all mappings now, as a restart does.
+    /// Removes all mappings now, as a restart does.
     public void flush() {
         lab().stage(stage -> {
             stage.node(name()).flushNat();
@@ -77,14 +77,14 @@ public final class TestNat extends TestNode {
         });
     }
 
-    /// The mappings that it has had so far, in the order of their creation.
+    /// Its mappings so far, in the order of their creation.
     public List<Mapping> mappings() {
         return lab().evidence().mappings(name()).entries().stream()
                 .filter(Mapping::translates)
                 .toList();
     }
 
-    /// The same of one node inside and one address outside.
+    /// Its mappings between one node inside and one address outside.
     ///
     /// @param remote such as `server.address()`
     public List<Mapping> mappings(TestNode inside, String remote) {
@@ -95,7 +95,8 @@ public final class TestNat extends TestNode {
                 .toList();
     }
 
-    /// Fails unless a mapping of the node inside to the address outside has expired: nobody refreshed it in time.
+    /// Fails unless a mapping of the node inside to the address outside has expired because it was not refreshed in
+    /// time.
     public void assertForgot(TestNode inside, String remote) {
         List<Mapping> found = mappings(inside, remote);
         lab().check(

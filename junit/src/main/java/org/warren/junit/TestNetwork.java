@@ -2,7 +2,7 @@ package org.warren.junit;
 
 import org.warren.harness.topology.Network;
 
-/// A network of a lab, such as the one at home. Its nodes get their addresses from it, in the order in which they join.
+/// A network of a lab, such as a home network. It assigns addresses to its nodes in the order in which they join.
 public final class TestNetwork {
 
     private static final int HOSTS_MAX = 254;

@@ -15,7 +15,7 @@ import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Node;
 
-/// A node of a lab: a Linux host of its own, with the programs that a test starts in it.
+/// A node of a lab: a Linux host, with the programs that a test starts on it.
 public sealed class TestNode permits TestNat {
 
     private record Place(TestNetwork network, String interfaceName, String address) {}
@@ -58,8 +58,7 @@ public sealed class TestNode permits TestNat {
         return place(network).address();
     }
 
-    /// Sends what is for other networks by way of this neighbour; without it, by way of the first router that is on one
-    /// of its networks, where there is one.
+    /// Sets this neighbour as gateway to other networks; by default it is the first router on one of its networks.
     public TestNode gateway(TestNode neighbour) {
         lab.requireBuilding();
         gateway = places.stream()
@@ -71,27 +70,27 @@ public sealed class TestNode permits TestNat {
         return this;
     }
 
-    /// Runs a command to its end, for up to a minute of the lab's time. Its standard output and error are in the
-    /// result; it may have failed.
+    /// Runs a command until it ends, for up to a minute of the lab's time. The result contains its standard output and
+    /// error; it may have failed.
     public CommandResult run(String... command) {
         return lab.stage(stage -> stage.linux(name).run(command));
     }
 
-    /// Starts a program that runs while the test does other things. What it prints becomes `logs/<node>-<name>.log`
-    /// of the evidence.
+    /// Starts a program in the background. Its output becomes `logs/<node>-<name>.log` of the evidence.
     ///
     /// @param program a name for it, such as `agent`
-    /// @param command its words; the first is a program of the lab's root file system, such as `bash` or `iperf3`
+    /// @param command with its arguments; the first word is a program of the lab's root file system, such as `bash` or
+    ///     `iperf3`
     public TestProgram start(String program, String... command) {
         return lab.start(this, Program.of(program, command));
     }
 
-    /// Starts a program that has files or an environment, or that is started again when it fails.
+    /// Starts a program that has files or environment variables, or is restarted when it fails.
     public TestProgram start(Program program) {
         return lab.start(this, program);
     }
 
-    /// Starts a Java program with the class path entry that its class came from, such as `target/classes`, and those of
+    /// Starts a Java program with the class path entry of its class, such as `target/classes`, and those of
     /// [TestLab#libraries].
     ///
     /// @param program a name for it, such as `agent`
@@ -126,22 +125,22 @@ public sealed class TestNode permits TestNat {
                         .formatted(name, address, result.received(), result.sent()));
     }
 
-    /// Cuts the cable of its first network, until [#linkUp]; the node sees its carrier go.
+    /// Takes the link to its first network down, until [#linkUp]; the node sees the carrier go.
     public void linkDown() {
         link(first(), LabLink::down);
     }
 
-    /// Joins its cable to its first network again.
+    /// Brings the link to its first network up again.
     public void linkUp() {
         link(first(), LabLink::up);
     }
 
-    /// Cuts its cable to a network.
+    /// Takes the link to a network down.
     public void linkDown(TestNetwork network) {
         link(network, LabLink::down);
     }
 
-    /// Joins its cable to a network again.
+    /// Brings the link to a network up again.
     public void linkUp(TestNetwork network) {
         link(network, LabLink::up);
     }
@@ -157,24 +156,24 @@ public sealed class TestNode permits TestNat {
         link(network, cable -> cable.shape(link));
     }
 
-    /// What was captured on its first network so far.
+    /// The capture on its first network so far.
     public List<CapturedPacket> packets() {
         return packets(first());
     }
 
-    /// What was captured on a network so far.
+    /// The capture on a network so far.
     public List<CapturedPacket> packets(TestNetwork network) {
         return lab.evidence().packets(name, place(network).interfaceName());
     }
 
-    /// What was captured inside a tunnel so far.
+    /// The capture inside a tunnel so far.
     public List<CapturedPacket> packets(TestTunnel tunnel) {
         return lab.evidence().packets(name, tunnel.interfaceName());
     }
 
-    /// Fails unless a packet on its first network is so.
+    /// Fails unless some packet on its first network matches.
     ///
-    /// @param what such a packet, in words, such as `a TCP reset`
+    /// @param what describes such a packet, such as `a TCP reset`
     public void assertSaw(String what, Predicate<CapturedPacket> packet) {
         List<CapturedPacket> all = packets();
         lab.check(
@@ -183,9 +182,9 @@ public sealed class TestNode permits TestNat {
                 "%s saw no such packet as %s, among %d".formatted(name, what, all.size()));
     }
 
-    /// Fails when a packet on its first network is so.
+    /// Fails if any packet on its first network matches.
     ///
-    /// @param what such a packet, in words, such as `a TCP reset`
+    /// @param what describes such a packet, such as `a TCP reset`
     public void assertNeverSaw(String what, Predicate<CapturedPacket> packet) {
         List<CapturedPacket> found = packets().stream().filter(packet).toList();
         String first = found.isEmpty()
@@ -197,7 +196,7 @@ public sealed class TestNode permits TestNat {
                 "%s saw %s %d times%s".formatted(name, what, found.size(), first));
     }
 
-    /// The node of the lab, for whatever else it can do.
+    /// The lab's node, for other operations.
     public LinuxNode linux() {
         return lab.stage(stage -> stage.linux(name));
     }
@@ -206,7 +205,7 @@ public sealed class TestNode permits TestNat {
         return places.stream().anyMatch(place -> place.network() == network);
     }
 
-    /// The networks whose nodes may take it for their gateway.
+    /// The networks whose nodes may use it as their gateway.
     List<TestNetwork> serves() {
         return forwards ? networks() : List.of();
     }
@@ -226,7 +225,7 @@ public sealed class TestNode permits TestNat {
         isSubjectChosen |= isChosen;
     }
 
-    /// The name of its WireGuard; empty where it has no tunnel.
+    /// The name of its WireGuard implementation; empty if it has no tunnel.
     String subject() {
         return subject;
     }

@@ -7,17 +7,17 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.warren.harness.scenario.ShellWord;
 
-/// The test that a lab belongs to.
+/// The test that owns a lab.
 ///
-/// @param name what records call it, such as `ChatTest.survives`
-/// @param folder takes its evidence; the next run of the same test takes it again
+/// @param name in records, such as `ChatTest.survives`
+/// @param folder for its evidence; reused by the next run of the same test
 /// @param again the command that repeats the test
 record TestOrigin(String name, Path folder, String again) {
 
     private static final Pattern INVOCATION = Pattern.compile("#(\\d+)\\]$");
     private static final Pattern NO_FILE_NAME = Pattern.compile("[^A-Za-z0-9._$-]");
 
-    /// @param own the seed that the test's annotation says
+    /// @param own the seed in the test's annotation
     static TestOrigin of(ExtensionContext context, long seed, long own) {
         Class<?> type = context.getRequiredTestClass();
         String simple = type.getName().substring(type.getName().lastIndexOf('.') + 1);

@@ -30,27 +30,27 @@ public final class TestProgram {
         return program.program().name() + " on " + node.name();
     }
 
-    /// What it has printed so far, with the lab's time of each line, and how it ended if it did.
+    /// Its output so far, with the lab's time of each line, and how it ended if it has.
     public ProgramOutput output() {
         return lab.stage(stage -> program.output());
     }
 
-    /// The lines that it has printed so far, standard output and error in one.
+    /// The lines of its output so far, standard output and error together.
     public List<String> lines() {
         return output().lines().stream().map(ProgramOutput.Line::text).toList();
     }
 
-    /// Whether it has not ended yet.
+    /// Whether it is still running.
     public boolean isRunning() {
         return output().end().isEmpty();
     }
 
-    /// Waits until it has printed a line in which the expression is found.
+    /// Waits for a line of its output in which the expression is found.
     ///
     /// @param expression a regular expression
     /// @param limit of the lab's time
     /// @return the line
-    /// @throws LabFailure when the time is up, or when it ended without such a line
+    /// @throws LabFailure at the limit, or when it ended without such a line
     public String await(String expression, Duration limit) {
         Predicate<String> isWanted = Pattern.compile(expression).asPredicate();
         Optional<ProgramOutput.Line> line = lab.stage(stage -> program.awaitLine(isWanted, limit));
@@ -64,7 +64,7 @@ public final class TestProgram {
         return line.orElseThrow().text();
     }
 
-    /// Fails unless it runs.
+    /// Fails unless it is running.
     public void assertRuns() {
         Optional<ProgramOutput.End> end = output().end();
         lab.check(
@@ -74,7 +74,7 @@ public final class TestProgram {
                         .formatted(title(), end.map(ProgramOutput.End::words).orElse("")));
     }
 
-    /// Fails unless it has ended by itself with this status.
+    /// Fails unless it has exited with this status.
     public void assertExited(int status) {
         Optional<ProgramOutput.End> end = output().end();
         lab.check(
@@ -88,7 +88,7 @@ public final class TestProgram {
                                 end.map(ProgramOutput.End::words).orElse("still runs")));
     }
 
-    /// Fails unless a line of its output so far has the expression in it.
+    /// Fails unless the expression is found in a line of its output so far.
     ///
     /// @param expression a regular expression
     public void assertPrinted(String expression) {
@@ -98,7 +98,7 @@ public final class TestProgram {
                 "%s did not print '%s'".formatted(title(), expression));
     }
 
-    /// Fails when a line of its output so far has the expression in it.
+    /// Fails if the expression is found in a line of its output so far.
     ///
     /// @param expression a regular expression
     public void assertNeverPrinted(String expression) {
@@ -115,7 +115,7 @@ public final class TestProgram {
         signal(TERMINATE);
     }
 
-    /// Ends it, with SIGKILL.
+    /// Kills it, with SIGKILL.
     public void kill() {
         signal(KILL);
     }
@@ -128,7 +128,7 @@ public final class TestProgram {
         });
     }
 
-    /// The last lines that it printed, each with its time, for messages: of a stack trace the exceptions alone.
+    /// The last lines of its output, each with its time, for messages: of a stack trace only the exceptions.
     List<String> lastLines(int count) {
         List<String> lines = output().lines().stream()
                 .filter(line -> !line.text().isBlank() && !line.text().startsWith("\tat "))

@@ -10,8 +10,8 @@ import org.warren.harness.subject.PeerConfig;
 import org.warren.harness.subject.TunnelConfig;
 import org.warren.harness.subject.TunnelInterface;
 
-/// A WireGuard tunnel between two nodes. The client knows the server's endpoint and makes contact when it has something
-/// to send; the server answers. Both ends are up when the lab runs, and their interfaces are captured.
+/// A WireGuard tunnel between two nodes. The client knows the server's endpoint and initiates contact when it has
+/// something to send; the server answers. Both ends are up when the lab runs, and their interfaces are captured.
 public final class TestTunnel {
 
     private static final int FIRST_PORT = 51820;
@@ -33,7 +33,7 @@ public final class TestTunnel {
         server.useSubject("kernel", false);
     }
 
-    /// Lets the client send a keepalive whenever nothing else was sent for so long.
+    /// Sets the client's persistent keepalive.
     ///
     /// @param interval whole seconds, 1 to 65535; zero for none
     public TestTunnel keepalive(Duration interval) {
@@ -45,10 +45,10 @@ public final class TestTunnel {
         return this;
     }
 
-    /// Which WireGuard the ends run: `kernel`, `java`, `wireguard-go`, or a release that was built here with
-    /// `warren subject add`, as `gotatun@0.10.2`. A node runs one for all its tunnels.
+    /// Sets the WireGuard implementation of both ends: `kernel`, `java`, `wireguard-go`, or a release that was built
+    /// here with `warren subject add`, such as `gotatun@0.10.2`. A node runs one implementation for all its tunnels.
     ///
-    /// @throws IllegalArgumentException for one that is not known, and for a node that has another already
+    /// @throws IllegalArgumentException for an unknown one, and for a node that already has another
     public TestTunnel subjects(String clientSubject, String serverSubject) {
         lab.requireBuilding();
         lab.requireSubject(clientSubject);
@@ -89,7 +89,7 @@ public final class TestTunnel {
         });
     }
 
-    /// What `wg show INTERFACE WHAT` prints in the client, for instance for `latest-handshakes`.
+    /// The output of `wg show INTERFACE WHAT` on the client, for example for `latest-handshakes`.
     public String show(String what) {
         return lab.stage(stage -> client().show(what));
     }

@@ -31,11 +31,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 ///
 /// A [TestLab] is a parameter of a test method, of a constructor, or of a method with `@BeforeEach`: each test has its
 /// own, and all of these get the same one. It is injected into fields too. A static field, and a parameter of a method
-/// with `@BeforeAll`, is one lab for all tests of the class; tests that use it must not run at the same time. Labs of
-/// their own may: each is a guest of its own.
+/// with `@BeforeAll`, is one lab for all tests of the class; tests that use it must not run at the same time. Tests
+/// with separate labs may, because each lab is a separate guest.
 ///
-/// Where the lab does not run, tests are skipped with a reason that begins with `UNSUPPORTED: `. They have the tag
-/// `lab`, by which a build selects or leaves them out.
+/// If the lab cannot run, tests are skipped with a reason that begins with `UNSUPPORTED: `. They have the tag `lab`,
+/// with which a build can include or exclude them.
 ///
 /// JUnit's configuration parameters, which are system properties too: `warren.seed` is the seed of all tests,
 /// `warren.runs` the folder for evidence (`target/runs`, or `build/runs`), `warren.lab` the kind of lab (`virtual`).
@@ -45,6 +45,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(VirtualLabExtension.class)
 public @interface VirtualLab {
 
-    /// Everything random in the lab follows from it: the same seed gives the same packets at the same moments.
+    /// The seed of all randomness in the lab: the same seed gives the same packets at the same times.
     long seed() default 1;
 }

@@ -22,7 +22,7 @@ import org.junit.platform.commons.support.ReflectionSupport;
 import org.warren.harness.lab.LabProvider;
 import org.warren.harness.lab.Labs;
 
-/// What [VirtualLab] does to tests. It uses nothing of JUnit that version 5.12 does not have.
+/// Implements [VirtualLab]. It uses only features that JUnit 5.12 has.
 class VirtualLabExtension
         implements ExecutionCondition,
                 ParameterResolver,
@@ -48,7 +48,7 @@ class VirtualLabExtension
         this.labs = labs;
     }
 
-    /// A lab of a context. JUnit from 5.13 on closes it with the context, also where the test never began.
+    /// The lab of a context. JUnit 5.13 and later closes it with the context, even if the test never started.
     private record Holder(TestLab lab) implements AutoCloseable {
 
         @Override
@@ -96,7 +96,7 @@ class VirtualLabExtension
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
         finish(context);
-        // Its store shows the class's lab too, if there is one.
+        // Its store also contains the class's lab, if there is one.
         context.getExecutionException().ifPresent(why -> context.getParent()
                 .map(type -> context.getStore(NAMESPACE).get(type.getUniqueId(), Holder.class))
                 .ifPresent(held -> held.lab().note(context.getDisplayName(), why)));
@@ -128,7 +128,7 @@ class VirtualLabExtension
 
     private TestLab lab(ExtensionContext context) {
         ExtensionContext.Store store = context.getStore(NAMESPACE);
-        // A store shows what those above it hold, so the key names the context.
+        // A store also shows the contents of its parents, so the key contains the context.
         Holder held = store.get(context.getUniqueId(), Holder.class);
         if (held == null) {
             held = new Holder(make(context));

@@ -11,18 +11,18 @@ import java.util.Map;
 import org.warren.nat.Nat64;
 import org.warren.nat.SessionEvent;
 
-/// Writes the events of a NAT's sessions as JSON lines, as the agent writes those of the kernel's
-/// connection tracking.
+/// Writes the events of a NAT's sessions as JSON lines, in the same format as the agent for the kernel's connection
+/// tracking.
 final class EventFile implements AutoCloseable {
     private static final long SECOND = 1_000_000_000L;
-    /// A refresh by less than this is not reported: the kernel's table has whole seconds.
+    /// A refresh by less than this is not reported, because the kernel's table has whole seconds.
     private static final long REFRESH_NANOS_MIN = SECOND / 2;
 
     private final OutputStream out;
     private final long wallOffsetNanos;
     private final Map<Long, Long> told = new LinkedHashMap<>();
 
-    /// @param wallOffsetNanos what makes a wall time of an event's
+    /// @param wallOffsetNanos to be added to an event's time to get wall time
     EventFile(String file, long wallOffsetNanos) throws IOException {
         this(new FileOutputStream(file), wallOffsetNanos);
     }
@@ -36,13 +36,13 @@ final class EventFile implements AutoCloseable {
         accept(event, event.inside().toString(), event.remote().toString());
     }
 
-    /// An event of a session whose inside sees other addresses than those of IPv4.
+    /// An event of a session whose inside addresses are not IPv4.
     void accept(Nat64.Event event) {
         accept(event.session(), event.inside().toString(), event.remote().toString());
     }
 
-    /// @param inside who is behind the NAT
-    /// @param remote the remote end, as that one sees it
+    /// @param inside the endpoint behind the NAT
+    /// @param remote the remote end, as it sees itself
     private void accept(SessionEvent event, String inside, String remote) {
         Long before = told.get(event.number());
         boolean isSmall = before != null && Math.abs(event.expiresNanos() - before) < REFRESH_NANOS_MIN;

@@ -34,8 +34,8 @@ final class FrameView {
 
     private FrameView() {}
 
-    /// The packet of a frame. Empty for frames by which neighbours find each other (ARP, RFC 4861) and for those that
-    /// are none of IP: they belong to the network, and the link does nothing to them.
+    /// The packet in a frame. Empty for ARP and neighbour discovery (RFC 4861), and for frames without IP: they belong
+    /// to the network, and the link does not affect them.
     static Optional<Passage> of(MemorySegment frame, int length) {
         if (length < ETHERNET + IPV4_HEADER) {
             return Optional.empty();
@@ -67,9 +67,8 @@ final class FrameView {
         return Optional.of(next == UDP ? udp(frame, bytes, IPV6_HEADER) : Passage.of(bytes));
     }
 
-    /// WireGuard has message types 1 to 4, each followed by three zero bytes, and the first three with their length
-    /// (the white paper, section 5.4). A full transport message is not padded beyond the MTU (section 5.4.6), so its
-    /// length may be any.
+    /// WireGuard has message types 1 to 4, each followed by three zero bytes; the first three have fixed lengths
+    /// (whitepaper §5.4). A full transport message is not padded beyond the MTU (§5.4.6), so its length may be any.
     private static Passage udp(MemorySegment frame, int bytes, int header) {
         int payload = bytes - header - UDP_HEADER;
         int start = ETHERNET + header + UDP_HEADER;

@@ -6,15 +6,15 @@ import org.warren.nat.Ipv6Endpoint;
 import org.warren.wireguard.bytes.BigEndian;
 import org.warren.wireguard.ip.Checksum;
 
-/// Writes a packet with a header of the other version of IP (RFC 7915 §4 and §5). Checksums of transports are changed
-/// and not made anew, so that a wrong one stays wrong.
+/// Writes a packet with a header of the other IP version (RFC 7915 §4 and §5). Transport checksums are updated, not
+/// recomputed, so that a wrong one stays wrong.
 final class HeaderTranslation {
     /// The length of an IPv4 header, which is written without options.
     static final int IPV4_HEADER = 20;
 
     private static final int HOPS_MAX = 255;
     private static final int DONT_FRAGMENT = 0x4000;
-    /// RFC 7915 §5.1: longer packets came from somebody who looks for the path's MTU.
+    /// RFC 7915 §5.1: longer packets came from a sender that does path MTU discovery.
     private static final int FRAGMENTABLE_MAX = 1260;
 
     private static final int UDP_CHECKSUM = 6;
@@ -24,8 +24,8 @@ final class HeaderTranslation {
 
     private HeaderTranslation() {}
 
-    /// Writes the IPv4 packet of an IPv6 one, whose hop limit is one more: the kernel forwards each packet twice, and
-    /// the router is one hop. RFC 7915 §5.1.
+    /// Writes the IPv4 packet for an IPv6 one, with a hop limit that is greater by one: the kernel forwards each packet
+    /// twice, but the router is one hop. RFC 7915 §5.1.
     ///
     /// @param source with the port, or the identifier of an echo request
     /// @param destination with the port, or the identifier of an echo reply
@@ -55,7 +55,8 @@ final class HeaderTranslation {
         return IPV4_HEADER + body;
     }
 
-    /// Writes the IPv6 packet of an IPv4 one, whose hop limit is one more. RFC 7915 §4.1; options are left out.
+    /// Writes the IPv6 packet for an IPv4 one, with a hop limit that is greater by one. RFC 7915 §4.1; options are left
+    /// out.
     ///
     /// @param source with the port, or the identifier of an echo request
     /// @param destination with the port, or the identifier of an echo reply
@@ -76,7 +77,7 @@ final class HeaderTranslation {
         return Ipv6View.HEADER + body;
     }
 
-    /// Writes an IPv4 header. RFC 7915 §5.1: what is longer than 1260 bytes may not be fragmented.
+    /// Writes an IPv4 header. RFC 7915 §5.1: a packet longer than 1260 bytes may not be fragmented.
     static void ipv4Header(
             MemorySegment to,
             long at,
@@ -116,9 +117,9 @@ final class HeaderTranslation {
         }
     }
 
-    /// RFC 7915 §4.5: a datagram without a checksum gets one, which IPv6 wants.
+    /// RFC 7915 §4.5: a datagram without a checksum gets one, because IPv6 requires it.
     ///
-    /// @param at of the IPv6 packet, of which all is there
+    /// @param at the offset of the IPv6 packet, which must be complete
     /// @param payload how many bytes follow its header
     static void sumUdp(MemorySegment to, long at, int payload) {
         long sum = (long) Checksum.pseudoHeader(to, at, true, Ipv4View.UDP) + payload;
@@ -126,10 +127,10 @@ final class HeaderTranslation {
         BigEndian.putShort(to, at + Ipv6View.HEADER + UDP_CHECKSUM, checksum == 0 ? SHORT : checksum);
     }
 
-    /// Writes ports, or the type and the identifier of echo, and changes the checksum.
+    /// Writes ports, or the type and the identifier of echo, and updates the checksum.
     ///
-    /// @param without the sum of what the checksum covered besides
-    /// @param with the sum of what it is to cover
+    /// @param without the sum of other data that the checksum covered
+    /// @param with the sum of other data that it must cover
     private static void transport(
             MemorySegment to, long at, int length, int protocol, int source, int destination, long without, long with) {
         boolean isIcmp = protocol == Ipv4View.ICMP || protocol == Ipv6View.ICMPV6;

@@ -2,12 +2,12 @@ package org.warren.natrouter;
 
 import java.util.Optional;
 
-/// Types, codes and values of ICMP errors in the other version (RFC 7915 §4.2 and §5.2).
+/// Translates types, codes and values of ICMP errors to the other version (RFC 7915 §4.2 and §5.2).
 final class IcmpTranslation {
 
-    /// An IPv6 header is longer than an IPv4 one by this.
+    /// The difference between the lengths of an IPv6 and an IPv4 header.
     static final int LONGER = 20;
-    /// RFC 8200 §5: what every link takes.
+    /// RFC 8200 §5: the MTU that every link supports.
     static final int IPV6_MTU_MIN = 1280;
 
     private static final int UNREACHABLE = 3;
@@ -20,20 +20,20 @@ final class IcmpTranslation {
     private static final int NEXT_HEADER = 6;
     private static final int LARGEST = 65_535;
 
-    /// RFC 1191 §7.1: what to guess where a router does not say its MTU.
+    /// RFC 1191 §7.1: plateaus to use if a router does not report its MTU.
     private static final int[] PLATEAUS = {32_000, 17_914, 8166, 4352, 2002, 1492, 1006, 508, 296, 68};
 
     private IcmpTranslation() {}
 
-    /// The first words of an error.
+    /// The beginning of an error.
     ///
-    /// @param rest the 32 bits behind the checksum
+    /// @param rest the 32 bits after the checksum
     record Head(int type, int code, int rest) {}
 
-    /// RFC 7915 §4.2; empty for those that are dropped.
+    /// RFC 7915 §4.2; empty for errors that are dropped.
     ///
-    /// @param rest the 32 bits behind the checksum
-    /// @param quotedLength how long the packet is that it is about
+    /// @param rest the 32 bits after the checksum
+    /// @param quotedLength the original length of the quoted packet
     static Optional<Head> toIcmpv6(int type, int code, int rest, int quotedLength) {
         return switch (type) {
             case UNREACHABLE -> unreachableToIcmpv6(code, rest, quotedLength);
@@ -69,7 +69,7 @@ final class IcmpTranslation {
         return PLATEAUS[PLATEAUS.length - 1];
     }
 
-    /// RFC 7915 §4.2, figure 3: the fields of both headers that are the same.
+    /// RFC 7915 §4.2, figure 3: the corresponding fields of both headers.
     private static Optional<Integer> pointerToIpv6(int pointer) {
         return switch (pointer) {
             case 0, 1 -> Optional.of(pointer);
@@ -83,9 +83,9 @@ final class IcmpTranslation {
         };
     }
 
-    /// RFC 7915 §5.2; empty for those that are dropped.
+    /// RFC 7915 §5.2; empty for errors that are dropped.
     ///
-    /// @param rest the 32 bits behind the checksum
+    /// @param rest the 32 bits after the checksum
     static Optional<Head> toIcmpv4(int type, int code, int rest) {
         return switch (type) {
             case UNREACHABLE_6 ->

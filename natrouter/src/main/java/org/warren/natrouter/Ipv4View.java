@@ -7,8 +7,8 @@ import org.warren.nat.Endpoint;
 import org.warren.wireguard.bytes.BigEndian;
 import org.warren.wireguard.ip.Checksum;
 
-/// An IPv4 packet in memory whose addresses and ports can be changed, checksums included (RFC 1624). A
-/// view, and one for many packets, one after the other.
+/// An IPv4 packet in memory whose addresses and ports can be changed, including checksums (RFC 1624). It is a view that
+/// can be moved from packet to packet.
 final class Ipv4View {
     static final int ICMP = 1;
     static final int TCP = 6;
@@ -37,8 +37,8 @@ final class Ipv4View {
 
     /// Moves the view.
     ///
-    /// @param bytes how many there are; of a packet that is quoted these may be fewer than its length
-    /// @return whether there is the header of an IPv4 packet and 8 bytes of a transport behind it
+    /// @param bytes how many there are; a quoted packet may be truncated
+    /// @return whether there is an IPv4 header followed by 8 bytes of a transport
     boolean read(MemorySegment from, long offset, int bytes) {
         memory = from;
         start = offset;
@@ -50,7 +50,7 @@ final class Ipv4View {
         return header >= MIN_HEADER && header + 8 <= bytes && !isFragment();
     }
 
-    /// A part of a packet, which has no ports but the first one.
+    /// Whether it is a fragment; only the first one has ports.
     private boolean isFragment() {
         return (BigEndian.getShort(memory, start + 6) & FRAGMENT) != 0;
     }
@@ -67,12 +67,12 @@ final class Ipv4View {
         return BigEndian.getInt(memory, start + DESTINATION);
     }
 
-    /// Of TCP and UDP.
+    /// For TCP and UDP.
     Endpoint sourceEndpoint() {
         return new Endpoint(source(), BigEndian.getShort(memory, start + header));
     }
 
-    /// Of TCP and UDP.
+    /// For TCP and UDP.
     Endpoint destinationEndpoint() {
         return new Endpoint(destination(), BigEndian.getShort(memory, start + header + 2));
     }
@@ -85,12 +85,12 @@ final class Ipv4View {
         return BigEndian.getByte(memory, start + header + 1);
     }
 
-    /// The 32 bits behind the checksum.
+    /// The 32 bits after the checksum.
     int icmpRest() {
         return BigEndian.getInt(memory, start + header + ICMP_ID);
     }
 
-    /// Of an ICMP query or its answer.
+    /// For an ICMP query or its answer.
     int icmpId() {
         return BigEndian.getShort(memory, start + header + ICMP_ID);
     }
@@ -119,7 +119,7 @@ final class Ipv4View {
         change(DESTINATION, endpoint, 2);
     }
 
-    /// Changes an address, and of UDP and TCP its port or of ICMP queries the identifier.
+    /// Changes an address, and for UDP and TCP the port, or for ICMP queries the identifier.
     private void change(int place, Endpoint endpoint, int portPlace) {
         address(place, endpoint.address());
         switch (protocol()) {
@@ -161,8 +161,7 @@ final class Ipv4View {
         transport(before, port);
     }
 
-    /// A change in what the checksum of TCP or UDP covers. A quoted packet may end before it; UDP may have
-    /// none (0).
+    /// Updates the checksum of TCP or UDP. A quoted packet may end before it; UDP may have none (0).
     private void transport(int before, int after) {
         if (protocol() == UDP && BigEndian.getShort(memory, start + header + 6) != 0) {
             adjust(header + 6, before, after);
@@ -180,7 +179,7 @@ final class Ipv4View {
         BigEndian.putShort(memory, start + place, ~Checksum.fold(sum) & 0xffff);
     }
 
-    /// One hop more: the router forwards each packet twice, but is one hop.
+    /// Raises the hop limit by one: the router forwards each packet twice, but is one hop.
     void raiseTtl() {
         int before = BigEndian.getShort(memory, start + TTL);
         if (before >>> 8 < TTL_MAX) {
@@ -189,7 +188,7 @@ final class Ipv4View {
         }
     }
 
-    /// The checksum of ICMP, after a change in what it quotes.
+    /// Updates the checksum of ICMP after a change in the quoted packet.
     void sumIcmp() {
         BigEndian.putShort(memory, start + header + 2, 0);
         int length = available - header;
@@ -204,8 +203,7 @@ final class Ipv4View {
         return start;
     }
 
-    /// How many bytes there are of the transport and what it carries; of a quoted packet these may be fewer than it
-    /// had.
+    /// How many bytes of transport header and payload there are; a quoted packet may be truncated.
     int bodyLength() {
         return Math.min(available, totalLength()) - header;
     }
@@ -214,7 +212,7 @@ final class Ipv4View {
         return start + header;
     }
 
-    /// How long the packet is, as its header says.
+    /// The packet's length according to its header.
     int totalLength() {
         return BigEndian.getShort(memory, start + TOTAL_LENGTH);
     }
@@ -231,7 +229,7 @@ final class Ipv4View {
         return BigEndian.getShort(memory, start + IDENTIFICATION);
     }
 
-    /// Whether routers may make fragments of it.
+    /// Whether routers may fragment it.
     boolean mayBeFragmented() {
         return (BigEndian.getShort(memory, start + 6) & DONT_FRAGMENT) == 0;
     }
@@ -240,7 +238,7 @@ final class Ipv4View {
         return BigEndian.getByte(memory, start + TTL);
     }
 
-    /// Makes the answer of an echo request.
+    /// Turns an echo request into its reply.
     void answerEcho() {
         int source = source();
         BigEndian.putInt(memory, start + SOURCE, destination());

@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import org.warren.nat.Ipv6Endpoint;
 import org.warren.wireguard.bytes.BigEndian;
 
-/// An IPv6 packet in memory, of UDP, TCP or ICMPv6 behind the header and nothing between them: no fragment and no
-/// extension header. A view, and one for many packets, one after the other.
+/// An IPv6 packet in memory with UDP, TCP or ICMPv6 directly after the header: no fragment and no extension header. It
+/// is a view that can be moved from packet to packet.
 final class Ipv6View {
     static final int HEADER = 40;
     static final int ICMPV6 = 58;
@@ -28,8 +28,8 @@ final class Ipv6View {
 
     /// Moves the view.
     ///
-    /// @param bytes how many there are; of a packet that is quoted these may be fewer than its length
-    /// @return whether there is such a packet, and 8 bytes of its transport
+    /// @param bytes how many there are; a quoted packet may be truncated
+    /// @return whether there is such a packet, with 8 bytes of its transport
     boolean read(MemorySegment from, long offset, int bytes) {
         memory = from;
         start = offset;
@@ -53,13 +53,12 @@ final class Ipv6View {
         return start + HEADER;
     }
 
-    /// How many bytes there are of the transport and what it carries; of a quoted packet these may be fewer than it
-    /// had.
+    /// How many bytes of transport header and payload there are; a quoted packet may be truncated.
     int bodyLength() {
         return Math.min(available - HEADER, payloadLength());
     }
 
-    /// How many bytes follow the header, as that says.
+    /// The payload length according to the header.
     int payloadLength() {
         return BigEndian.getShort(memory, start + PAYLOAD_LENGTH);
     }
@@ -72,7 +71,7 @@ final class Ipv6View {
         return BigEndian.getByte(memory, start + HOP_LIMIT);
     }
 
-    /// The number of the transport.
+    /// The protocol number of the transport.
     int protocol() {
         return BigEndian.getByte(memory, start + NEXT_HEADER);
     }
@@ -90,12 +89,12 @@ final class Ipv6View {
                 BigEndian.getLong(memory, start + place), BigEndian.getLong(memory, start + place + 8), port);
     }
 
-    /// Of TCP and UDP.
+    /// For TCP and UDP.
     int sourcePort() {
         return BigEndian.getShort(memory, bodyStart());
     }
 
-    /// Of TCP and UDP.
+    /// For TCP and UDP.
     int destinationPort() {
         return BigEndian.getShort(memory, bodyStart() + 2);
     }
@@ -108,12 +107,12 @@ final class Ipv6View {
         return BigEndian.getByte(memory, bodyStart() + 1);
     }
 
-    /// The 32 bits behind the checksum.
+    /// The 32 bits after the checksum.
     int icmpRest() {
         return BigEndian.getInt(memory, bodyStart() + ICMP_ID);
     }
 
-    /// Of an echo request or its reply.
+    /// For an echo request or its reply.
     int icmpId() {
         return BigEndian.getShort(memory, bodyStart() + ICMP_ID);
     }
@@ -122,7 +121,7 @@ final class Ipv6View {
         return bodyLength() < 14 ? 0 : BigEndian.getByte(memory, bodyStart() + 13);
     }
 
-    /// RFC 4443 §2.1: errors have the types below 128.
+    /// RFC 4443 §2.1: errors have types below 128.
     boolean isIcmpError() {
         return protocol() == ICMPV6 && icmpType() < ICMP_ERRORS;
     }

@@ -17,13 +17,13 @@ import org.warren.natrouter.PacketRouter.Way;
 import org.warren.wireguard.bytes.BigEndian;
 import org.warren.wireguard.ip.Checksum;
 
-/// Lets a NAT64 of the model decide about packets in memory, and writes them in the other version of IP.
+/// Translates packets in memory to the other IP version, as a modelled NAT64 decides.
 ///
-/// Fragments that come are dropped, and packets that are not of UDP, TCP or ICMP: the model knows none. IPv4 packets
-/// that may be fragmented leave in fragments of 1280 bytes where they are longer than that (RFC 7915 §4).
+/// Fragments are dropped, and so are packets other than UDP, TCP and ICMP: the model does not support them. IPv4
+/// packets that may be fragmented are sent as fragments of 1280 bytes if they are longer (RFC 7915 §4).
 final class Nat64Router implements Router.Carrier {
 
-    /// Where packets go.
+    /// The output for packets.
     interface Exit {
         void write(Way way, MemorySegment packet, int length);
     }
@@ -31,7 +31,7 @@ final class Nat64Router implements Router.Carrier {
     private static final int LONGEST = 65_535 + Ipv6View.HEADER;
     private static final int FRAGMENT_HEADER = 8;
     private static final int FRAGMENT = 44;
-    /// What fits in a fragment of 1280 bytes, in numbers of 8 bytes.
+    /// The payload of a fragment of 1280 bytes, in units of 8 bytes.
     private static final int FRAGMENT_BYTES = (IcmpTranslation.IPV6_MTU_MIN - Ipv6View.HEADER - FRAGMENT_HEADER) & ~7;
 
     private static final int ICMP_HEADER = 8;
@@ -45,7 +45,7 @@ final class Nat64Router implements Router.Carrier {
     private final Ipv4View quotedIpv4 = new Ipv4View();
     private final Ipv6View ipv6 = new Ipv6View();
     private final Ipv6View quotedIpv6 = new Ipv6View();
-    /// A device takes native memory alone.
+    /// A device only accepts native memory.
     private final Arena arena = Arena.ofAuto();
 
     private final MemorySegment written = arena.allocate(LONGEST, Long.BYTES);
@@ -71,14 +71,14 @@ final class Nat64Router implements Router.Carrier {
         }
         boolean isUdpWithoutChecksum =
                 ipv6.protocol() == Ipv4View.UDP && BigEndian.getShort(memory, ipv6.bodyStart() + 6) == 0;
-        // RFC 8200 §8.1: over IPv6 there is one.
+        // RFC 8200 §8.1: IPv6 requires a checksum.
         if (!isUdpWithoutChecksum) {
             model(ipv6, true).ifPresent(packet -> {
                 switch (nat.fromIpv6(packet, now)) {
                     case Result.ToIpv4 changed -> toOutside(changed.packet());
                     case Result.ToIpv6 changed -> hairpin(changed.packet());
                     default -> {
-                        // Dropped: a NAT says nothing about it.
+                        // Dropped silently, as NATs do.
                     }
                 }
             });
@@ -108,7 +108,7 @@ final class Nat64Router implements Router.Carrier {
         }
     }
 
-    /// What the model looks at of an IPv6 packet.
+    /// The fields of an IPv6 packet that the model uses.
     private static Optional<Ipv6Packet> model(Ipv6View view, boolean outbound) {
         if (view.protocol() != Ipv6View.ICMPV6) {
             boolean isTcp = view.protocol() == Ipv4View.TCP;
@@ -118,7 +118,7 @@ final class Nat64Router implements Router.Carrier {
                     view.destination(view.destinationPort()),
                     isTcp ? PacketRouter.segment(view.tcpFlags()) : Packet.Segment.DATA));
         }
-        // RFC 6146 §3.5.3: the identifier is what a port is, on the inside.
+        // RFC 6146 §3.5.3: the identifier is used like a port, on the inside.
         return view.icmpType() == Ipv6View.ECHO_REQUEST || view.icmpType() == Ipv6View.ECHO_REPLY
                 ? Optional.of(new Ipv6Packet(
                         Protocol.ICMP,
@@ -139,7 +139,7 @@ final class Nat64Router implements Router.Carrier {
         return identification;
     }
 
-    /// Sends the IPv4 packet of the view to a host inside, in fragments where it may be fragmented and is too long for
+    /// Sends the IPv4 packet of the view to a host inside; as fragments if it may be fragmented and is too long for
     /// some link (RFC 7915 §4.1).
     private void toInside(Ipv6Packet packet) {
         int length = HeaderTranslation.toIpv6(ipv4, written, 0, packet.source(), packet.destination());
@@ -165,7 +165,7 @@ final class Nat64Router implements Router.Carrier {
         }
     }
 
-    /// RFC 6146 §3.8: a packet from inside for an outside address of this router is an IPv4 packet in between.
+    /// RFC 6146 §3.8: a hairpinned packet is translated to IPv4 and back.
     private void hairpin(Ipv6Packet packet) {
         Endpoint nobody = new Endpoint(0, 0);
         int length = HeaderTranslation.toIpv4(
@@ -175,7 +175,7 @@ final class Nat64Router implements Router.Carrier {
                 nobody.withPort(packet.source().port()),
                 nobody.withPort(packet.destination().port()),
                 nextIdentification());
-        // Each of the two translations gives a hop back, and the kernel takes two.
+        // Each of the two translations raises the hop limit by one, and the kernel lowers it by two.
         BigEndian.putByte(between, 8, BigEndian.getByte(between, 8) - 1);
         ipv4.read(between, 0, length);
         toInside(packet);

@@ -9,12 +9,12 @@ import org.warren.nat.Packet;
 import org.warren.nat.Protocol;
 import org.warren.nat.Translator;
 
-/// Lets a NAT of the model decide about packets in memory, and changes them as it says.
+/// Translates packets in memory as a modelled NAT decides.
 ///
-/// Fragments are dropped, and packets that are not of UDP, TCP or ICMP: the model knows none.
+/// Fragments are dropped, and so are packets other than UDP, TCP and ICMP: the model does not support them.
 final class PacketRouter {
 
-    /// Where a packet goes.
+    /// The output for packets.
     enum Way {
         INSIDE,
         OUTSIDE,
@@ -35,7 +35,7 @@ final class PacketRouter {
         this.settings = settings;
     }
 
-    /// A packet from an inner interface.
+    /// Handles a packet from an inner interface.
     Way fromInside(MemorySegment memory, int length, long now) {
         if (!packet.read(memory, 0, length)) {
             return Way.NOWHERE;
@@ -51,7 +51,7 @@ final class PacketRouter {
         return read.map(each -> apply(nat.fromInside(each, now))).orElse(Way.NOWHERE);
     }
 
-    /// A packet from the outer interface.
+    /// Handles a packet from the outer interface.
     Way fromOutside(MemorySegment memory, int length, long now) {
         if (!packet.read(memory, 0, length) || !settings.isOutside(packet.destination())) {
             return Way.NOWHERE;
@@ -72,7 +72,7 @@ final class PacketRouter {
         return model(packet, outbound);
     }
 
-    /// What the model looks at of a packet.
+    /// The fields of a packet that the model uses.
     static Optional<Packet> model(Ipv4View view, boolean outbound) {
         return switch (view.protocol()) {
             case Ipv4View.UDP -> Optional.of(Packet.udp(view.sourceEndpoint(), view.destinationEndpoint()));
@@ -81,7 +81,7 @@ final class PacketRouter {
                         Protocol.TCP, view.sourceEndpoint(), view.destinationEndpoint(), segment(view.tcpFlags())));
             case Ipv4View.ICMP -> {
                 boolean isQuery = view.icmpType() == Ipv4View.ECHO_REQUEST || view.icmpType() == Ipv4View.ECHO_REPLY;
-                // RFC 5508 §3.1: the identifier is what a port is, on the inside.
+                // RFC 5508 §3.1: the identifier is used like a port, on the inside.
                 Endpoint source = new Endpoint(view.source(), outbound ? view.icmpId() : 0);
                 Endpoint destination = new Endpoint(view.destination(), outbound ? 0 : view.icmpId());
                 yield isQuery
@@ -123,7 +123,7 @@ final class PacketRouter {
         if (!packet.readQuoted(quoted)) {
             return Way.NOWHERE;
         }
-        // What is quoted went out from here.
+        // The quoted packet was sent by this router.
         return model(quoted, true)
                 .map(about -> nat.errorFromOutside(new IcmpError(packet.source(), packet.destination(), about), now))
                 .map(this::applyError)

@@ -11,11 +11,11 @@ import org.warren.nat.Prefix64;
 import org.warren.nat.Translator;
 import org.warren.natrouter.PacketRouter.Way;
 
-/// A NAT router of a node: its two devices and its NAT.
+/// The NAT router of a node: its two devices and its NAT.
 final class Router implements Station {
-    /// What the node's routes lead packets from inside to.
+    /// The device that the node's routes use for packets from inside.
     static final String INSIDE = "nat-in";
-    /// What they lead packets from outside to.
+    /// The device that they use for packets from outside.
     static final String OUTSIDE = "nat-out";
 
     private final TunQueue inside;
@@ -23,7 +23,7 @@ final class Router implements Station {
     private final EventFile events;
     private final Carrier carrier;
 
-    /// What decides about packets and writes what becomes of them to the devices.
+    /// Decides about packets and writes the results to the devices.
     interface Carrier {
         void fromInside(MemorySegment packet, int length, long now);
 
@@ -76,7 +76,7 @@ final class Router implements Station {
             case INSIDE -> inside.write(packet, length);
             case OUTSIDE -> outside.write(packet, length);
             case NOWHERE -> {
-                // Dropped: a NAT says nothing about it.
+                // Dropped silently, as NATs do.
             }
         }
     }

@@ -13,18 +13,18 @@ import org.warren.nat.NatBehaviour;
 import org.warren.nat.Prefix64;
 import org.warren.nat.Protocol;
 
-/// What a router is told: lines of `key: value`, with an empty line between routers. Keys of the router
-/// come first, those of its behaviour ([BehaviourText]) after them.
+/// The configuration of a router: lines `key: value`, with an empty line between routers. The router's keys come first,
+/// then those of its behaviour ([BehaviourText]).
 ///
 /// @param name of its node
-/// @param namespace the file of its network namespace; empty for the one in which the program runs
+/// @param namespace the file of its network namespace; empty for the program's own
 /// @param outside its outside addresses
 /// @param inside its inner networks
-/// @param events the file that its mappings' events are written to
+/// @param events the file for the events of its mappings
 /// @param seed of its random numbers
-/// @param forwards ports of the outside that lead inside
-/// @param prefix in which IPv4 addresses stand, where it is a NAT64, whose inside is IPv6; null for a NAT of IPv4
-/// @param behaviour what it does
+/// @param forwards ports of the outside that are forwarded to hosts inside
+/// @param prefix in which IPv4 addresses are embedded, if it is a NAT64 with IPv6 inside; null for a NAT of IPv4
+/// @param behaviour of the NAT
 record RouterSettings(
         String name,
         String namespace,
@@ -36,7 +36,7 @@ record RouterSettings(
         @Nullable Prefix64 prefix,
         NatBehaviour behaviour) {
 
-    /// A port of the outside that leads inside.
+    /// A port of the outside that is forwarded to a host inside.
     ///
     /// @param port 1 to 65535
     record Forward(Protocol protocol, int port, Endpoint inside) {
@@ -91,7 +91,7 @@ record RouterSettings(
         return outside.contains(address);
     }
 
-    /// Reads all routers of a text; links in it are those of [WireSettings].
+    /// Parses all routers in a text; links in it are for [WireSettings].
     ///
     /// @throws IllegalArgumentException in a sentence that says what is wrong
     static List<RouterSettings> parse(String text) {

@@ -4,10 +4,10 @@ import java.io.Closeable;
 import java.lang.foreign.MemorySegment;
 import java.util.OptionalLong;
 
-/// What packets pass: two devices, and what lies between them.
+/// Two devices that packets pass between, and what is done to the packets.
 interface Station extends Closeable {
 
-    /// So many packets of a device are carried before others have their turn.
+    /// How many packets of one device are carried before others are served.
     int PACKETS_OF_A_TURN = 64;
 
     /// The device on one side.
@@ -16,16 +16,16 @@ interface Station extends Closeable {
     /// The device on the other side.
     TunQueue outside();
 
-    /// Carries packets that wait on one side, not more than a turn may take: the others wait for the next
-    /// one, with a new time.
+    /// Carries packets that wait on one side, up to the limit of a turn: the others wait for the next turn, with a new
+    /// time.
     ///
     /// @param buffer for one packet
     void carry(boolean fromInside, MemorySegment buffer, long now);
 
-    /// When something comes by itself.
+    /// When its next timer fires.
     OptionalLong nextDeadline();
 
-    /// Does what is due.
+    /// Runs the timers that are due.
     ///
     /// @param buffer for one packet
     void expire(MemorySegment buffer, long now);

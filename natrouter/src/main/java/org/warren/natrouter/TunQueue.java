@@ -9,13 +9,13 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import org.warren.wireguard.posix.Libc;
 
-/// A TUN or TAP device that exists already: packets or frames to read and to write, one at a time.
+/// An existing TUN or TAP device: packets or frames are read and written one at a time.
 final class TunQueue implements AutoCloseable {
     private static final int O_RDWR_NONBLOCK_CLOEXEC = 2 | 0x800 | 0x80000;
     private static final long TUNSETIFF = 0x400454caL;
-    /// Packets without a header before them.
+    /// Packets without an additional header.
     static final short TUN = 0x1001;
-    /// Frames without a header before them.
+    /// Frames without an additional header.
     static final short TAP = 0x1002;
 
     private static final int IFREQ_LENGTH = 40;
@@ -24,7 +24,7 @@ final class TunQueue implements AutoCloseable {
     private final Libc libc;
     private final int descriptor;
 
-    /// Opens a device of the network namespace in which this thread is.
+    /// Opens a device in this thread's network namespace.
     ///
     /// @param kind [#TUN] or [#TAP]
     TunQueue(Libc libc, String name, short kind) throws IOException {
@@ -44,7 +44,7 @@ final class TunQueue implements AutoCloseable {
         return descriptor;
     }
 
-    /// Returns how many bytes the next packet has, at most 0 if there is none.
+    /// Returns the length of the next packet in bytes, at most 0 if there is none.
     int read(MemorySegment buffer) {
         return libc.read(descriptor, buffer, buffer.byteSize());
     }

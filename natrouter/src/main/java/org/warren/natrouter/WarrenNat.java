@@ -16,9 +16,9 @@ import org.warren.wireguard.cli.IdleThreads;
 import org.warren.wireguard.cli.Readiness;
 import org.warren.wireguard.posix.Libc;
 
-/// `warren-nat FILE`: the NAT routers that a file describes ([RouterSettings]), each with the devices `nat-in` and
-/// `nat-out` of its node, and the links ([WireSettings]), until it is told to stop. One thread; it wakes for a
-/// packet, for the end of a mapping and for the arrival of a packet, and for nothing else.
+/// `warren-nat FILE`: runs the NAT routers that a file describes ([RouterSettings]), each with the devices `nat-in` and
+/// `nat-out` of its node, and the links ([WireSettings]), until it is told to stop. It has one thread, which only wakes
+/// for a packet, for the end of a mapping and for the arrival of a packet.
 public final class WarrenNat {
     private static final int O_RDONLY_CLOEXEC = 0x80000;
     private static final int CLONE_NEWNET = 0x40000000;
@@ -43,7 +43,7 @@ public final class WarrenNat {
 
     private WarrenNat() {}
 
-    /// Exits with 1 when a router cannot be made, 2 for wrong usage.
+    /// Exits with 1 when a router cannot be created, 2 for wrong usage.
     public static void main(String[] words) throws IOException {
         if (words.length != 1) {
             System.err.println("warren-nat: give the file that describes the routers and links");
@@ -100,7 +100,7 @@ public final class WarrenNat {
         }
     }
 
-    /// Waits for packets and for what comes by itself.
+    /// Waits for packets and timers.
     private void run() throws IOException {
         int timer = Libc.check(libc.timerfdCreate(CLOCK_BOOTTIME, NONBLOCK_CLOEXEC), "cannot make a timer");
         int count = 1 + 2 * stations.size();
@@ -150,7 +150,7 @@ public final class WarrenNat {
         return next;
     }
 
-    /// All zero disarms the timer.
+    /// Zero would disarm the timer.
     private void arm(int timer, long deadline) {
         long at = deadline == Long.MAX_VALUE ? 0 : Math.max(1, deadline);
         alarm.set(JAVA_LONG, 16, at / SECOND);

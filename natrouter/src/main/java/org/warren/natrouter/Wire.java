@@ -9,8 +9,8 @@ import org.warren.workload.link.Decision;
 import org.warren.workload.link.LinkModel;
 import org.warren.workload.link.Passage;
 
-/// A link between a node and its network: frames wait here until the model lets them arrive, which bounds how many are
-/// in flight.
+/// A link between a node and its network: frames are delayed until the model lets them arrive; the model limits how
+/// many are in flight.
 final class Wire implements Station {
 
     private final TunQueue near;
@@ -21,13 +21,13 @@ final class Wire implements Station {
             new PriorityQueue<>(Comparator.comparingLong(Waiting::nanos).thenComparingLong(Waiting::number));
     private long number;
 
-    /// A frame on its way.
+    /// A frame in flight.
     ///
     /// @param nanos when it arrives
-    /// @param number of the frames that came before it: those of one moment keep their order
+    /// @param number of earlier frames: frames of the same time keep their order
     private record Waiting(long nanos, long number, boolean up, MemorySegment frame) {}
 
-    /// @param epoch when the model's time is 0
+    /// @param epoch the zero of the model's time
     Wire(WireSettings settings, TunQueue near, TunQueue far, long epoch) {
         this.near = near;
         this.far = far;

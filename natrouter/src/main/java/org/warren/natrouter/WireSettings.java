@@ -6,25 +6,25 @@ import java.util.stream.Collectors;
 import org.warren.workload.link.LinkBehaviour;
 import org.warren.workload.link.LinkText;
 
-/// What a link is told: lines of `key: value` that begin with `link`, with an empty line between links. Keys of the
-/// link come first, those of its behaviour ([LinkText]) after them.
+/// The configuration of a link: lines `key: value` that begin with `link`, with an empty line between links. The link's
+/// keys come first, then those of its behaviour ([LinkText]).
 ///
-/// @param name of the link, as `phone.wlan`
+/// @param name of the link, such as `phone.wlan`
 /// @param near the TAP device on the side of its node
-/// @param far that on the side of its network
+/// @param far the TAP device on the side of its network
 /// @param seed of its random numbers
-/// @param epoch wall time in nanoseconds at which its time is 0
-/// @param behaviour what it does
+/// @param epoch the zero of its time as wall time in nanoseconds
+/// @param behaviour of the link
 record WireSettings(String name, String near, String far, long seed, long epoch, LinkBehaviour behaviour) {
 
     private static final List<String> KEYS = List.of("link: ", "near: ", "far: ", "seed: ", "epoch: ");
 
-    /// Whether a block of lines is about a link.
+    /// Whether a block of lines describes a link.
     static boolean isOne(String block) {
         return block.stripLeading().startsWith(KEYS.getFirst());
     }
 
-    /// Reads all links of a text.
+    /// Parses all links in a text.
     ///
     /// @throws IllegalArgumentException in a sentence that says what is wrong
     static List<WireSettings> parse(String text) {

@@ -1,4 +1,4 @@
-/// `warren-nat`: NAT routers and links that do to real packets what the models say.
+/// `warren-nat`: NAT routers and links that treat real packets as the models do.
 @NullMarked
 package org.warren.natrouter;
 

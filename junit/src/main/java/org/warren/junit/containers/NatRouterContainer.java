@@ -7,7 +7,7 @@ import org.testcontainers.containers.Network;
 import org.warren.harness.labs.linux.NatRules;
 import org.warren.harness.topology.Nat;
 
-/// A NAT router between two networks, as Linux's masquerade does it.
+/// A NAT router between two networks, like Linux's masquerade.
 public final class NatRouterContainer extends NetworkContainer<NatRouterContainer> {
 
     private static final String CONNTRACK = "net.netfilter.nf_conntrack_";
@@ -19,8 +19,8 @@ public final class NatRouterContainer extends NetworkContainer<NatRouterContaine
     private Nat.PortAllocation ports = Nat.PortAllocation.PRESERVE;
     private Nat.Unsolicited unsolicited = Nat.Unsolicited.DROP;
 
-    /// @param inside its containers share the router's address
-    /// @param outside where that address is
+    /// @param inside whose containers share the router's address
+    /// @param outside the network with that address
     public NatRouterContainer(Network inside, Network outside) {
         this.inside = inside;
         this.outside = outside;
@@ -29,46 +29,47 @@ public final class NatRouterContainer extends NetworkContainer<NatRouterContaine
         timeouts();
     }
 
-    /// How long a UDP mapping lives that is not a stream; 30 s where nobody says it.
+    /// Sets the lifetime of a UDP mapping that is not a stream; the default is 30 s.
     public NatRouterContainer withUdpTimeout(Duration timeout) {
         udpTimeout = timeout;
         return timeouts();
     }
 
-    /// How long a UDP mapping lives that had traffic both ways for more than two seconds; 120 s where nobody says it.
+    /// Sets the lifetime of a UDP mapping that had traffic both ways for more than two seconds; the default is 120 s.
     public NatRouterContainer withStreamTimeout(Duration timeout) {
         streamTimeout = timeout;
         return timeouts();
     }
 
-    /// Gives each mapping a random port, so that it depends on the destination; else the inside port is kept.
+    /// Assigns a random port to each mapping, so that it depends on the destination; by default the inside port is
+    /// kept.
     public NatRouterContainer withRandomPorts() {
         ports = Nat.PortAllocation.RANDOM;
         return this;
     }
 
-    /// Answers unsolicited packets from outside with an error; else they are dropped.
+    /// Answers unsolicited packets from outside with an ICMP error; by default they are dropped.
     public NatRouterContainer withUnsolicitedRejected() {
         unsolicited = Nat.Unsolicited.REJECT;
         return this;
     }
 
-    /// Lets it forget all mappings now, as a restart does.
+    /// Removes all mappings now, as a restart does.
     public void flush() {
         run("conntrack", "-F");
     }
 
-    /// The UDP mappings that it has now, a line each, as conntrack prints them.
+    /// Its current UDP mappings, one per line, as conntrack prints them.
     public List<String> mappings() {
         return run("conntrack", "-L", "-p", "udp").lines().toList();
     }
 
-    /// The address of its inside, which is the gateway of the containers there.
+    /// Its inside address, which is the gateway of the containers there.
     public String insideAddress() {
         return address(inside);
     }
 
-    /// The address that the inside hides behind.
+    /// The address that the inside is translated to.
     public String outsideAddress() {
         return address(outside);
     }

@@ -22,7 +22,7 @@ import org.warren.harness.lab.LabException;
 /// It runs the image `warren/node`, which `make images` builds, or the one that the environment variable
 /// `WARREN_NODE_IMAGE` names.
 ///
-/// Its clock is the machine's: nothing here goes faster than in real life.
+/// Its clock is the machine's: time passes as in real life.
 ///
 /// @param <S> the subclass
 public abstract class NetworkContainer<S extends NetworkContainer<S>> extends GenericContainer<S> {
@@ -44,22 +44,23 @@ public abstract class NetworkContainer<S extends NetworkContainer<S>> extends Ge
         });
     }
 
-    /// A network whose containers reach others through routers of the test's alone: the engine translates no address.
+    /// A network whose containers reach others only through the test's routers: the engine does not translate
+    /// addresses.
     public static Network network() {
         return Network.builder()
                 .createNetworkCmdModifier(command -> command.withOptions(Map.of(MASQUERADE, "false")))
                 .build();
     }
 
-    /// A kernel setting, which can only be given when a container is made.
+    /// A kernel setting, which can only be set when a container is created.
     void setting(String name, String value) {
         settings.put(name, value);
     }
 
-    /// Runs a command to its end.
+    /// Runs a command until it ends.
     ///
-    /// @return what it printed
-    /// @throws LabException when it fails, with the last line that it wrote
+    /// @return its output
+    /// @throws LabException when it fails, with the last line of its output
     public String run(String... command) {
         try {
             Container.ExecResult result = execInContainer(command);
@@ -79,7 +80,7 @@ public abstract class NetworkContainer<S extends NetworkContainer<S>> extends Ge
 
     /// Whether an address answers a ping.
     ///
-    /// @param limit how long the answer is waited for, whole seconds
+    /// @param limit how long to wait for the answer, in whole seconds
     public boolean reaches(String address, Duration limit) {
         try {
             run("ping", "-n", "-c", "1", "-W", Long.toString(limit.toSeconds()), address);
@@ -110,14 +111,14 @@ public abstract class NetworkContainer<S extends NetworkContainer<S>> extends Ge
         }
     }
 
-    /// Captures an interface from now on.
+    /// Starts to capture an interface.
     public void capture(String interfaceName) {
         String file = captureFile(interfaceName);
         run("sh", "-c", "tcpdump -U --immediate-mode -i " + interfaceName + " -w " + file + " >/dev/null 2>&1 &");
         run("sh", "-c", "until [ -s " + file + " ]; do sleep 0.05; done");
     }
 
-    /// What a capture has so far.
+    /// The contents of a capture so far.
     public List<CapturedPacket> captured(String interfaceName) {
         String file = captureFile(interfaceName);
         byte[] bytes = copyFileFromContainer(file, InputStream::readAllBytes);
@@ -145,7 +146,7 @@ public abstract class NetworkContainer<S extends NetworkContainer<S>> extends Ge
                 .orElseThrow(() -> new IllegalArgumentException("the container is not on that network"));
     }
 
-    /// The name of the interface that has an address.
+    /// The name of the interface with an address.
     String interfaceOf(String address) {
         return run("ip", "-oneline", "-4", "address")
                 .lines()
@@ -156,7 +157,7 @@ public abstract class NetworkContainer<S extends NetworkContainer<S>> extends Ge
                 .orElseThrow(() -> new LabException("no interface of the container has the address " + address));
     }
 
-    /// What an error message shows of the container.
+    /// The state of the container for an error message.
     String state() {
         return run("sh", "-c", "ip -brief address; ip route; wg show all latest-handshakes");
     }

@@ -10,8 +10,8 @@ import org.testcontainers.images.builder.Transferable;
 import org.warren.harness.lab.LabException;
 import org.warren.wireguard.key.PrivateKey;
 
-/// A WireGuard peer with an interface `wg0` and keys of its own. It is the kernel's WireGuard where the engine's kernel
-/// has one, else `wireguard-go`.
+/// A WireGuard peer with an interface `wg0` and its own keys. It uses the engine's kernel if that has WireGuard, else
+/// `wireguard-go`.
 public final class WireGuardContainer extends NetworkContainer<WireGuardContainer> {
 
     /// The name of its interface.
@@ -25,7 +25,7 @@ public final class WireGuardContainer extends NetworkContainer<WireGuardContaine
     private final Network network;
     private final String tunnelAddress;
 
-    /// @param network where it is
+    /// @param network that it is on
     /// @param tunnelAddress its address inside the tunnel, such as `10.100.0.1`
     public WireGuardContainer(Network network, String tunnelAddress) {
         this.network = network;
@@ -43,20 +43,21 @@ public final class WireGuardContainer extends NetworkContainer<WireGuardContaine
         return tunnelAddress;
     }
 
-    /// Which WireGuard it runs: `kernel` or `wireguard-go`.
+    /// The implementation that it runs: `kernel` or `wireguard-go`.
     public String implementation() {
         return run("sh", "-c", "pidof wireguard-go >/dev/null && echo wireguard-go || echo kernel")
                 .strip();
     }
 
-    /// Sends what is for other networks by way of a router.
+    /// Sets a router as gateway to other networks.
     public void routeVia(NatRouterContainer router) {
         run("ip", "route", "replace", "default", "via", router.insideAddress());
     }
 
-    /// Makes this container a client of another: it knows the server's endpoint, and the server learns its. Both run.
+    /// Makes this container a client of another one: it knows the server's endpoint, and the server learns its. Both
+    /// must be running.
     ///
-    /// @param keepalive after so long without another packet the client sends one; whole seconds, zero for none
+    /// @param keepalive the persistent keepalive in whole seconds, zero for none
     public void connect(WireGuardContainer server, Duration keepalive) {
         server.run("wg", "set", INTERFACE, "peer", publicKey(), "allowed-ips", tunnelAddress + "/32");
         server.run("ip", "route", "replace", tunnelAddress + "/32", "dev", INTERFACE);

@@ -1,4 +1,4 @@
-/// Ordinary containers for people who test with Testcontainers: a WireGuard peer and a NAT router.
+/// Ordinary containers for users of Testcontainers: a WireGuard peer and a NAT router.
 @NullMarked
 package org.warren.junit.containers;
 

@@ -137,7 +137,7 @@ class ShardedRunsTest {
         assertThat(warren(1, "conformance", "--recorded", parts.get(0), "--out", table))
                 .contains("Shard 2 of 2 is missing");
         assertThat(warren(2, "conformance", "--recorded", both, "--rows", "H1"))
-                .contains("--rows and --recorded exclude each other");
+                .contains("--rows and --recorded cannot be used together");
     }
 
     /// What is longer than an eighth of the sum cannot be divided, and is named and set aside. Where the processors had
