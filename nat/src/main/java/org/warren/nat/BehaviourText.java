@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// A behaviour as keys with values, the way in which the catalogue and network files write it.
+/// A behaviour as keys with values, the format of the catalogue and of network files.
 public final class BehaviourText {
 
     private static final Pattern TIME = Pattern.compile("([0-9]{1,18})(ns|ms|s|m|h|d)");
@@ -23,7 +23,7 @@ public final class BehaviourText {
     /// A key and what it means.
     ///
     /// @param name as it is written
-    /// @param expected what its value is, for messages
+    /// @param expected a description of its value, for messages
     public record Key(String name, String expected) {}
 
     private static final String TIME_WORDS = "a time such as 30s, in ns, ms, s, m, h or d";
@@ -60,17 +60,17 @@ public final class BehaviourText {
 
     private BehaviourText() {}
 
-    /// Reads a behaviour. What is missing is as RFC 4787, RFC 5382 and RFC 5508 want it; `udp-one-way` is `udp-new`
-    /// where it is missing, and `udp-established` is `udp-one-way`.
+    /// Parses a behaviour. Missing settings are as RFC 4787, RFC 5382 and RFC 5508 require; `udp-one-way` defaults to
+    /// `udp-new`, and `udp-established` to `udp-one-way`.
     ///
-    /// @throws WrongSettingException naming the key that is wrong
+    /// @throws WrongSettingException naming the invalid key
     public static NatBehaviour read(Map<String, String> settings) {
         return new Reading(settings).behaviour();
     }
 
-    /// Reads the lines that [#lines] writes.
+    /// Parses the output of [#lines].
     ///
-    /// @throws WrongSettingException naming the key that is wrong
+    /// @throws WrongSettingException naming the invalid key
     public static NatBehaviour readLines(String text) {
         Map<String, String> settings = new LinkedHashMap<>();
         text.lines().filter(line -> !line.isBlank()).forEach(line -> {
@@ -134,12 +134,12 @@ public final class BehaviourText {
                 .collect(Collectors.joining());
     }
 
-    /// A value of an enum as it is written, such as `address-dependent`.
+    /// The text of an enum value, such as `address-dependent`.
     public static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /// A time in the largest unit in which it is a whole number, such as `30s`.
+    /// A time in the largest unit that gives a whole number, such as `30s`.
     public static String time(long nanos) {
         if (nanos == 0 || nanos % SECOND == 0) {
             return nanos / SECOND + "s";
@@ -151,7 +151,7 @@ public final class BehaviourText {
         return "one of " + Arrays.stream(values).map(BehaviourText::word).collect(Collectors.joining(", "));
     }
 
-    /// Settings on their way to a behaviour.
+    /// Settings that are being parsed.
     private record Reading(Map<String, String> settings) {
 
         NatBehaviour behaviour() {

@@ -3,15 +3,15 @@ package org.warren.nat;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// The client's side of 464XLAT (CLAT, RFC 6877): IPv4 packets become IPv6 ones and back, address by address. It
-/// remembers nothing; the timers of a chain are those of the NAT64 at its other end.
+/// The client's side of 464XLAT (CLAT, RFC 6877): translates IPv4 packets to IPv6 and back, address by address. It has
+/// no state; the timeouts of a chain are those of the NAT64 at the other end.
 public final class Clat {
 
     private final ClatRules rules;
 
-    /// @param own in which the addresses of the hosts behind it stand
-    /// @param remote that of the NAT64
-    /// @throws IllegalArgumentException where both are the same: answers could not be told from questions
+    /// @param own the prefix for the addresses of the hosts behind it
+    /// @param remote the prefix of the NAT64
+    /// @throws IllegalArgumentException if both are equal: directions could not be distinguished
     public Clat(Prefix64 own, Prefix64 remote) {
         this(new ClatRules(own, remote));
     }
@@ -23,7 +23,7 @@ public final class Clat {
         this.rules = rules;
     }
 
-    /// A packet of a host behind it.
+    /// Translates a packet of a host behind it.
     public Ipv6Packet toIpv6(Packet packet) {
         return new Ipv6Packet(
                 packet.protocol(),
@@ -32,7 +32,7 @@ public final class Clat {
                 packet.segment());
     }
 
-    /// A packet that comes for it; empty where it comes from elsewhere than the NAT64, or is for nobody behind it.
+    /// Translates a packet from the NAT64; empty if it comes from elsewhere, or is not for a host behind it.
     public Optional<Packet> toIpv4(Ipv6Packet packet) {
         OptionalInt source = rules.server(packet.source());
         OptionalInt destination = rules.host(packet.destination());

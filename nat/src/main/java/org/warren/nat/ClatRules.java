@@ -2,7 +2,7 @@ package org.warren.nat;
 
 import java.util.OptionalInt;
 
-/// What a CLAT does with addresses, a rule each.
+/// The address rules of a CLAT, one method each.
 class ClatRules {
 
     final Prefix64 own;
@@ -13,7 +13,7 @@ class ClatRules {
         this.remote = remote;
     }
 
-    /// RFC 6877 §6.3: the source of a packet from a host behind it, in a prefix of its own.
+    /// RFC 6877 §6.3: the source of a packet from a host behind it, in the CLAT's own prefix.
     Ipv6Endpoint source(Endpoint host) {
         return own.embed(host);
     }
@@ -23,12 +23,12 @@ class ClatRules {
         return remote.embed(server);
     }
 
-    /// Who sent a packet that came; empty where it did not come by the NAT64.
+    /// The sender of a received packet; empty if it did not come from the NAT64.
     OptionalInt server(Ipv6Endpoint source) {
         return remote.extract(source);
     }
 
-    /// For which host it is; empty where that is none behind it.
+    /// The host that it is for; empty if that is not behind the CLAT.
     OptionalInt host(Ipv6Endpoint destination) {
         return own.extract(destination);
     }

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
-/// The carrier's side of DS-Lite (AFTR, RFC 6333 §6): a NAT for many homes, each of which reaches it by a tunnel of its
-/// own through IPv6. Homes may have the same addresses, because the tunnel distinguishes them. With a NAT in the home's
-/// router it is the second of two. For one thread; `now` is in nanoseconds of a clock that never goes back.
+/// The carrier's side of DS-Lite (AFTR, RFC 6333 §6): a NAT for many homes, each with its own tunnel through IPv6.
+/// Homes may use the same addresses, because the tunnel distinguishes them. If the home's router has a NAT, this is the
+/// second one. Not thread-safe; `now` is in nanoseconds of a monotonic clock.
 public final class DsLite {
 
     private final DsLiteRules rules;
@@ -19,18 +19,18 @@ public final class DsLite {
 
     /// An IPv4 packet in a home's tunnel.
     ///
-    /// @param home the tunnel's end at the home, with port 0
+    /// @param home the home's tunnel endpoint, with port 0
     public record Tunnelled(Ipv6Endpoint home, Packet packet) {}
 
-    /// What becomes of a packet from a home: an IPv4 packet outside, or one in a neighbour's tunnel.
+    /// The result for a packet from a home: an IPv4 packet outside, or one in another home's tunnel.
     ///
-    /// @param outside empty where it does not leave
-    /// @param inside empty where it is for no home
+    /// @param outside empty if it does not leave
+    /// @param inside empty if it is not for a home
     public record Result(Optional<Packet> outside, Optional<Tunnelled> inside) {}
 
-    /// @param addresses the outside ones, at least one
-    /// @param random where ports and addresses are chosen at random
-    /// @throws IllegalArgumentException for hairpinning with the internal source, which homes may share
+    /// @param addresses the outside addresses, at least one
+    /// @param random for random ports and addresses
+    /// @throws IllegalArgumentException for hairpinning with the internal source, because homes may have the same
     public DsLite(NatBehaviour behaviour, List<Integer> addresses, RandomGenerator random) {
         this(new DsLiteRules(), behaviour, addresses, random);
     }
@@ -44,7 +44,7 @@ public final class DsLite {
         this.hosts = new InsideHosts<>(nat);
     }
 
-    /// A packet out of a home's tunnel.
+    /// Handles a packet from a home's tunnel.
     public Result fromHome(Tunnelled tunnelled, long now) {
         Packet packet = tunnelled.packet();
         int host = hosts.number(rules.host(tunnelled.home(), packet.source().address()));
@@ -58,7 +58,7 @@ public final class DsLite {
                 : new Result(Optional.of(forwarded.packet()), Optional.empty());
     }
 
-    /// A packet from outside; empty where it is for no home.
+    /// Handles a packet from outside; empty if it is not for a home.
     public Optional<Tunnelled> fromOutside(Packet packet, long now) {
         return nat.fromOutside(packet, now) instanceof Outcome.Forwarded forwarded
                 ? Optional.of(tunnelled(forwarded.packet()))
@@ -72,7 +72,7 @@ public final class DsLite {
                 packet.to(rules.destination(host, packet.destination().port())));
     }
 
-    /// When the next session expires, if none is prolonged; empty where there is none.
+    /// When the next session expires, unless it is refreshed; empty if there is none.
     public OptionalLong nextDeadline() {
         return nat.nextDeadline();
     }

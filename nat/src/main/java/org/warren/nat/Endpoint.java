@@ -3,24 +3,24 @@ package org.warren.nat;
 import java.util.ArrayList;
 import java.util.List;
 
-/// An IPv4 address and a port; of ICMP queries the port is the identifier (RFC 5508 §3.1), and 0 at the remote end.
+/// An IPv4 address and a port; for ICMP queries the port is the identifier (RFC 5508 §3.1), and 0 at the remote end.
 ///
-/// @param address as a number of 32 bits
+/// @param address as a 32-bit number
 /// @param port 0 to 65535
 public record Endpoint(int address, int port) implements Comparable<Endpoint> {
 
     private static final int PORT_MAX = 65_535;
 
-    /// @throws IllegalArgumentException for a port that does not exist
+    /// @throws IllegalArgumentException for an invalid port
     public Endpoint {
         if (port < 0 || port > PORT_MAX) {
             throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
         }
     }
 
-    /// Reads `192.168.1.2:51820`.
+    /// Parses `192.168.1.2:51820`.
     ///
-    /// @throws IllegalArgumentException when it is another form
+    /// @throws IllegalArgumentException when it has another form
     public static Endpoint parse(String text) {
         int colon = text.indexOf(':');
         if (colon < 0 || !text.substring(colon + 1).matches("[0-9]{1,5}")) {
@@ -29,9 +29,9 @@ public record Endpoint(int address, int port) implements Comparable<Endpoint> {
         return new Endpoint(address(text.substring(0, colon)), Integer.parseInt(text.substring(colon + 1)));
     }
 
-    /// Reads `192.168.1.2` as a number.
+    /// Parses `192.168.1.2` to a number.
     ///
-    /// @throws IllegalArgumentException when it is another form
+    /// @throws IllegalArgumentException when it has another form
     public static int address(String text) {
         List<Integer> parts = new ArrayList<>();
         for (String part : text.split("\\.", -1)) {

@@ -1,11 +1,11 @@
 package org.warren.nat;
 
-/// What becomes of a packet from inside to an outside endpoint of the same NAT (RFC 4787 §6).
+/// How packets from inside to an outside endpoint of the same NAT are treated (RFC 4787 §6).
 public enum Hairpinning {
-    /// It is dropped.
+    /// They are dropped.
     NONE,
-    /// It arrives with its inside source.
+    /// They arrive with their inside source.
     INTERNAL_SOURCE,
-    /// It arrives with its outside source, as REQ-9 requires.
+    /// They arrive with their outside source, as REQ-9 requires.
     EXTERNAL_SOURCE
 }

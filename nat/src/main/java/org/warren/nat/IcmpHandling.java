@@ -1,6 +1,6 @@
 package org.warren.nat;
 
-/// What becomes of an ICMP error about a packet of a mapping (RFC 4787 §9).
+/// How an ICMP error about a packet of a mapping is treated (RFC 4787 §9).
 public enum IcmpHandling {
     /// It is translated with the packet that it quotes (RFC 5508 §4).
     TRANSLATED,

@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Numbers for hosts that have no IPv4 address of their own, by which a [Translator] knows them.
+/// Assigns numbers to hosts without an IPv4 address, with which a [Translator] identifies them.
 ///
-/// @param <K> what distinguishes two hosts
+/// @param <K> the identity of a host
 final class InsideHosts<K> {
 
-    /// So many that have no mapping any more are kept before they are looked for.
+    /// How many hosts without mappings are kept until they are removed.
     private static final int SPARE = 256;
 
     private final Map<K, Integer> numbers = new LinkedHashMap<>();
@@ -23,7 +23,7 @@ final class InsideHosts<K> {
         this.nat = nat;
     }
 
-    /// The number of a host, a new one where it has none.
+    /// The number of a host, a new one if it has none.
     int number(K host) {
         Integer known = numbers.get(host);
         if (known != null) {
@@ -43,7 +43,7 @@ final class InsideHosts<K> {
         return Optional.ofNullable(numbers.get(host));
     }
 
-    /// The host that has a number.
+    /// The host with a number.
     K host(int number) {
         return Objects.requireNonNull(hosts.get(number), "a host with mappings has its number");
     }
@@ -52,7 +52,7 @@ final class InsideHosts<K> {
         return hosts.size();
     }
 
-    /// Hosts without mappings are forgotten, where nothing else of them is known.
+    /// Removes hosts without mappings, unless something else is known about them.
     private void forget() {
         if (nat.behaviour().ports().blockSize() == 0 && nat.behaviour().udp().stuckAfterNanos() == 0) {
             hosts.keySet().removeIf(number -> !nat.hasMappings(number));

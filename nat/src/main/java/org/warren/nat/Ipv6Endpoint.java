@@ -3,7 +3,7 @@ package org.warren.nat;
 import java.util.ArrayList;
 import java.util.List;
 
-/// An IPv6 address and a port; of ICMP queries the port is the identifier.
+/// An IPv6 address and a port; for ICMP queries the port is the identifier.
 ///
 /// @param high the first 64 bits of the address
 /// @param low the other 64 bits
@@ -13,7 +13,7 @@ public record Ipv6Endpoint(long high, long low, int port) {
     private static final int PORT_MAX = 65_535;
     private static final int GROUPS = 8;
 
-    /// @throws IllegalArgumentException for a port that does not exist
+    /// @throws IllegalArgumentException for an invalid port
     public Ipv6Endpoint {
         if (port < 0 || port > PORT_MAX) {
             throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
@@ -25,9 +25,9 @@ public record Ipv6Endpoint(long high, long low, int port) {
         return new Ipv6Endpoint(high, low, other);
     }
 
-    /// Reads the address of `2001:db8::1` (RFC 4291 §2.2), with the port 0. Scopes and IPv4 at the end are refused.
+    /// Parses an address such as `2001:db8::1` (RFC 4291 §2.2), with port 0. Zones and embedded IPv4 are refused.
     ///
-    /// @throws IllegalArgumentException when it is another form
+    /// @throws IllegalArgumentException when it has another form
     public static Ipv6Endpoint address(String text) {
         int gap = text.indexOf("::");
         List<Integer> groups = groups(gap < 0 ? text : text.substring(0, gap), text);
@@ -67,7 +67,7 @@ public record Ipv6Endpoint(long high, long low, int port) {
                 .reduce(0, (sum, group) -> sum << 16 | group);
     }
 
-    /// The text of the address, as RFC 5952 §4 wants it.
+    /// The text of the address (RFC 5952 §4).
     public String addressText() {
         int[] groups = new int[GROUPS];
         for (int i = 0; i < GROUPS; i++) {

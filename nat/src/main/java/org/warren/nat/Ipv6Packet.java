@@ -1,11 +1,11 @@
 package org.warren.nat;
 
-/// What a translator looks at of an IPv6 packet.
+/// The fields of an IPv6 packet that a translator uses.
 ///
 /// @param protocol of the transport
-/// @param source who sends
-/// @param destination to whom
-/// @param segment what it does to a TCP connection; of other protocols [Packet.Segment#DATA]
+/// @param source endpoint
+/// @param destination endpoint
+/// @param segment its effect on a TCP connection; for other protocols [Packet.Segment#DATA]
 public record Ipv6Packet(Protocol protocol, Ipv6Endpoint source, Ipv6Endpoint destination, Packet.Segment segment) {
 
     /// A UDP datagram.

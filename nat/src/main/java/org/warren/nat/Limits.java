@@ -1,13 +1,13 @@
 package org.warren.nat;
 
-/// How many mappings there may be.
+/// Limits for the number of mappings.
 ///
-/// @param perHost for each inside address (RFC 6888 §3, REQ-4); 0 for any number
-/// @param total in all; 0 for any number
-/// @param eviction what makes room
+/// @param perHost for each inside address (RFC 6888 §3, REQ-4); 0 for no limit
+/// @param total in all; 0 for no limit
+/// @param eviction how room is made
 public record Limits(int perHost, int total, Eviction eviction) {
 
-    /// Any number of mappings.
+    /// No limits.
     public static final Limits NONE = new Limits(0, 0, Eviction.NONE);
 
     /// @throws IllegalArgumentException for a negative number

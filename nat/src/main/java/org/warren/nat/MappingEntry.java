@@ -4,28 +4,28 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// An inside endpoint and the outside one that it has, with the remote ends that it is used with.
+/// A mapping from an inside to an outside endpoint, with the remote ends that it is used with.
 final class MappingEntry {
     final Key key;
     final Endpoint outside;
-    /// By remote end, the first one first. A mapping lives as long as one of its sessions does.
+    /// By remote end, in the order of first use. A mapping lives as long as any of its sessions.
     final Map<Endpoint, Session> sessions = new LinkedHashMap<>();
-    /// How many of them a packet from outside has opened.
+    /// How many of them were opened by a packet from outside.
     int strangers;
 
-    /// What makes two packets from inside use the same mapping.
+    /// The key of a mapping: packets from inside with equal keys use the same one.
     ///
-    /// @param scope what of the remote end counts
+    /// @param scope the relevant part of the remote endpoint
     record Key(Protocol protocol, Endpoint inside, Endpoint scope) {
 
-        /// The same for another remote end, where a mapping is for one alone.
+        /// The same for another remote end, if a mapping is for one only.
         Key towards(Endpoint remote) {
             return new Key(protocol, inside, remote);
         }
     }
 
-    /// The remote end whose packets get another source port on their way in, so that they are not those of another
-    /// mapping; the other port is the scope of [#key]. Null with all other mappings.
+    /// The remote end whose source port is changed in inbound packets, so that they cannot be confused with those of
+    /// another mapping; the changed port is the scope of [#key]. Null for all other mappings.
     final @Nullable Endpoint changed;
 
     final long createdNanos;
@@ -37,12 +37,12 @@ final class MappingEntry {
         this.createdNanos = now;
     }
 
-    /// A remote end as the inside sees it.
+    /// A remote end as seen from the inside.
     Endpoint shown(Endpoint remote) {
         return remote.equals(changed) ? key.scope() : remote;
     }
 
-    /// The remote end that the inside sees so.
+    /// The remote end that the inside sees like this.
     Endpoint real(Endpoint shown) {
         return changed != null && shown.equals(key.scope()) ? changed : shown;
     }

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The mappings of a NAT, by inside and by outside endpoint, and when they expire.
 final class MappingTable {
-    /// So many remote ends of a mapping are remembered that spoke first. Whoever forges sources cannot have more.
+    /// The maximum number of remote ends of a mapping that sent first, so that forged sources cannot use up memory.
     static final int STRANGERS_MAX = 256;
 
-    /// So many outdated entries of the order of expiries are kept, and as many again as there are sessions.
+    /// The maximum number of outdated entries in the queue of expiries, in addition to the number of sessions.
     private static final int OUTDATED_MAX = 64;
 
     private final Rules rules;
@@ -27,7 +27,7 @@ final class MappingTable {
     private final Map<MappingEntry.Key, MappingEntry> byInside = new LinkedHashMap<>();
     private final Map<Place, Set<MappingEntry>> byOutside = new LinkedHashMap<>();
     private final Map<Integer, Set<MappingEntry>> byHost = new LinkedHashMap<>();
-    /// A session's expiry at the time of being put in; it may have moved since.
+    /// A session's expiry when it was queued; it may have moved since.
     private final PriorityQueue<Due> due =
             new PriorityQueue<>(Comparator.comparingLong(Due::nanos).thenComparingLong(each -> each.session.number));
     private long numbered;
@@ -37,7 +37,7 @@ final class MappingTable {
 
     private record Due(long nanos, Session session) {
 
-        /// Whether the session has gone, or stands in the order for another time.
+        /// Whether the session has ended, or is queued for another time.
         boolean isOutdated() {
             return session.isGone || session.scheduledNanos != nanos;
         }
@@ -52,7 +52,7 @@ final class MappingTable {
         return Optional.ofNullable(byInside.get(key));
     }
 
-    /// The mappings with an outside endpoint, the oldest first; several only where ports are overloaded.
+    /// The mappings with an outside endpoint, the oldest first; several only if ports are overloaded.
     List<MappingEntry> at(Protocol protocol, Endpoint outside) {
         return List.copyOf(byOutside.getOrDefault(new Place(protocol, outside), new LinkedHashSet<>()));
     }
@@ -62,7 +62,7 @@ final class MappingTable {
         return List.copyOf(byHost.getOrDefault(insideAddress, new LinkedHashSet<>()));
     }
 
-    /// The outside endpoint of the newest mapping that an inside endpoint has made itself.
+    /// The outside endpoint of the newest mapping that an inside endpoint has created itself.
     Optional<Endpoint> newestOf(Protocol protocol, Endpoint inside) {
         return of(inside.address()).reversed().stream()
                 .filter(mapping -> mapping.key.protocol() == protocol
@@ -92,7 +92,7 @@ final class MappingTable {
                 .findFirst();
     }
 
-    /// @param changed the remote end whose source port is changed; null where it is not
+    /// @param changed the remote end whose source port is changed; null if there is none
     MappingEntry add(MappingEntry.Key key, Endpoint outside, @Nullable Endpoint changed, long now) {
         MappingEntry mapping = new MappingEntry(key, outside, changed, now);
         byInside.put(key, mapping);
@@ -104,7 +104,7 @@ final class MappingTable {
         return mapping;
     }
 
-    /// Lets a packet pass through a mapping: it opens, changes or prolongs the session with the remote end.
+    /// Processes a packet of a mapping: it opens, updates or refreshes the session with the remote end.
     void touch(MappingEntry mapping, Endpoint remote, Packet.Segment segment, boolean outbound, long now) {
         Session known = mapping.sessions.get(remote);
         boolean isNew = known == null;
@@ -139,8 +139,8 @@ final class MappingTable {
         return session;
     }
 
-    /// Those that the inside never answered go first, and of these the one that expires first: the others give the
-    /// mapping its life.
+    /// Sessions that the inside never answered are removed first, starting with the one that expires first: the other
+    /// ones keep the mapping alive.
     private void forgetStranger(MappingEntry mapping, long now) {
         mapping.sessions.values().stream()
                 .filter(session -> !session.openedFromInside)
@@ -152,7 +152,7 @@ final class MappingTable {
         events.accept(session.event(type, now, session.expiresNanos));
     }
 
-    /// A later expiry is found when the earlier one is due; an earlier one has to be put in.
+    /// A later expiry is noticed when the earlier one is due; only an earlier one must be queued.
     private void schedule(Session session, boolean isNew) {
         if (isNew || session.expiresNanos - session.scheduledNanos < 0) {
             session.scheduledNanos = session.expiresNanos;
@@ -201,7 +201,7 @@ final class MappingTable {
         events.accept(session.event(end, now, endNanos));
     }
 
-    /// @param end why, as its sessions' events say it
+    /// @param end the reason, for its sessions' events
     void remove(MappingEntry mapping, SessionEvent.Type end, long now) {
         new ArrayList<>(mapping.sessions.values()).forEach(session -> remove(session, end, now, now));
     }

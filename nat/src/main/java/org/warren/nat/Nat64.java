@@ -8,17 +8,17 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.warren.nat.Outcome.Reason;
 
-/// A stateful NAT64 (RFC 6146): IPv6 hosts reach IPv4 ones, whose addresses stand in a prefix. For one thread.
+/// A stateful NAT64 (RFC 6146): IPv6 hosts reach IPv4 hosts, whose addresses are embedded in a prefix. Not thread-safe.
 ///
-/// What it remembers is what a [Translator] does: its mappings are the binding information base, their sessions
-/// the session table (§3.1). `now` is in nanoseconds of a clock that never goes back.
+/// Its state is a [Translator]: the mappings are the binding information base, their sessions the session table (§3.1).
+/// `now` is in nanoseconds of a monotonic clock.
 public final class Nat64 {
 
     private static final long SECOND = 1_000_000_000L;
 
-    /// What RFC 6146 wants: one mapping for all remote ends and the same address for all of a host (§3.5.1.1), its
-    /// constants (§4: UDP_DEFAULT 5 min, TCP_TRANS 4 min, TCP_EST 2 h 4 min, ICMP_DEFAULT 60 s), which packets of
-    /// either direction give again (§3.5.1), and hairpinning (§3.8).
+    /// The behaviour that RFC 6146 requires: endpoint-independent mapping and one address per host (§3.5.1.1), its
+    /// constants (§4: UDP_DEFAULT 5 min, TCP_TRANS 4 min, TCP_EST 2 h 4 min, ICMP_DEFAULT 60 s), refreshed by packets
+    /// in both directions (§3.5.1), and hairpinning (§3.8).
     public static final NatBehaviour RFC_6146 = NatBehaviour.RFC_4787
             .with(PortAssignment.of(PortAssignment.Method.PRESERVATION).keepingParity())
             .with(UdpTimeouts.always(300 * SECOND))
@@ -29,7 +29,7 @@ public final class Nat64 {
     private final Translator nat;
     private final InsideHosts<Ipv6Endpoint> hosts;
 
-    /// What becomes of a packet.
+    /// The result for a packet.
     public sealed interface Result {
         /// It is forwarded as an IPv4 packet.
         record ToIpv4(Packet packet) implements Result {}
@@ -37,36 +37,36 @@ public final class Nat64 {
         /// It is forwarded as an IPv6 packet.
         record ToIpv6(Ipv6Packet packet) implements Result {}
 
-        /// An ICMP error goes on as one of ICMPv4.
+        /// An ICMP error is forwarded as ICMPv4.
         record ErrorToIpv4(IcmpError error) implements Result {}
 
-        /// An ICMP error goes on as one of ICMPv6.
+        /// An ICMP error is forwarded as ICMPv6.
         record ErrorToIpv6(Ipv6Error error) implements Result {}
 
-        /// The translation has no mapping for it, or refuses to make one.
+        /// There is no mapping for it, and none may be created.
         record Dropped(Reason reason) implements Result {}
 
-        /// It is not for this translator, or must not be translated.
+        /// It is not for this NAT64, or must not be translated.
         record NotTranslated() implements Result {}
     }
 
-    /// Something that happened to a session, with its ends as the IPv6 host sees them.
+    /// An event of a session, with its endpoints as the IPv6 host sees them.
     ///
-    /// @param session of which `inside` has the host's number for an address
+    /// @param session whose `inside` has the host's number as address
     /// @param inside the IPv6 host
     /// @param remote the remote end, in the prefix
     public record Event(SessionEvent session, Ipv6Endpoint inside, Ipv6Endpoint remote) {}
 
-    /// @param prefix in which IPv4 addresses stand
+    /// @param prefix in which IPv4 addresses are embedded
     /// @param addresses its IPv4 addresses, at least one
-    /// @param random where ports and addresses are chosen at random
-    /// @throws IllegalArgumentException for a behaviour that shows an IPv6 host's own address to its neighbour behind
-    ///     an IPv4 address (hairpinning with the internal source): there is none to show
+    /// @param random for random ports and addresses
+    /// @throws IllegalArgumentException for hairpinning with the internal source: IPv6 hosts have no IPv4 address to
+    ///     show to each other
     public Nat64(Prefix64 prefix, NatBehaviour behaviour, List<Integer> addresses, RandomGenerator random) {
         this(prefix, behaviour, addresses, random, event -> {});
     }
 
-    /// The same, whose sessions' events somebody wants to know.
+    /// The same with a listener for its sessions' events.
     public Nat64(
             Prefix64 prefix,
             NatBehaviour behaviour,
@@ -94,7 +94,7 @@ public final class Nat64 {
         return new Event(event, inside(event.inside()), rules.ipv6(event.remote()));
     }
 
-    /// A packet from an IPv6 host.
+    /// Handles a packet from an IPv6 host.
     public Result fromIpv6(Ipv6Packet packet, long now) {
         OptionalInt destination = rules.ipv4(packet.destination());
         if (destination.isEmpty()
@@ -113,19 +113,19 @@ public final class Nat64 {
                 now));
     }
 
-    /// A packet from an IPv4 host.
+    /// Handles a packet from an IPv4 host.
     public Result fromIpv4(Packet packet, long now) {
         return rules.mayStandFor(packet.source().address())
                 ? result(nat.fromOutside(packet, now))
                 : new Result.NotTranslated();
     }
 
-    /// An ICMP error from the IPv4 side, about a packet that had left.
+    /// Handles an ICMP error from the IPv4 side, about an outbound packet.
     public Result errorFromIpv4(IcmpError error, long now) {
         return rules.mayStandFor(error.from()) ? result(nat.errorFromOutside(error, now)) : new Result.NotTranslated();
     }
 
-    /// An ICMPv6 error from the IPv6 side, about a packet that had come in.
+    /// Handles an ICMPv6 error from the IPv6 side, about an inbound packet.
     public Result errorFromIpv6(Ipv6Error error, long now) {
         Ipv6Packet quoted = error.quoted();
         OptionalInt to = rules.ipv4(error.to());
@@ -163,7 +163,7 @@ public final class Nat64 {
                 packet.protocol(), rules.ipv6(packet.source()), inside(packet.destination()), packet.segment());
     }
 
-    /// RFC 6146 §3.6.1 and RFC 7915 §4.2: who reports stands in the prefix, and what is quoted is as the host sent it.
+    /// RFC 6146 §3.6.1 and RFC 7915 §4.2: the reporting node in the prefix, and the quoted packet as the host sent it.
     private Result inwards(IcmpError error) {
         Packet quoted = error.quoted();
         return new Result.ErrorToIpv6(new Ipv6Error(
@@ -176,17 +176,17 @@ public final class Nat64 {
                         quoted.segment())));
     }
 
-    /// The host that an inside endpoint of the NAT stands for, by its number.
+    /// The host of an inside endpoint of the NAT, by its number.
     private Ipv6Endpoint inside(Endpoint numbered) {
         return rules.inside(hosts.host(numbered.address()), numbered.port());
     }
 
-    /// Forgets what has expired. Each other method that is given the time does so too.
+    /// Removes what has expired. All other methods with a time parameter do so too.
     public void expire(long now) {
         nat.expire(now);
     }
 
-    /// When the next session expires, if none is prolonged; empty where there is none.
+    /// When the next session expires, unless it is refreshed; empty if there is none.
     public OptionalLong nextDeadline() {
         return nat.nextDeadline();
     }
@@ -196,12 +196,12 @@ public final class Nat64 {
         return nat.mappings();
     }
 
-    /// How many hosts it knows, of which some may have no mapping any more.
+    /// How many hosts it knows, including some that no longer have a mapping.
     int hosts() {
         return hosts.size();
     }
 
-    /// It is restarted: it knows nothing of before.
+    /// Restarts it: all state is lost.
     public void reboot(long now) {
         nat.reboot(now);
     }

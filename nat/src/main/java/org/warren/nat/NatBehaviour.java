@@ -1,18 +1,18 @@
 package org.warren.nat;
 
-/// All that a NAT does, in RFC 4787's words.
+/// The behaviour of a NAT, in the terms of RFC 4787.
 ///
-/// @param mapping when an inside endpoint gets a mapping of its own (§4.1)
+/// @param mapping which packets of an inside endpoint share a mapping (§4.1)
 /// @param filtering who may send to a mapping (§5)
 /// @param ports how outside ports are chosen (§4.2)
 /// @param pooling how one of several outside addresses is chosen (§4.1)
-/// @param refresh which packets prolong a mapping (§4.3)
-/// @param udp how long UDP mappings live (§4.3)
-/// @param tcp how long TCP mappings live (RFC 5382 §5)
-/// @param icmpNanos how long mappings of ICMP queries live, in nanoseconds (RFC 5508 §3.2)
-/// @param hairpinning what becomes of packets to the NAT's own outside endpoints (§6)
-/// @param icmp what becomes of ICMP errors (§9)
-/// @param limits how many mappings there may be
+/// @param refresh which packets refresh a mapping (§4.3)
+/// @param udp timeouts of UDP mappings (§4.3)
+/// @param tcp timeouts of TCP mappings (RFC 5382 §5)
+/// @param icmpNanos timeout of ICMP query mappings, in nanoseconds (RFC 5508 §3.2)
+/// @param hairpinning how packets to the NAT's own outside endpoints are treated (§6)
+/// @param icmp how ICMP errors are treated (§9)
+/// @param limits for the number of mappings
 public record NatBehaviour(
         Dependence mapping,
         Dependence filtering,
@@ -28,7 +28,7 @@ public record NatBehaviour(
 
     private static final long MINUTE = 60_000_000_000L;
 
-    /// @throws IllegalArgumentException for a time that is not longer than 0
+    /// @throws IllegalArgumentException for a timeout that is not positive
     public NatBehaviour {
         if (icmpNanos <= 0) {
             throw new IllegalArgumentException("timeouts are longer than 0");
@@ -49,8 +49,8 @@ public record NatBehaviour(
             IcmpHandling.TRANSLATED,
             Limits.NONE);
 
-    /// Linux's masquerade: an entry for each pair of endpoints, the port of the inside endpoint's newest entry or
-    /// else the inside port as long as it does not clash.
+    /// Linux's masquerade: one entry for each pair of endpoints. It uses the outside port of the inside endpoint's
+    /// newest entry, or else the inside port, unless that clashes.
     ///
     /// @param unrepliedNanos `nf_conntrack_udp_timeout`
     /// @param streamNanos `nf_conntrack_udp_timeout_stream`
@@ -87,13 +87,13 @@ public record NatBehaviour(
                 mapping, filtering, ports, pooling, other, udp, tcp, icmpNanos, hairpinning, icmp, limits);
     }
 
-    /// The same with other lives of UDP mappings.
+    /// The same with other UDP timeouts.
     public NatBehaviour with(UdpTimeouts other) {
         return new NatBehaviour(
                 mapping, filtering, ports, pooling, refresh, other, tcp, icmpNanos, hairpinning, icmp, limits);
     }
 
-    /// The same with other lives of TCP mappings.
+    /// The same with other TCP timeouts.
     public NatBehaviour with(TcpTimeouts other) {
         return new NatBehaviour(
                 mapping, filtering, ports, pooling, refresh, udp, other, icmpNanos, hairpinning, icmp, limits);

@@ -1,40 +1,40 @@
 package org.warren.nat;
 
-/// What becomes of a packet that reaches a NAT.
+/// The result for a packet that reaches a NAT.
 public sealed interface Outcome {
 
     /// It is forwarded.
     ///
-    /// @param packet with its new addresses
-    /// @param inside whether it goes to the inside
+    /// @param packet with its new endpoints
+    /// @param inside whether it is forwarded to the inside
     record Forwarded(Packet packet, boolean inside) implements Outcome {}
 
     /// An ICMP error is forwarded.
     ///
-    /// @param error with its new addresses
-    /// @param inside whether it goes to the inside
+    /// @param error with its new endpoints
+    /// @param inside whether it is forwarded to the inside
     record ForwardedError(IcmpError error, boolean inside) implements Outcome {}
 
     /// It is dropped.
     ///
-    /// @param reason why
+    /// @param reason for the drop
     record Dropped(Reason reason) implements Outcome {}
 
     /// Why a packet is dropped.
     enum Reason {
-        /// Nothing is mapped at the outside endpoint that it was sent to, or quotes.
+        /// There is no mapping for its outside destination, or for the quoted packet.
         NO_MAPPING,
         /// There is a mapping, but not for this remote end (RFC 4787 §5).
         FILTERED,
-        /// It is for an outside endpoint of this NAT, which does not hairpin (RFC 4787 §6).
+        /// It is for an outside endpoint of this NAT, which does not support hairpinning (RFC 4787 §6).
         NO_HAIRPINNING,
-        /// The inside address has as many mappings as it may have.
+        /// The inside address has reached its limit of mappings.
         HOST_LIMIT,
-        /// There are as many mappings as there may be.
+        /// The limit of all mappings is reached.
         TABLE_FULL,
         /// No port is free.
         NO_PORT,
-        /// An ICMP error, which this NAT ignores.
+        /// An ICMP error, and this NAT drops them.
         ICMP_IGNORED,
         /// The flow is stuck until its source port changes.
         STUCK

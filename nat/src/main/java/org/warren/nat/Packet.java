@@ -1,22 +1,22 @@
 package org.warren.nat;
 
-/// What a NAT looks at of a packet.
+/// The fields of a packet that a NAT uses.
 ///
 /// @param protocol of the transport
-/// @param source who sends
-/// @param destination to whom
-/// @param segment what it does to a TCP connection; of other protocols [Segment#DATA]
+/// @param source endpoint
+/// @param destination endpoint
+/// @param segment its effect on a TCP connection; for other protocols [Segment#DATA]
 public record Packet(Protocol protocol, Endpoint source, Endpoint destination, Segment segment) {
 
-    /// The part of a TCP connection's life that a segment belongs to.
+    /// The effect of a segment on a TCP connection.
     public enum Segment {
         /// Neither of the others.
         DATA,
-        /// Opens a connection; its answer is one, too.
+        /// SYN: opens a connection, or answers that.
         SYN,
-        /// Ends a direction of it.
+        /// FIN: closes one direction.
         FIN,
-        /// Ends it.
+        /// RST: closes the connection.
         RST
     }
 
@@ -25,12 +25,12 @@ public record Packet(Protocol protocol, Endpoint source, Endpoint destination, S
         return new Packet(Protocol.UDP, source, destination, Segment.DATA);
     }
 
-    /// The same from another source.
+    /// The same with another source.
     public Packet from(Endpoint other) {
         return new Packet(protocol, other, destination, segment);
     }
 
-    /// The same to another destination.
+    /// The same with another destination.
     public Packet to(Endpoint other) {
         return new Packet(protocol, source, other, segment);
     }

@@ -3,25 +3,25 @@ package org.warren.nat;
 /// How the outside port of a mapping is chosen (RFC 4787 §4.2).
 ///
 /// @param method which port is tried first
-/// @param parity whether an even port gets an even one and an odd one an odd one (RFC 4787 §4.2.2)
+/// @param parity whether even ports are mapped to even ones and odd ports to odd ones (RFC 4787 §4.2.2)
 /// @param overloading whether mappings to different remote ends may have the same outside endpoint (RFC
 ///     4787 §4.2.1, RFC 7857 §3)
-/// @param reuse whether the outside endpoint of an inside one's newest mapping is tried first for the next
-///     mapping of that inside one, as Linux does (`find_appropriate_src` in net/netfilter/nf_nat_core.c); it is
-///     seen after a clash only, and goes with preservation, overloading and address-and-port-dependent mapping:
-///     without these it does nothing
-/// @param first the least port that is assigned, at least 1; a preserved one may lie outside of the range
-/// @param last the greatest, at most 65535
-/// @param blockSize how many ports in a row each inside address has for itself, as carrier-grade NATs do
-///     (RFC 6888 §5); 0 for all ports in common
+/// @param reuse whether the outside endpoint of an inside endpoint's newest mapping is tried first for its next
+///     mapping, as Linux does (`find_appropriate_src` in net/netfilter/nf_nat_core.c). It is only visible after a
+///     clash, and only with preservation, overloading and address-and-port-dependent mapping; otherwise it has no
+///     effect
+/// @param first the lowest port that is assigned, at least 1; a preserved port may be outside the range
+/// @param last the highest, at most 65535
+/// @param blockSize the number of consecutive ports that are reserved for each inside address, as in carrier-grade NATs
+///     (RFC 6888 §5); 0 for no blocks
 public record PortAssignment(
         Method method, boolean parity, boolean overloading, boolean reuse, int first, int last, int blockSize) {
 
     /// Which outside port is tried first.
     public enum Method {
-        /// The inside one; a random one where that is taken (RFC 4787 §4.2.1).
+        /// The inside port; a random one if that is in use (RFC 4787 §4.2.1).
         PRESERVATION,
-        /// The one after that of the mapping before.
+        /// The one after that of the previous mapping.
         SEQUENTIAL,
         /// A random one.
         RANDOM
@@ -30,7 +30,7 @@ public record PortAssignment(
     private static final int UNPRIVILEGED = 1024;
     private static final int PORT_MAX = 65_535;
 
-    /// @throws IllegalArgumentException for a range or a block that cannot be
+    /// @throws IllegalArgumentException for an invalid range or block
     public PortAssignment {
         if (first < 1 || last > PORT_MAX || first > last) {
             throw new IllegalArgumentException("ports are a range within 1 to 65535, not " + first + " to " + last);
@@ -60,7 +60,7 @@ public record PortAssignment(
         return new PortAssignment(method, true, overloading, reuse, first, last, blockSize);
     }
 
-    /// The same from a range.
+    /// The same with another range.
     public PortAssignment between(int least, int greatest) {
         return new PortAssignment(method, parity, overloading, reuse, least, greatest, blockSize);
     }

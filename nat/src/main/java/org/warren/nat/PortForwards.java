@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// Ports of a NAT's outside that somebody has set to lead inside.
+/// The configured port forwards of a NAT.
 final class PortForwards {
     private final Map<Outside, Endpoint> byOutside = new LinkedHashMap<>();
 
@@ -19,12 +19,12 @@ final class PortForwards {
         byOutside.remove(new Outside(protocol, port));
     }
 
-    /// The inside endpoint that a port leads to.
+    /// The inside endpoint that a port is forwarded to.
     Optional<Endpoint> to(Protocol protocol, int port) {
         return Optional.ofNullable(byOutside.get(new Outside(protocol, port)));
     }
 
-    /// The port that leads to an inside endpoint, the first one that was set.
+    /// The port that is forwarded to an inside endpoint, the first one that was set.
     OptionalInt portOf(Protocol protocol, Endpoint inside) {
         return byOutside.entrySet().stream()
                 .filter(forward -> forward.getKey().protocol() == protocol

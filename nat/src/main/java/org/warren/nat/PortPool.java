@@ -10,17 +10,17 @@ import java.util.random.RandomGenerator;
 
 /// Chooses outside ports (RFC 4787 §4.2).
 final class PortPool {
-    /// So many ports are tried at random before all are gone through.
+    /// How many random ports are tried before all are searched.
     private static final int RANDOM_TRIES = 32;
 
     private final Rules rules;
     private final RandomGenerator random;
     private final IntPredicate hasMappings;
-    /// The first port of each inside address's block, by inside address; who asked for a port last stands last.
+    /// The first port of each inside address's block, by inside address; the one that last asked for a port is last.
     private final Map<Integer, Integer> blocks = new LinkedHashMap<>(16, 0.75F, true);
     private final Map<Protocol, Integer> next = new LinkedHashMap<>();
 
-    /// @param hasMappings whether an inside address has mappings, and so needs its block
+    /// @param hasMappings whether an inside address has mappings, and so keeps its block
     PortPool(Rules rules, RandomGenerator random, IntPredicate hasMappings) {
         this.rules = rules;
         this.random = random;
@@ -29,8 +29,8 @@ final class PortPool {
 
     /// A port for a mapping, empty if none is free.
     ///
-    /// @param inside whose mapping it is
-    /// @param isFree whether a port can be had
+    /// @param inside the endpoint of the mapping
+    /// @param isFree whether a port can be used
     OptionalInt choose(Protocol protocol, Endpoint inside, IntPredicate isFree) {
         PortAssignment ports = rules.behaviour.ports();
         OptionalInt from = ports.blockSize() == 0 ? OptionalInt.of(ports.first()) : block(inside.address());
@@ -42,7 +42,7 @@ final class PortPool {
         IntPredicate isFitting = port -> rules.hasParity(inside.port(), port) && isFree.test(port);
         return switch (ports.method()) {
             case PRESERVATION -> {
-                // RFC 4787 §4.2.1: the same port where it can be had; within a block only where it lies in there.
+                // RFC 4787 §4.2.1: the same port if it is free; with blocks only if it is in the block.
                 boolean isInReach = ports.blockSize() == 0 || (inside.port() >= first && inside.port() <= last);
                 yield isInReach && isFree.test(inside.port())
                         ? OptionalInt.of(inside.port())
@@ -53,9 +53,9 @@ final class PortPool {
         };
     }
 
-    /// A port for a remote end whose own one clashes, at random, empty if none is free.
+    /// A random port for a remote end whose own port clashes, empty if none is free.
     ///
-    /// @param isFree whether a port can be had
+    /// @param isFree whether a port can be used
     OptionalInt other(IntPredicate isFree) {
         PortAssignment ports = rules.behaviour.ports();
         return atRandom(ports.first(), ports.last(), isFree);
@@ -78,7 +78,7 @@ final class PortPool {
         return port;
     }
 
-    /// The first that fits from a port on, round through the range.
+    /// The first suitable port from a given one on, wrapping around the range.
     private static OptionalInt around(int start, int first, int last, IntPredicate isFitting) {
         int count = last - first + 1;
         for (int i = 0; i < count; i++) {
@@ -90,9 +90,9 @@ final class PortPool {
         return OptionalInt.empty();
     }
 
-    /// RFC 6888 §5: an inside address keeps its block. Once there is no other, a new address gets the block of one
-    /// without mappings: of the one that has made none for the longest time, since ports that were just given back are
-    /// not to be used again soon (RFC 6888 §3, REQ-8).
+    /// RFC 6888 §5: an inside address keeps its block. When no block is free, a new address gets that of an address
+    /// without mappings: the one that has been idle for the longest time, because ports should not be reused soon (RFC
+    /// 6888 §3, REQ-8).
     private OptionalInt block(int insideAddress) {
         PortAssignment ports = rules.behaviour.ports();
         Integer known = blocks.get(insideAddress);
@@ -105,16 +105,16 @@ final class PortPool {
         return first;
     }
 
-    /// A block that nobody uses, empty if there is none.
+    /// A block that is not in use, empty if there is none.
     private OptionalInt givenBack() {
         Optional<Integer> idle =
                 blocks.keySet().stream().filter(host -> !hasMappings.test(host)).findFirst();
         return idle.isPresent() ? OptionalInt.of(blocks.remove(idle.get())) : OptionalInt.empty();
     }
 
-    /// RFC 4787 §4.1: an outside address for a new mapping.
+    /// RFC 4787 §4.1: the outside address of a new mapping.
     ///
-    /// @param paired the one that the inside address has, if it has one
+    /// @param paired the one that the inside address already uses, if any
     int address(List<Integer> pool, OptionalInt paired, int hostsBefore) {
         if (pool.size() == 1) {
             return pool.getFirst();

@@ -3,7 +3,7 @@ package org.warren.nat;
 import java.util.List;
 import java.util.OptionalInt;
 
-/// An IPv6 prefix whose addresses stand for IPv4 addresses (RFC 6052 §2.2).
+/// An IPv6 prefix in which IPv4 addresses are embedded (RFC 6052 §2.2).
 ///
 /// @param high the first 64 bits
 /// @param low the other 64 bits, which only a prefix of 96 bits uses, the last 32 of them 0
@@ -17,7 +17,7 @@ public record Prefix64(long high, long low, int length) {
     /// 64:ff9b::/96 (RFC 6052 §2.1).
     public static final Prefix64 WELL_KNOWN = new Prefix64(0x0064_ff9b_0000_0000L, 0, LONGEST);
 
-    /// @throws IllegalArgumentException for another length, or for bits behind it
+    /// @throws IllegalArgumentException for another length, or for bits beyond it
     public Prefix64 {
         if (!LENGTHS.contains(length)) {
             throw new IllegalArgumentException(
@@ -31,7 +31,7 @@ public record Prefix64(long high, long low, int length) {
         }
     }
 
-    /// The address that stands for an IPv4 address. Bits 64 to 71 stay 0, round which the address goes.
+    /// The IPv6 address with an embedded IPv4 address. Bits 64 to 71 stay 0, and the IPv4 address is split around them.
     public Ipv6Endpoint embed(Endpoint ipv4) {
         long address = Integer.toUnsignedLong(ipv4.address());
         if (length == LONGEST) {
@@ -43,7 +43,7 @@ public record Prefix64(long high, long low, int length) {
         return new Ipv6Endpoint(high | first, rest << 24, ipv4.port());
     }
 
-    /// The IPv4 address that an address stands for; empty where it has another prefix, or bits that must be 0.
+    /// The IPv4 address embedded in an IPv6 address; empty if it has another prefix, or reserved bits are not 0.
     public OptionalInt extract(Ipv6Endpoint ipv6) {
         if (length == LONGEST) {
             return ipv6.high() == high && (ipv6.low() >>> IPV4) == (low >>> IPV4)
@@ -69,9 +69,9 @@ public record Prefix64(long high, long low, int length) {
         return length == 64 ? ipv6.high() == high : (ipv6.high() >>> (64 - length)) == (high >>> (64 - length));
     }
 
-    /// Reads `64:ff9b::/96`.
+    /// Parses `64:ff9b::/96`.
     ///
-    /// @throws IllegalArgumentException when it is another form, or no prefix for IPv4 addresses
+    /// @throws IllegalArgumentException when it has another form, or is not a valid prefix for IPv4 addresses
     public static Prefix64 parse(String text) {
         int slash = text.indexOf('/');
         if (slash < 0 || !text.substring(slash + 1).matches("[0-9]{1,3}")) {

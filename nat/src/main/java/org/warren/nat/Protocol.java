@@ -1,6 +1,6 @@
 package org.warren.nat;
 
-/// What a NAT translates.
+/// The protocols that a NAT translates.
 public enum Protocol {
     UDP,
     /// Queries and their answers, such as echo; errors are [IcmpError].

@@ -2,7 +2,7 @@ package org.warren.nat;
 
 import java.util.Collection;
 
-/// The decisions of a NAT, each of which looks at nothing but its arguments and the behaviour.
+/// The decisions of a NAT, as pure functions of their arguments and the behaviour.
 class Rules {
     final NatBehaviour behaviour;
     private final RouterClock clock;
@@ -16,7 +16,7 @@ class Rules {
         this.clock = clock;
     }
 
-    /// RFC 4787 §4.1: what of the remote end decides whether a mapping is used again.
+    /// RFC 4787 §4.1: the part of the remote endpoint that decides whether a mapping is reused.
     Endpoint mappingScope(Endpoint remote) {
         return behaviour.mapping().scope(remote);
     }
@@ -29,17 +29,17 @@ class Rules {
                         .anyMatch(remote -> behaviour.filtering().scope(remote).equals(scope));
     }
 
-    /// RFC 4787 §4.3: at the moment of its expiry a mapping is gone.
+    /// RFC 4787 §4.3: at the time of its expiry a mapping no longer exists.
     boolean isAlive(long expiresNanos, long now) {
         return clock.isAlive(expiresNanos, now);
     }
 
-    /// RFC 4787 §4.3: whether a packet of that direction gives a mapping its time again.
+    /// RFC 4787 §4.3: whether a packet in that direction refreshes a mapping.
     boolean refreshes(boolean outbound) {
         return behaviour.refresh().by(outbound);
     }
 
-    /// Whether a packet establishes a session, before it is counted.
+    /// Whether a packet establishes a session, called before the packet is counted.
     boolean establishes(Session session, boolean outbound, long now) {
         if (session.mapping.key.protocol() != Protocol.UDP) {
             return isReply(session, outbound);
@@ -54,12 +54,12 @@ class Rules {
         return packet && isOldEnough(session.createdNanos, udp.establishedAfterNanos(), now);
     }
 
-    /// Linux's rule: older than that, not as old.
+    /// Linux's rule: strictly older than that.
     boolean isOldEnough(long createdNanos, long afterNanos, long now) {
         return clock.isOldEnough(createdNanos, afterNanos, now);
     }
 
-    /// Whether a mapping is so old that the next packet of it is the last.
+    /// Whether a mapping is so old that its flow gets stuck at the next packet.
     boolean isStuck(MappingEntry mapping, long now) {
         long after = behaviour.udp().stuckAfterNanos();
         return after > 0 && mapping.key.protocol() == Protocol.UDP && now - mapping.createdNanos - after >= 0;
@@ -69,7 +69,7 @@ class Rules {
         return session.packets() > 0 && session.openedFromInside != outbound;
     }
 
-    /// How long a session lives after a packet that has been counted.
+    /// The timeout of a session after a packet, called after the packet was counted.
     long lifetimeNanos(Session session) {
         return switch (session.mapping.key.protocol()) {
             case UDP -> udpNanos(session);
@@ -81,7 +81,7 @@ class Rules {
 
     private long udpNanos(Session session) {
         UdpTimeouts udp = behaviour.udp();
-        // RFC 4787 §4.3, REQ-5a: ports of certain services may have shorter timers.
+        // RFC 4787 §4.3, REQ-5a: certain destination ports may have shorter timeouts.
         Long ofPort = udp.byRemotePort().get(session.remote.port());
         if (ofPort != null) {
             return ofPort;
@@ -92,7 +92,7 @@ class Rules {
         return session.packets() == 1 ? udp.freshNanos() : udp.oneWayNanos();
     }
 
-    /// RFC 5382 §5, REQ-5: established connections live longer than those that open or close.
+    /// RFC 5382 §5, REQ-5: established connections have longer timeouts than those that are opening or closing.
     private long tcpNanos(Session session) {
         TcpTimeouts tcp = behaviour.tcp();
         if (session.closing) {
@@ -106,7 +106,7 @@ class Rules {
         return behaviour.hairpinning() != Hairpinning.NONE;
     }
 
-    /// RFC 4787 §6, REQ-9: the source with which it arrives.
+    /// RFC 4787 §6, REQ-9: the source of a hairpinned packet.
     Endpoint hairpinSource(Endpoint inside, Endpoint outside) {
         return behaviour.hairpinning() == Hairpinning.INTERNAL_SOURCE ? inside : outside;
     }
@@ -121,33 +121,33 @@ class Rules {
         return behaviour.icmp() == IcmpHandling.ENDS_MAPPING;
     }
 
-    /// RFC 4787 §4.2.1: whether a mapping may have an outside endpoint that another one has, which is used with some
-    /// remote ends already.
+    /// RFC 4787 §4.2.1: whether a mapping may share an outside endpoint with another mapping, which is already used
+    /// with some remote ends.
     boolean mayShare(Collection<Endpoint> remotes, Endpoint remote) {
         return behaviour.ports().overloading() && !remotes.contains(remote);
     }
 
-    /// Whether the outside endpoint of the newest mapping of an inside one is tried first for its next mapping. Linux
-    /// does so with connections, of which each has one remote end, and not with random ports.
+    /// Whether the outside endpoint of an inside endpoint's newest mapping is tried first for its next mapping. Linux
+    /// does so for connections, each of which has one remote end, unless ports are random.
     boolean reuses() {
         return behaviour.ports().reuse()
                 && behaviour.ports().method() == PortAssignment.Method.PRESERVATION
                 && behaviour.mapping() == Dependence.ADDRESS_AND_PORT_DEPENDENT;
     }
 
-    /// Whether a forwarded packet of two ends that have a mapping with another port gets another source port. Linux
-    /// does so (`nf_nat_l4proto_unique_tuple` in net/netfilter/nf_nat_core.c), because two connections may not have the
-    /// same answers.
+    /// Whether a forwarded packet gets another source port if its two endpoints already have a mapping with another
+    /// port. Linux does so (`nf_nat_l4proto_unique_tuple` in net/netfilter/nf_nat_core.c), because two connections
+    /// cannot have the same reply tuple.
     boolean changesClashingSources() {
         return reuses();
     }
 
-    /// RFC 6887 §11: whether what a forwarded endpoint sends by itself leaves from the forwarded port.
+    /// RFC 6887 §11: whether packets that a forwarded endpoint sends by itself leave from the forwarded port.
     boolean leavesFromForward() {
         return behaviour.mapping() == Dependence.ENDPOINT_INDEPENDENT;
     }
 
-    /// RFC 4787 §4.2.2: whether an outside port has the parity that it is to have.
+    /// RFC 4787 §4.2.2: whether an outside port has the required parity.
     boolean hasParity(int insidePort, int outsidePort) {
         return !behaviour.ports().parity() || (insidePort - outsidePort) % 2 == 0;
     }

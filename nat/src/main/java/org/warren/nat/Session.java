@@ -1,6 +1,6 @@
 package org.warren.nat;
 
-/// A mapping's use with one remote end: what decides how long it lives.
+/// The use of a mapping with one remote end, which determines how long it lives.
 final class Session {
     final long number;
     final MappingEntry mapping;
@@ -14,7 +14,7 @@ final class Session {
     /// A FIN or RST has been seen.
     boolean closing;
     long expiresNanos;
-    /// Its expiry as the table has it in its order of expiries.
+    /// The expiry for which it is queued in the table.
     long scheduledNanos;
     boolean isGone;
 

@@ -1,18 +1,18 @@
 package org.warren.nat;
 
-/// Something that happened to a session: a mapping and one remote end that it is used with.
+/// An event of a session: a mapping and one remote end that it is used with.
 ///
-/// @param type what happened
-/// @param nanos when
+/// @param type of the event
+/// @param nanos time of the event
 /// @param number the session's, in the order in which sessions appeared, from 1
 /// @param protocol of its packets
-/// @param inside who is behind the NAT
-/// @param outside what the remote end sees
+/// @param inside the endpoint behind the NAT
+/// @param outside the translated endpoint, which the remote end sees
 /// @param remote the remote end
-/// @param replied whether both directions have been seen
-/// @param established whether it has the life of an established one
+/// @param replied whether packets in both directions have been seen
+/// @param established whether it has the timeout of an established session
 /// @param createdNanos when its first packet passed
-/// @param expiresNanos when it expires if nothing prolongs it; of [Type#ENDED] and [Type#STUCK] when it ended
+/// @param expiresNanos when it expires unless it is refreshed; for [Type#ENDED] and [Type#STUCK] when it ended
 public record SessionEvent(
         Type type,
         long nanos,
@@ -26,16 +26,16 @@ public record SessionEvent(
         long createdNanos,
         long expiresNanos) {
 
-    /// What can happen to a session.
+    /// The types of events.
     public enum Type {
         CREATED,
-        /// Both directions have now been seen, or it is now established.
+        /// Packets in both directions have now been seen, or it is now established.
         CHANGED,
-        /// A packet gave it time.
+        /// A packet refreshed it.
         REFRESHED,
         /// It expired or was removed.
         ENDED,
-        /// It ended because its flow had grown too old, whose packets are dropped from now on.
+        /// It ended because its flow got stuck: its packets are dropped from now on.
         STUCK
     }
 }

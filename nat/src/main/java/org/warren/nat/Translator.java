@@ -13,12 +13,13 @@ import org.warren.nat.Outcome.Forwarded;
 import org.warren.nat.Outcome.ForwardedError;
 import org.warren.nat.Outcome.Reason;
 
-/// A NAT: packets in, packets out, and the mappings in between. For one thread.
+/// A NAT: it translates packets, and holds the mappings. Not thread-safe.
 ///
-/// `now` is in nanoseconds of a clock that never goes back.
+/// `now` is in nanoseconds of a monotonic clock.
 public final class Translator {
     private static final int PORT_MAX = 65_535;
-    /// A host that takes another port each time leaves one behind each time; the oldest are forgotten.
+    /// The maximum number of stuck flows: a host that changes its port each time leaves one each time; the oldest are
+    /// removed.
     private static final int STUCK_MAX = 65_536;
 
     private final Rules rules;
@@ -29,19 +30,19 @@ public final class Translator {
     private final PortForwards forwards = new PortForwards();
     private List<Integer> addresses;
 
-    /// @param addresses the outside ones, at least one
-    /// @param random where ports and addresses are chosen at random
+    /// @param addresses the outside addresses, at least one
+    /// @param random for random ports and addresses
     public Translator(NatBehaviour behaviour, List<Integer> addresses, RandomGenerator random) {
         this(behaviour, addresses, random, event -> {});
     }
 
-    /// The same, whose sessions' events somebody wants to know.
+    /// The same with a listener for its sessions' events.
     public Translator(
             NatBehaviour behaviour, List<Integer> addresses, RandomGenerator random, Consumer<SessionEvent> events) {
         this(new Rules(behaviour), addresses, random, events);
     }
 
-    /// The same with a clock of its own.
+    /// The same with another clock.
     public Translator(
             NatBehaviour behaviour,
             List<Integer> addresses,
@@ -61,12 +62,12 @@ public final class Translator {
         this.ports = new PortPool(rules, random, this::hasMappings);
     }
 
-    /// What the NAT does.
+    /// The behaviour of the NAT.
     public NatBehaviour behaviour() {
         return rules.behaviour;
     }
 
-    /// A packet from inside.
+    /// Handles a packet from inside.
     public Outcome fromInside(Packet packet, long now) {
         table.expire(now);
         if (stuck.contains(flow(packet.protocol(), packet.source()))) {
@@ -112,15 +113,15 @@ public final class Translator {
                 : new Dropped(Reason.FILTERED);
     }
 
-    /// A packet from outside.
+    /// Handles a packet from outside.
     public Outcome fromOutside(Packet packet, long now) {
         table.expire(now);
         return admit(packet, now);
     }
 
-    /// Where a packet from outside would go, if it came now. Nothing follows from asking.
+    /// Where a packet from outside would be forwarded, if it came now. The query does not change any state.
     ///
-    /// @return the inside endpoint; empty where it would be dropped
+    /// @return the inside endpoint; empty if it would be dropped
     public Optional<Endpoint> destinationOf(Packet packet, long now) {
         table.expire(now);
         return table.at(packet.protocol(), packet.destination()).stream()
@@ -150,14 +151,14 @@ public final class Translator {
         if (stuck.contains(flow(packet.protocol(), mapping.key.inside())) || sticks(mapping, now)) {
             return new Dropped(Reason.STUCK);
         }
-        // RFC 4787 §4.3: where packets from outside prolong nothing, one from a new remote end leaves nothing behind.
+        // RFC 4787 §4.3: if inbound packets do not refresh, one from a new remote end leaves no state.
         if (used.isPresent() || rules.refreshes(false)) {
             table.touch(mapping, packet.source(), packet.segment(), false, now);
         }
         return new Forwarded(packet.from(mapping.shown(packet.source())).to(mapping.key.inside()), true);
     }
 
-    /// A flow that gets stuck by its age has no mapping any more.
+    /// A flow that got stuck because of its age no longer has a mapping.
     private boolean sticks(MappingEntry mapping, long now) {
         boolean isStuck = rules.isStuck(mapping, now);
         if (isStuck) {
@@ -167,7 +168,7 @@ public final class Translator {
         return isStuck;
     }
 
-    /// A packet that no mapping lets in. A forward makes one of it, which lives as any other does.
+    /// A packet without a mapping. A port forward creates one, which then lives like any other.
     private Outcome forward(Packet packet, Reason otherwise, long now) {
         Optional<Endpoint> to = forwarded(packet);
         if (to.isEmpty()) {
@@ -193,7 +194,7 @@ public final class Translator {
         return new Forwarded(packet.from(mapping.get().shown(packet.source())).to(inside), true);
     }
 
-    /// The mapping that a forward makes, empty where no port is left for the remote end.
+    /// The mapping that a forward creates, empty if no port is left for the remote end.
     private Optional<MappingEntry> made(MappingEntry.Key key, Packet packet, long now) {
         if (table.mapping(key).isEmpty()) {
             return Optional.of(table.add(key, packet.destination(), null, now));
@@ -209,9 +210,9 @@ public final class Translator {
                         now));
     }
 
-    /// To whom a forward leads a packet from outside. Where the two ends have a mapping already, with another
-    /// outside endpoint, there would be two for the same packets of the inside end: one of the remote ends gets another
-    /// port, as with Linux, or the forward leads nowhere.
+    /// The inside endpoint that a forward sends a packet from outside to. If the two ends already have a mapping with
+    /// another outside endpoint, there would be two for the same packets of the inside end: one of the remote ends gets
+    /// another port, as in Linux, or the packet is not forwarded.
     private Optional<Endpoint> forwarded(Packet packet) {
         return forwards.to(packet.protocol(), packet.destination().port())
                 .filter(inside -> addresses.contains(packet.destination().address()))
@@ -221,13 +222,13 @@ public final class Translator {
                                 .orElse(true));
     }
 
-    /// Whether the packets of a mapping are others than one from outside and its answers.
+    /// Whether the packets of a mapping differ from those of an inbound packet and its answers.
     private static boolean isOther(MappingEntry mapping, Packet packet) {
         return !mapping.outside.equals(packet.destination())
                 || !mapping.real(packet.source()).equals(packet.source());
     }
 
-    /// An ICMP error from outside, about a packet that had left.
+    /// Handles an ICMP error from outside, about an outbound packet.
     public Outcome errorFromOutside(IcmpError error, long now) {
         table.expire(now);
         if (!rules.translatesErrors()) {
@@ -252,7 +253,7 @@ public final class Translator {
                 true);
     }
 
-    /// An ICMP error from inside, about a packet that had come in.
+    /// Handles an ICMP error from inside, about an inbound packet.
     public Outcome errorFromInside(IcmpError error, long now) {
         table.expire(now);
         if (!rules.translatesErrors()) {
@@ -311,7 +312,7 @@ public final class Translator {
         return port.isPresent() ? Optional.of(new Endpoint(address, port.getAsInt())) : Optional.empty();
     }
 
-    /// Whether a mapping that a packet from inside needs may have an outside endpoint.
+    /// Whether a mapping for a packet from inside may have an outside endpoint.
     private boolean isFree(Endpoint outside, Packet packet) {
         boolean isForwarded = forwards.to(packet.protocol(), outside.port()).isPresent();
         return (!isForwarded || rules.mayShare(List.of(), packet.destination()))
@@ -327,12 +328,12 @@ public final class Translator {
         return new MappingEntry.Key(protocol, inside, new Endpoint(0, 0));
     }
 
-    /// When the next session expires, if none is prolonged; empty where there is none.
+    /// When the next session expires, unless it is refreshed; empty if there is none.
     public OptionalLong nextDeadline() {
         return table.nextDeadline();
     }
 
-    /// Forgets what has expired. Each other method that is given the time does so too.
+    /// Removes what has expired. All other methods with a time parameter do so too.
     public void expire(long now) {
         table.expire(now);
     }
@@ -347,14 +348,13 @@ public final class Translator {
         return !table.of(insideAddress).isEmpty();
     }
 
-    /// Forwards a port of all outside addresses: whoever sends to it reaches an inside endpoint. It outlives
-    /// [#reboot], as what somebody has set does.
+    /// Forwards a port of all outside addresses to an inside endpoint. The forward survives [#reboot], like other
+    /// configuration.
     ///
     /// @param port 1 to 65535
-    /// @throws IllegalArgumentException for another port
-    /// @throws IllegalStateException where a mapping stands in its way, as servers of PCP refuse it (RFC 6887
-    ///     §11.3): somebody else has the port and ports are not shared, or the inside endpoint has another one for
-    ///     all remote ends
+    /// @throws IllegalArgumentException for an invalid port
+    /// @throws IllegalStateException if a mapping conflicts with it, as PCP servers refuse it (RFC 6887 §11.3): another
+    ///     endpoint has the port and ports are not shared, or the inside endpoint has another one for all remote ends
     public void forward(Protocol protocol, int port, Endpoint inside) {
         if (port < 1 || port > PORT_MAX) {
             throw new IllegalArgumentException("a port is 1 to 65535, not " + port);
@@ -371,12 +371,12 @@ public final class Translator {
         forwards.add(protocol, port, inside);
     }
 
-    /// Forwards a port no more. The mappings that were made by it live on until they expire, as Linux's connections do.
+    /// Removes a port forward. The mappings that it created live on until they expire, as Linux's connections do.
     public void withdraw(Protocol protocol, int port) {
         forwards.remove(protocol, port);
     }
 
-    /// The outside addresses change, as those of homes do: nothing of before is known any more.
+    /// Changes the outside addresses, as in home networks: all state is lost.
     ///
     /// @param others the new ones
     public void changeAddresses(List<Integer> others, long now) {
@@ -384,23 +384,23 @@ public final class Translator {
         addresses = List.copyOf(others);
     }
 
-    /// New mappings get other addresses, and those of before keep theirs, as with a rule that names the address.
-    /// What is sent to the old addresses reaches nobody any more, so that a mapping is stuck for as long as it is used.
+    /// Changes the outside addresses of new mappings; existing ones keep theirs, as with a rule that names the address.
+    /// Packets to the old addresses no longer arrive, so that a mapping is stuck for as long as it is used.
     ///
     /// @param others the new ones
     public void assignFrom(List<Integer> others) {
         addresses = List.copyOf(others);
     }
 
-    /// The NAT is restarted: it knows nothing of before.
+    /// Restarts the NAT: all state is lost.
     public void reboot(long now) {
         table.clear(now);
         ports.forget();
         stuck.clear();
     }
 
-    /// From now on it drops the packets of an inside endpoint, in both directions, until it is restarted.
-    /// The host gets through again from another source port.
+    /// Drops all packets of an inside endpoint, in both directions, from now on until a restart. The host can
+    /// communicate again from another source port.
     public void stick(Protocol protocol, Endpoint inside) {
         if (stuck.size() >= STUCK_MAX) {
             stuck.removeFirst();
@@ -408,8 +408,8 @@ public final class Translator {
         stuck.add(flow(protocol, inside));
     }
 
-    /// When the last session of an inside endpoint expires, if none is prolonged; empty where it has none. What the
-    /// [RouterClock] still keeps counts.
+    /// When the last session of an inside endpoint expires, unless it is refreshed; empty if it has none. Sessions that
+    /// the [RouterClock] still keeps count.
     public OptionalLong lastExpiryOf(Protocol protocol, Endpoint inside) {
         return table.of(inside.address()).stream()
                 .filter(mapping -> mapping.key.protocol() == protocol
@@ -419,7 +419,7 @@ public final class Translator {
                 .max();
     }
 
-    /// The outside endpoints that an inside one has, in order.
+    /// The outside endpoints of an inside endpoint, in order.
     public List<Endpoint> outsideOf(Protocol protocol, Endpoint inside) {
         return table.of(inside.address()).stream()
                 .filter(mapping -> mapping.key.protocol() == protocol

@@ -1,6 +1,6 @@
 package org.warren.nat;
 
-/// A setting of a behaviour is not one, or has a value that it cannot have.
+/// A setting of a behaviour is unknown, or has an invalid value.
 public final class WrongSettingException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
@@ -8,7 +8,7 @@ public final class WrongSettingException extends IllegalArgumentException {
     private final String reason;
 
     /// @param key of the setting
-    /// @param reason what is wrong, where the key has been named already
+    /// @param reason what is wrong, without the key
     /// @param message what is wrong, in a sentence that names the key
     WrongSettingException(String key, String reason, String message) {
         super(message);
@@ -16,7 +16,7 @@ public final class WrongSettingException extends IllegalArgumentException {
         this.reason = reason;
     }
 
-    /// What is wrong, where the key has been named already.
+    /// What is wrong, without the key.
     public String reason() {
         return reason;
     }

@@ -1,4 +1,4 @@
-/// What a NAT does, in the words of RFC 4787: a pure model, to which time and random numbers are arguments.
+/// The behaviour of a NAT in the terms of RFC 4787: a pure model that gets time and random numbers as arguments.
 @NullMarked
 package org.warren.nat;
 

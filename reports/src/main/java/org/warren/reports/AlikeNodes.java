@@ -20,26 +20,26 @@ import org.warren.harness.record.TopologyView;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 
-/// Which nodes of a large network are alike, so that one of them can stand for all, and which stand out.
+/// Groups similar nodes of a large network, so that one of them can represent all, and finds the nodes that stand out.
 ///
-/// Nodes are alike if their names differ in numbers only (`client1`, `client2`), they have the same interfaces, and
-/// both have a NAT or none has. One stands out if a check that did not pass names it, or one of its probes was lost,
-/// and with it those with which it shares a small network: a client brings its router along. That says nothing about
-/// what it did: a probe may be expected to be lost, and a check names who else was there.
+/// Nodes are alike if their names differ only in numbers (`client1`, `client2`), they have the same interfaces, and
+/// both or neither have a NAT. A node stands out if a check that did not pass names it, or one of its probes was lost;
+/// so do the nodes on the same small network, for example a client's router. That does not mean that the node did
+/// wrong: a probe may be expected to be lost, and a check may name uninvolved nodes.
 ///
-/// @param groups of at least three nodes, in the order of their first ones; none of them stands out
-/// @param named the nodes that a check that did not pass or a lost probe names, of those that have others alike
-/// @param failed those of them that a failed check was about: the first node that its message names
+/// @param groups of at least three nodes, in the order of their first ones, without nodes that stand out
+/// @param named the nodes of such groups that a check that did not pass names, or that a lost probe belongs to
+/// @param failed those of them that a failed check is about: the first node in its message
 record AlikeNodes(List<Group> groups, Set<String> named, Set<String> failed) {
 
     static final AlikeNodes NONE = new AlikeNodes(List.of(), Set.of(), Set.of());
 
-    /// A page shows so many lanes without folding any.
+    /// The number of lanes that a page shows without grouping.
     static final int LANES_MAX = 12;
     private static final int FEW = 3;
-    /// So many stand out at most: where it is more, it is the rule and not the exception.
+    /// The maximum number of nodes that stand out; if there are more, none do.
     private static final int OUTSTANDING_MAX = 8;
-    /// A network of so many nodes belongs to each of them.
+    /// A network with at most this many nodes is small.
     private static final int SMALL = 3;
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
@@ -51,9 +51,9 @@ record AlikeNodes(List<Group> groups, Set<String> named, Set<String> failed) {
         failed = Set.copyOf(failed);
     }
 
-    /// Nodes of which one can stand for all.
+    /// Nodes that one of them can represent.
     ///
-    /// @param all how many there are with those that stand out
+    /// @param all their number, including those that stand out
     record Group(List<String> nodes, int all) {
         Group {
             nodes = List.copyOf(nodes);
@@ -66,7 +66,7 @@ record AlikeNodes(List<Group> groups, Set<String> named, Set<String> failed) {
     }
 
     /// @param lanes of the timeline
-    /// @param probes the marks of those that never arrived or came late, also where that was expected
+    /// @param probes the marks of those that never arrived or were late, even if that was expected
     static AlikeNodes of(RunRecord run, Collection<String> lanes, Set<Mark> probes) {
         if (lanes.size() <= LANES_MAX) {
             return NONE;
@@ -104,7 +104,7 @@ record AlikeNodes(List<Group> groups, Set<String> named, Set<String> failed) {
         return new AlikeNodes(groups, named, failed);
     }
 
-    /// The group of a node, unless it stands alone.
+    /// The group of a node, unless it is shown separately.
     Optional<Group> groupOf(String node) {
         return groups.stream().filter(group -> group.nodes().contains(node)).findFirst();
     }
@@ -147,7 +147,7 @@ record AlikeNodes(List<Group> groups, Set<String> named, Set<String> failed) {
         return named;
     }
 
-    /// A message begins with who asked: "0 of 3 pings from client17 to server were answered."
+    /// A message begins with the acting node: "0 of 3 pings from client17 to server were answered."
     private static Set<String> failed(RunRecord run) {
         Set<String> nodes =
                 run.topology().nodes().stream().map(TopologyView.Node::name).collect(Collectors.toSet());

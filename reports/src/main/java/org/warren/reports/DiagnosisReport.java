@@ -7,7 +7,7 @@ import org.warren.harness.record.DiagnosisPage;
 import org.warren.harness.record.DiagnosisWriter;
 import org.warren.harness.record.RunFolder;
 
-/// Writes what went wrong in captures on one page that needs no network, no server and no other file.
+/// Writes the diagnosis of captures as one page that needs no network, no server and no other file.
 public final class DiagnosisReport implements DiagnosisWriter {
 
     @Override

@@ -7,7 +7,7 @@ import org.warren.harness.record.DiagnosisPage;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 
-/// What the template of a diagnosis says, in words: it computes nothing itself.
+/// The texts of a diagnosis page: its template computes nothing.
 record DiagnosisView(
         String title,
         String headline,
@@ -27,7 +27,7 @@ record DiagnosisView(
 
     /// @param number of its evidence in the page's data
     /// @param style the class in the style sheet
-    /// @param packets how many of the page's packets show it
+    /// @param packets how many of the page's packets are evidence for it
     record Finding(
             int number,
             String cause,
@@ -68,7 +68,7 @@ record DiagnosisView(
                 packets.size());
     }
 
-    /// The findings as the page's data have checks: a link from each to its packets.
+    /// The findings in the form of checks in the page's data: each links to its packets.
     static List<CheckResult> checks(DiagnosisPage page) {
         return page.findings().stream()
                 .map(finding ->
@@ -114,7 +114,7 @@ record DiagnosisView(
                 tunnel.left());
     }
 
-    /// A line of a log may be older than the first packet.
+    /// A log line may be older than the first packet.
     private static String time(long nanos) {
         return nanos < 0 ? "-" + TimeText.exact(-nanos) : TimeText.exact(nanos);
     }

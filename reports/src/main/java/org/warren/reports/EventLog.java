@@ -10,12 +10,12 @@ import org.warren.harness.record.Timeline.MappingEnd;
 import org.warren.harness.record.Timeline.MarkKind;
 import org.warren.harness.record.Timeline.PacketKind;
 
-/// Says in plain words what a run's packets and mappings amount to.
+/// Describes a run's packets and mappings in plain words.
 final class EventLog {
 
     private static final int MOMENTS_MAX = 12;
 
-    /// More of the same teach nothing; the summary counts them.
+    /// More of the same kind are only counted in the summary.
     private static final int GAPS_MAX = 2;
     private static final int FAULTS_MAX = 4;
 
@@ -31,16 +31,16 @@ final class EventLog {
         this.endNanos = endNanos;
     }
 
-    /// A point in time worth looking at.
+    /// A point in time of interest.
     ///
-    /// @param grave whether something was lost there
+    /// @param grave whether something was lost at that time
     record Moment(long nanos, String clock, String text, boolean grave) {
         private static Moment of(long nanos, String text, boolean grave) {
             return new Moment(nanos, TimeText.about(nanos), text, grave);
         }
     }
 
-    /// The story in a sentence or two; empty where no router took part.
+    /// A summary in a sentence or two; empty if no router was involved.
     String summary() {
         if (timeline.mappings().isEmpty()) {
             return "";
@@ -66,7 +66,7 @@ final class EventLog {
         return cause + " " + (gaps.size() == 1 ? effect(first) : effectOfAll());
     }
 
-    /// The moments that make the story, in order; the first ones if there are many.
+    /// The moments of interest, in order; only the first ones if there are many.
     List<Moment> moments() {
         var moments = new ArrayList<Moment>();
         timeline.packets().stream()

@@ -17,34 +17,35 @@ import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.RunRecord.Subject;
 import org.warren.harness.verdict.Verdict;
 
-/// What works between whom: in each lab the scenarios, one row for each choice of parameters, by pairs of subjects.
+/// Which pairs of subjects pass which scenarios: for each lab a table of scenarios, with one row for each set of
+/// parameters, by pair.
 ///
 /// @param lab its name
-/// @param roles the two that the scenarios have
+/// @param roles the two roles of the scenarios
 /// @param columns the pairs
 /// @param groups the scenarios
 record Matrix(String lab, List<String> roles, List<Column> columns, List<Group> groups) {
 
-    /// Comparisons, which have a pair or more of their own, and the networks of users, which all have one name.
+    /// Left out: comparisons, which have their own pairs, and users' networks, which all have the same scenario name.
     private static final Pattern NO_SCENARIO_ALONE =
             Pattern.compile("^\\./warren (--jar ('[^']*'|\\S+) )?(compare|try) ");
     private static final List<String> FIRST = List.of("kernel", "java", "wireguard-go");
     private static final int NAMES_MAX = 3;
     private static final Pattern NUMBER = Pattern.compile("\\d{1,12}");
 
-    /// A pair of subjects; another version or another kind of an implementation is another subject.
+    /// A pair of subjects; another version or kind of an implementation is another subject.
     ///
     /// @param first the one in the first role
     /// @param second the one in the second role
     record Column(String first, String second) {
 
-        /// Columns of one subject stand together: first those where it has the first role, then those where it has
-        /// the second, then that with itself. Releases follow each other by their numbers.
+        /// The columns of one subject are adjacent: first those where it has the first role, then those where it has
+        /// the second, then that with itself. Releases are in the order of their versions.
         private static final Comparator<Column> ORDER = Comparator.comparing((Column column) -> rank(column.subject()))
                 .thenComparing(Column::place)
                 .thenComparing(column -> rank(column.peer()));
 
-        /// Whose column it is: that of the two which fewer people know, since the other one is what it is held against.
+        /// The subject of the column: the less well-known of the two, because the other is its reference.
         String subject() {
             return isOfFirst() ? first : second;
         }
@@ -66,18 +67,18 @@ record Matrix(String lab, List<String> roles, List<Column> columns, List<Group> 
 
     /// A scenario.
     ///
-    /// @param rows one for each choice of parameters, and one only where all runs have the same
+    /// @param rows one for each set of parameters; a single one if all runs have the same
     record Group(String scenario, List<Row> rows) {}
 
-    /// @param parameters those that are not the same in all runs of the scenario, as `idle=1h keepalive=25`
-    /// @param cells one a column; null where there was no run
+    /// @param parameters those that differ between runs of the scenario, such as `idle=1h keepalive=25`
+    /// @param cells one per column; null if there was no run
     record Row(String parameters, List<@Nullable Cell> cells) {}
 
-    /// The runs of one question, one pair and one choice of parameters.
+    /// The runs of one scenario, one pair and one set of parameters.
     ///
-    /// @param standing that of the gravest
+    /// @param standing the gravest outcome
     /// @param note why it is not PASS, in a few words
-    /// @param flaky whether repeats differ that nobody made differ
+    /// @param flaky whether equal runs had different results
     /// @param runs in their order
     record Cell(Outcome standing, String note, boolean flaky, List<SiteRun> runs) {
 
@@ -103,7 +104,8 @@ record Matrix(String lab, List<String> roles, List<Column> columns, List<Group> 
                     + " more";
         }
 
-        /// What an UNSUPPORTED run lacks is a reason; of the others the names of the checks are enough here.
+        /// For an UNSUPPORTED run the missing feature is the reason; for others the names of the checks are enough
+        /// here.
         private static String reason(RunRecord run, Outcome standing) {
             if (run.verdict() == Verdict.PASS || !standing.note().isEmpty()) {
                 return standing.note();
@@ -116,7 +118,7 @@ record Matrix(String lab, List<String> roles, List<Column> columns, List<Group> 
         }
     }
 
-    /// Whether a run is of a scenario with two roles and so has a place in a matrix.
+    /// Whether a run belongs in a matrix, because its scenario has two roles.
     static boolean hasPlace(RunRecord run) {
         return run.subjects().size() == 2
                 && !NO_SCENARIO_ALONE.matcher(run.reproduce()).find();
@@ -126,7 +128,7 @@ record Matrix(String lab, List<String> roles, List<Column> columns, List<Group> 
         return List.copyOf(run.subjects().keySet());
     }
 
-    /// One matrix a lab and pair of roles, in the order of their names.
+    /// One matrix for each lab and pair of roles, in the order of their names.
     static List<Matrix> of(List<SiteRun> all) {
         var matrices = new ArrayList<Matrix>();
         all.stream()
@@ -141,7 +143,7 @@ record Matrix(String lab, List<String> roles, List<Column> columns, List<Group> 
         return matrices;
     }
 
-    /// Whether a run is among those of this matrix.
+    /// Whether a run belongs to this matrix.
     boolean has(RunRecord run) {
         return hasPlace(run) && run.lab().equals(lab) && roles(run).equals(roles);
     }
@@ -180,7 +182,7 @@ record Matrix(String lab, List<String> roles, List<Column> columns, List<Group> 
         return rows;
     }
 
-    /// The parameters that runs of one scenario have different values of, or only some of them have.
+    /// The parameters that differ between runs of one scenario.
     private static Set<String> differing(List<SiteRun> runs) {
         var names = new LinkedHashSet<String>();
         runs.forEach(run -> names.addAll(run.record().parameters().keySet()));
@@ -204,7 +206,7 @@ record Matrix(String lab, List<String> roles, List<Column> columns, List<Group> 
         return new Column(names.getOrDefault(subjects.getFirst(), ""), names.getOrDefault(subjects.getLast(), ""));
     }
 
-    /// The implementation's name, with version and kind where it took part in more than one.
+    /// The implementation's name, with version and kind if several of them took part.
     private static Map<Subject, String> names(List<SiteRun> runs) {
         var subjects = runs.stream()
                 .flatMap(run -> run.record().subjects().values().stream())
@@ -220,7 +222,7 @@ record Matrix(String lab, List<String> roles, List<Column> columns, List<Group> 
         return names;
     }
 
-    /// Those that everybody knows come first.
+    /// Well-known implementations come first.
     private static String rank(String subject) {
         int known = FIRST.indexOf(subject.replaceFirst(" .*", ""));
         return (known < 0 ? FIRST.size() : known) + natural(subject);

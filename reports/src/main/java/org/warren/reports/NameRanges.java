@@ -6,17 +6,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Names in few words without leaving one out: `server, client1 to client25`.
+/// Abbreviates lists of names without losing one: `server, client1 to client25`.
 final class NameRanges {
 
-    /// A number that is written as a machine counts; others than these have no unambiguous next one.
+    /// A number in canonical form; only such numbers have an unambiguous successor.
     private static final Pattern NUMBERED = Pattern.compile("(.*?)(0|[1-9][0-9]{0,8})");
     /// Two names are as short as a range.
     private static final int RANGE_MIN = 3;
 
     private NameRanges() {}
 
-    /// @param names in the order in which numbers rise
+    /// @param names in the order of their numbers
     static String of(List<String> names) {
         List<String> parts = new ArrayList<>();
         int from = 0;

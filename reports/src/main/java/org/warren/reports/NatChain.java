@@ -14,22 +14,22 @@ import org.warren.harness.record.Timeline;
 import org.warren.harness.record.Timeline.Mapping;
 import org.warren.harness.record.Timeline.MappingEnd;
 
-/// NATs in a row: the mapping of each translates what the one before it sends.
+/// A chain of NATs: each mapping translates the packets of the one before it.
 ///
-/// @param links at least two, the one next to the client first
+/// @param links at least two, the one closest to the client first
 record NatChain(List<Mapping> links) {
 
-    /// More NATs in a row than anybody has.
+    /// The maximum length of a chain.
     private static final int LINKS_MAX = 8;
 
-    /// As many as a page needs to know of; a record that somebody else made may have any number.
+    /// The maximum number of chains; a record of unknown origin could have any number.
     static final int CHAINS_MAX = 1000;
 
     NatChain {
         links = List.copyOf(links);
     }
 
-    /// The chains of a run, the first [#CHAINS_MAX] of them, by the time at which their last mapping was made.
+    /// The chains of a run, at most [#CHAINS_MAX], by the creation time of their last mapping.
     static List<NatChain> of(Timeline timeline) {
         if (timeline.mappings().stream().map(Mapping::lane).distinct().count() < 2) {
             return List.of();
@@ -47,7 +47,7 @@ record NatChain(List<Mapping> links) {
                 .toList();
     }
 
-    /// The routers whose mappings each router translates again, by its name.
+    /// The routers whose mappings each router translates again, by name.
     static Map<String, Set<String>> behind(List<NatChain> chains) {
         var behind = new LinkedHashMap<String, Set<String>>();
         for (var chain : chains) {
@@ -59,8 +59,8 @@ record NatChain(List<Mapping> links) {
         return behind;
     }
 
-    /// A mapping that lives on while the next router makes a new one has a chain with each. No router is in a chain
-    /// twice, so that a circle of routers that translate for each other ends.
+    /// A mapping that continues while the next router creates a new one belongs to a chain with each. No router is in a
+    /// chain twice, so that a cycle of routers ends.
     private static Stream<NatChain> from(List<Mapping> links, Map<String, List<Mapping>> byInside) {
         var next = links.size() == LINKS_MAX
                 ? List.<Mapping>of()
@@ -75,7 +75,7 @@ record NatChain(List<Mapping> links) {
                                 Stream.concat(links.stream(), Stream.of(link)).toList(), byInside));
     }
 
-    /// The mappings of other routers that were there at the same time for what this one sends to the same end.
+    /// The mappings of other routers at the same time for packets that this one sends to the same remote end.
     private static List<Mapping> next(Mapping mapping, Map<String, List<Mapping>> byInside) {
         return byInside.getOrDefault(mapping.protocol() + " " + mapping.outside(), List.of()).stream()
                 .filter(other ->
@@ -93,14 +93,14 @@ record NatChain(List<Mapping> links) {
         return Objects.requireNonNullElse(mapping.endedNanos(), Long.MAX_VALUE);
     }
 
-    /// The link that ended first, which cuts the client off; empty where all outlived the run.
+    /// The mapping that ended first, which cuts the client off; empty if all still existed at the end of the run.
     Optional<Mapping> cut() {
         return links.stream()
                 .filter(link -> link.end() != MappingEnd.STILL_ALIVE)
                 .min(Comparator.comparingLong(NatChain::end));
     }
 
-    /// A link in words, as `home: 100.64.0.2:51820, 0 s to 2 min 10 s`.
+    /// A mapping as text, such as `home: 100.64.0.2:51820, 0 s to 2 min 10 s`.
     static String words(Mapping link) {
         var ended = link.endedNanos();
         return "%s: %s, %s %s"
@@ -111,7 +111,7 @@ record NatChain(List<Mapping> links) {
                         ended == null ? "to the end" : "to " + TimeText.duration(ended));
     }
 
-    /// Which link ended first, and how much later the next one, in a sentence.
+    /// Which mapping ended first, and how much later the next one, in a sentence.
     String cutWords() {
         return cut().map(first -> {
                     var next = links.stream()

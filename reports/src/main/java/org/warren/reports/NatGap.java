@@ -12,13 +12,13 @@ import org.warren.harness.record.Timeline.Mapping;
 import org.warren.harness.record.Timeline.MappingEnd;
 import org.warren.harness.record.Timeline.Packet;
 
-/// A time in which a router had no mapping where it had one before: nobody outside could reach the one inside.
+/// A time in which a router had lost a mapping: the host inside could not be reached from outside.
 ///
 /// @param before the mapping whose end began it
 /// @param after the mapping whose creation ended it, or null if none came
-/// @param fromNanos when it began
-/// @param toNanos when it ended, or the end of the run
-/// @param strays what went for the old mapping meanwhile, as every tap saw it
+/// @param fromNanos its start
+/// @param toNanos its end, or the end of the run
+/// @param strays the packets to the old mapping meanwhile, as seen by every tap
 record NatGap(Mapping before, @Nullable Mapping after, long fromNanos, long toNanos, List<Packet> strays) {
 
     NatGap {
@@ -50,7 +50,7 @@ record NatGap(Mapping before, @Nullable Mapping after, long fromNanos, long toNa
         return gaps;
     }
 
-    /// The strays, each packet once: as the router saw them, or as the first other tap did.
+    /// The strays, each packet once: as seen by the router, or by the first other tap.
     List<Packet> lost() {
         var atRouter = strays.stream()
                 .filter(packet -> packet.lane().equals(before.lane()))
@@ -73,7 +73,7 @@ record NatGap(Mapping before, @Nullable Mapping after, long fromNanos, long toNa
         return before.end() == MappingEnd.EXPIRED;
     }
 
-    /// How long nothing had passed when the mapping went.
+    /// How long no packet had passed when the mapping ended.
     long silenceNanos() {
         long last = before.refreshedNanos().isEmpty()
                 ? before.createdNanos()

@@ -7,13 +7,13 @@ import org.warren.harness.verdict.Verdict;
 /// The result of a run, compared with what its test expects. The worst is the greatest.
 ///
 /// @param verdict of the run
-/// @param note why it does not pass, or what was expected instead; else empty
+/// @param note why it does not pass, or what was expected instead; otherwise empty
 public record Outcome(Ending ending, Verdict verdict, String note) implements Comparable<Outcome> {
 
     /// In order of gravity.
     enum Ending {
         AS_EXPECTED,
-        /// Nobody said what to expect, so it was a PASS.
+        /// No expectation was declared, so a PASS is expected.
         PLAIN,
         NOT_AS_EXPECTED
     }
@@ -31,7 +31,7 @@ public record Outcome(Ending ending, Verdict verdict, String note) implements Co
                 : new Outcome(Ending.NOT_AS_EXPECTED, run.verdict(), "expected was " + expected.words());
     }
 
-    /// The verdict, and whether it is as expected where that is not PASS.
+    /// The verdict, and whether it is as expected if that is not PASS.
     public String word() {
         return switch (ending) {
             case AS_EXPECTED -> verdict + ", as expected";
@@ -49,12 +49,12 @@ public record Outcome(Ending ending, Verdict verdict, String note) implements Co
         };
     }
 
-    /// Whether it ended otherwise than with a PASS, on purpose.
+    /// Whether the expected result was not a PASS.
     boolean isAsExpected() {
         return ending == Ending.AS_EXPECTED;
     }
 
-    /// Whether nobody has to look at it.
+    /// Whether it needs no attention.
     boolean isWell() {
         return isAsExpected() || (ending == Ending.PLAIN && verdict == Verdict.PASS);
     }

@@ -6,16 +6,16 @@ import org.warren.harness.record.Timeline;
 import org.warren.harness.record.Timeline.Mark;
 import org.warren.harness.record.Timeline.MarkKind;
 
-/// What became of the probes that a run sent.
+/// The results of the probes that a run sent.
 final class Probes {
 
-    /// No path in a scenario takes a second; what does waited somewhere, mostly for a handshake.
+    /// No path in a scenario takes a second; a slower probe was held back, mostly during a handshake.
     private static final long LATE_NANOS_MIN = TimeText.SECOND;
 
     private Probes() {}
 
-    /// The marks of the probes that failed, each with what happened to it: it was refused immediately, it never
-    /// arrived, or it arrived late because its sender held it back until there was a session.
+    /// The marks of the probes that failed, with the reason: it was refused immediately, it never arrived, or it was
+    /// late because its sender held it back until there was a session.
     static Map<Mark, String> failed(Timeline timeline) {
         var arrivals = new LinkedHashMap<String, Long>();
         for (var mark : timeline.marks()) {

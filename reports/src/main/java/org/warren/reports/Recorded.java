@@ -13,13 +13,13 @@ import org.warren.harness.record.Timeline;
 import org.warren.harness.record.TimelineExcerpt;
 import org.warren.harness.record.UnreadableRecordException;
 
-/// Everything that a run's page is made of.
+/// The input of a run's page.
 ///
-/// @param earlier the record that a comparison was held against; null where there is none
+/// @param earlier the record that a comparison used as reference; null if there is none
 /// @param notices what the page does not show, one sentence each
 record Recorded(RunRecord run, Timeline timeline, @Nullable RunRecord earlier, List<String> notices) {
 
-    /// More would make a page that browsers open slowly. A day with keepalive has 21,600, at four taps.
+    /// More packets would make a page that browsers open slowly. A day with keepalives has 21,600, at four taps.
     static final int PACKETS_MAX = 60_000;
 
     Recorded {
@@ -30,7 +30,7 @@ record Recorded(RunRecord run, Timeline timeline, @Nullable RunRecord earlier, L
         return new Recorded(run, timeline, null, List.of());
     }
 
-    /// What is in a folder, of which the records are known.
+    /// The contents of a folder whose records are already known.
     static Recorded of(RunFolder folder, RunRecord run, Timeline timeline) {
         return of(folder, run, TimelineExcerpt.of(timeline, PACKETS_MAX), new ArrayList<>());
     }
@@ -42,7 +42,7 @@ record Recorded(RunRecord run, Timeline timeline, @Nullable RunRecord earlier, L
         return of(folder, folder.readRun(), folder.readTimeline(PACKETS_MAX), new ArrayList<>());
     }
 
-    /// Reads what can be read of a folder; without a timeline its page has no packets, and says so.
+    /// Reads a folder as far as possible; without a timeline its page has no packets, and says so.
     ///
     /// @throws IOException in one sentence, if `run.json` cannot be read
     static Recorded readWhatThereIs(RunFolder folder) throws IOException {

@@ -21,7 +21,7 @@ import org.warren.harness.record.Timeline.Packet;
 import org.warren.harness.text.NumberFormat;
 import org.warren.harness.verdict.Verdict;
 
-/// What the template says, in words: it computes nothing itself.
+/// The texts of a run's page: its template computes nothing.
 record RunPage(
         String home,
         List<String> notices,
@@ -52,19 +52,19 @@ record RunPage(
         boolean inner,
         int packets) {
 
-    /// What a browser without JavaScript and a printer get; the page's script shows all.
+    /// The maximum for browsers without JavaScript and for printing; the page's script shows all.
     private static final int TABLE_ROWS = 100;
 
-    /// So many checks of a network with alike nodes keep the order in which they were asked.
+    /// Up to this many checks of a network with similar nodes are shown in their original order.
     private static final int CHECKS_MAX = 12;
 
-    /// So many ways through NATs in a row are told; the timeline has all.
+    /// The maximum number of NAT chains that are described; the timeline has all.
     private static final int CHAINS_MAX = 20;
 
-    /// So many roles have a row each.
+    /// The maximum number of roles with their own rows.
     private static final int ROLES_MAX = 12;
 
-    /// @param packets how many of the page's packets the verdict rests on
+    /// @param packets how many of the page's packets are evidence for the verdict
     /// @param captured how many packets its captures have
     record CheckRow(
             int number,
@@ -78,10 +78,10 @@ record RunPage(
 
     record SubjectRow(String role, String implementation, String version, String kind) {}
 
-    /// A NAT whose settings were measured, and how many of them are not what was declared.
+    /// A NAT whose behaviour was measured, and how many of its settings differ from the declaration.
     record NatRow(String node, String name, String measured, long others, List<NatSettingRow> settings) {}
 
-    /// A client's way through NATs in a row.
+    /// A client's path through a chain of NATs.
     record ChainRow(String inside, String remote, List<String> links, String cut) {}
 
     record NatSettingRow(String key, String declared, String found, boolean same, String why) {}
@@ -90,7 +90,7 @@ record RunPage(
 
     record MeasurementRow(String name, String unit, String median, String low, String high, String values) {}
 
-    /// @param href percent-encoded and relative to the run folder; empty where there is no such file
+    /// @param href percent-encoded and relative to the run folder; empty if the file does not exist
     record Link(String text, String href) {}
 
     record PacketRow(
@@ -109,7 +109,7 @@ record RunPage(
             long number,
             String note) {}
 
-    /// @param still the same with nodes that are alike in one row
+    /// @param still the same with similar nodes in one row
     static RunPage of(
             Recorded recorded, TimelineLayout layout, TimelineLayout still, EventLog chronicle, RunReport.Place place) {
         var run = recorded.run();
@@ -170,12 +170,12 @@ record RunPage(
                 settings);
     }
 
-    /// How a status is written, and the class in the style sheet.
+    /// The text of a status, and its class in the style sheet.
     static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    /// A relative link that stays one, whatever the name is made of.
+    /// A link that stays relative, whatever the name contains.
     static Link link(String path) {
         var href = Arrays.stream(path.split("/"))
                 .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))
@@ -235,7 +235,7 @@ record RunPage(
         return facts;
     }
 
-    /// One row for each, and one for all of the same kind where there are many. Each role is named.
+    /// One row for each, or one for all of the same kind if there are many. Each role is named.
     private static List<SubjectRow> subjects(RunRecord run) {
         var rolesBySubject = new LinkedHashMap<Object, List<String>>();
         boolean isLarge = run.subjects().size() > ROLES_MAX;
@@ -269,8 +269,8 @@ record RunPage(
                             .count()));
         }
         if (rows.size() > CHECKS_MAX && !still.alike().groups().isEmpty()) {
-            // Nobody looks for the one that failed among those of a hundred alike nodes. Elsewhere checks are in the
-            // order in which they were asked, which readers can follow.
+            // Among a hundred similar nodes the failed checks come first. Otherwise checks are in their original order,
+            // which readers can follow.
             rows.sort(Comparator.comparing(row -> row.verdict.equals(word(Verdict.PASS))));
         }
         return rows;
@@ -308,7 +308,7 @@ record RunPage(
         };
     }
 
-    /// What WireGuard calls it; of a packet that is not WireGuard's, what the network calls it.
+    /// The name of a WireGuard message; for other packets that of the protocol.
     private static String message(Packet packet) {
         var glyph = Symbol.of(packet.kind());
         return glyph == Symbol.OTHER && !packet.protocol().isEmpty()

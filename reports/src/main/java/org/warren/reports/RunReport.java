@@ -28,8 +28,8 @@ import org.warren.harness.verdict.Verdict;
 
 /// Writes `report.html`: one run on one page that needs no network, no server and no other file.
 ///
-/// The page forbids itself everything but its own style and script, by their hashes, so that a name in a record that
-/// looks like markup stays a name even if an escape were missing.
+/// The page's policy permits only its own style and script, by their hashes, so that markup in a name of a record would
+/// have no effect even if it were not escaped.
 public final class RunReport implements ReportWriter {
 
     private static final PebbleEngine TEMPLATES = new PebbleEngine.Builder()
@@ -38,10 +38,10 @@ public final class RunReport implements ReportWriter {
             .strictVariables(true)
             .build();
 
-    /// Where a page lies.
+    /// The location of a page.
     ///
-    /// @param home the site's first page, from here; an empty text for a page on its own
-    /// @param files those that are next to the page; null where the page lies in the run's own folder
+    /// @param home relative link to the site's first page; empty for a page without a site
+    /// @param files next to the page; null if the page is in the run's own folder
     record Place(String home, @Nullable Set<String> files) {
 
         static final Place IN_RUN_FOLDER = new Place("", null);
@@ -51,7 +51,7 @@ public final class RunReport implements ReportWriter {
         }
     }
 
-    /// Draws a page of next to nothing for nobody.
+    /// Draws an almost empty page, to load the code.
     @Override
     public void prepare() {
         var packet = new Timeline.Packet(
@@ -96,7 +96,7 @@ public final class RunReport implements ReportWriter {
                         "data", TimelineJson.of(layout, alike, run.checks())));
     }
 
-    /// The page of captures of somebody's: the same timeline and packets, and findings in place of checks.
+    /// The page of a diagnosis: the same timeline and packets, with findings in place of checks.
     static String renderDiagnosis(DiagnosisPage page) throws IOException {
         var checks = DiagnosisView.checks(page);
         var layout = TimelineLayout.of(RunRecord.of("diagnosis", "none", 0).build(), page.timeline());

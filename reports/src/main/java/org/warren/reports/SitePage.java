@@ -12,13 +12,13 @@ import org.warren.harness.record.RunRecord;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 
-/// What the site's first page says, in words: its template computes nothing.
+/// The texts of the site's first page: its template computes nothing.
 ///
 /// @param counts runs by verdict, the gravest first
 /// @param findings runs that did not end as expected, the gravest first
 /// @param findingsLeftOut how many more there are
-/// @param comparisons runs that set several pairs of subjects side by side
-/// @param problems records that have no page, and pages that lack something
+/// @param comparisons runs with several pairs of subjects
+/// @param problems records that have no page, and pages that are incomplete
 record SitePage(
         int runs,
         List<Count> counts,
@@ -52,11 +52,11 @@ record SitePage(
             boolean parametersDiffer,
             List<GroupView> groups) {}
 
-    /// @param columns how many stand below it
+    /// @param columns how many columns it spans
     record SubjectView(String name, int columns) {}
 
-    /// @param role that of the subject above
-    /// @param peer who has the other role; empty where it is the subject itself
+    /// @param role of the subject above
+    /// @param peer the subject in the other role; empty if it is the same subject
     /// @param pair both in the order of their roles, such as `java to kernel`
     record ColumnView(String role, String peer, String pair) {}
 
@@ -64,8 +64,8 @@ record SitePage(
 
     record RowView(String parameters, List<CellView> cells) {}
 
-    /// @param style `none` where there was no run
-    /// @param links one a repeat
+    /// @param style `none` if there was no run
+    /// @param links one per repeated run
     record CellView(String pair, String style, String word, String note, boolean flaky, List<RepeatView> links) {}
 
     record RepeatView(String text, String style, String label, String href) {}

@@ -25,16 +25,16 @@ import org.warren.harness.record.SiteWriter;
 /// Writes a site: `index.html` with the matrix of all runs, and a folder for each run with its page and its
 /// captures.
 ///
-/// Pages are written two at a time, so that a site of any size needs the memory of two. Captures are linked into
-/// the site where the file system can, and copied where not.
+/// At most two pages are in memory at a time, whatever the size of the site. Captures are hard-linked into the site if
+/// the file system supports that, and copied otherwise.
 public final class SiteReport implements SiteWriter {
 
-    /// Only a folder that has this file is ever emptied.
+    /// Only a folder that contains this file is ever emptied.
     private static final String MARK = ".warren-site";
 
     private static final String RUNS = "runs";
 
-    /// Each holds one page in memory.
+    /// Each worker has one page in memory.
     private static final int PAGES_AT_ONCE = 2;
 
     /// The result for one folder.
@@ -123,7 +123,7 @@ public final class SiteReport implements SiteWriter {
         OutputFolder.make(siteFolder).write(MARK, "Warren replaces what is in this folder.\n");
     }
 
-    /// The folder's own name, as far as it is one everywhere, and not the same as another's.
+    /// The folder's own name, if it is valid on every system and unique.
     private static String name(Path folder, Set<String> taken) {
         var last = folder.toAbsolutePath().normalize().getFileName();
         var plain = String.valueOf(last).replaceAll("[^A-Za-z0-9._-]", "-").replaceFirst("^\\.+", "-");
@@ -134,7 +134,7 @@ public final class SiteReport implements SiteWriter {
         return name;
     }
 
-    /// What the page may lead to: captures and the evidence of checks, and never a key log.
+    /// The files that a page may link to: captures and the evidence of checks, and never a key log.
     private static Set<String> files(RunRecord run) {
         var files = new LinkedHashSet<>(run.captures());
         run.checks().forEach(check -> files.addAll(check.evidence()));
@@ -143,7 +143,7 @@ public final class SiteReport implements SiteWriter {
         return files;
     }
 
-    /// Puts a file of the run beside its page; false if the run has none of this name, or one that lies elsewhere.
+    /// Puts a file of the run next to its page; false if the run has no such file, or it is outside the run.
     private static boolean give(Path runFolder, String file, Path pageFolder) throws IOException {
         var source = runFolder.resolve(file);
         if (!Files.isRegularFile(source)
@@ -154,7 +154,7 @@ public final class SiteReport implements SiteWriter {
         try {
             Files.createLink(target, source.toRealPath());
         } catch (UnsupportedOperationException | FileSystemException e) {
-            // Another file system, or one without such links.
+            // Another file system, or one without hard links.
             try (var copy = NewFile.at(target)) {
                 Files.copy(source, copy.out());
                 copy.commit();

@@ -4,8 +4,8 @@ import java.util.Locale;
 import org.warren.harness.record.Timeline.MarkKind;
 import org.warren.harness.record.Timeline.PacketKind;
 
-/// The signs of the timeline. One drawing of each serves the legend, the picture without JavaScript and the canvas.
-/// The methods are public because templates see no others.
+/// The symbols of the timeline. Each is drawn by the same path in the legend, the picture without JavaScript and the
+/// canvas. The methods are public because templates only see public ones.
 enum Symbol {
     INITIATION("Initiation", 0, false, "M0-5L5 4H-5Z"),
     RESPONSE("Response", 1, false, "M0 5L5-4H-5Z"),
@@ -55,12 +55,12 @@ enum Symbol {
         };
     }
 
-    /// What the legend says.
+    /// Its text in the legend.
     public String words() {
         return words;
     }
 
-    /// Which line of its lane a packet stands on, from the top; -1 for what is not a packet.
+    /// The line of its lane that a packet is drawn on, from the top; -1 if it is not a packet.
     public int track() {
         return track;
     }
@@ -75,7 +75,7 @@ enum Symbol {
         return path;
     }
 
-    /// The name under which the style sheet has its colour.
+    /// The name of its colour in the style sheet.
     public String style() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -9,7 +9,7 @@ import org.warren.harness.files.OutputFolder;
 import org.warren.harness.record.TablesPage;
 import org.warren.harness.record.TablesWriter;
 
-/// Writes tables on one page that needs no network, no server and no other file.
+/// Writes tables as one page that needs no network, no server and no other file.
 public final class TablesReport implements TablesWriter {
 
     @Override
@@ -23,7 +23,7 @@ public final class TablesReport implements TablesWriter {
         return file;
     }
 
-    /// What the template shows.
+    /// The data of the template.
     record View(String title, String headline, List<String> facts, List<TableView> tables) {
 
         static View of(TablesPage page) {
@@ -68,7 +68,7 @@ public final class TablesReport implements TablesWriter {
         }
     }
 
-    /// @param bar the length of the bar in percent, as SVG takes it; empty for none
+    /// @param bar the length of the bar in percent, for SVG; empty for none
     record CellView(String text, String style, String bar, List<Integer> notes) {
 
         static CellView of(TablesPage.Cell cell) {

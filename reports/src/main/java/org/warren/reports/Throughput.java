@@ -12,13 +12,12 @@ import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.RunRecord.Measurement;
 import org.warren.harness.text.NumberFormat;
 
-/// What a comparison measured, as charts: one part for each group whose numbers may be compared, and never one
-/// chart for two.
+/// The measurements of a comparison as charts: one section for each group whose numbers may be compared, and never one
+/// chart for two groups.
 ///
-/// The names of its measurements are `PAIR METRIC QUANTITY`, and ` ratio` behind that for the share of the path
-/// without a tunnel.
+/// Measurements are named `PAIR METRIC QUANTITY`, followed by ` ratio` for the share of the path without a tunnel.
 ///
-/// @param earlier whether each row says what an earlier record had
+/// @param earlier whether each row shows the value of an earlier record
 record Throughput(List<Group> groups, boolean earlier) {
 
     private static final String CEILING = "no tunnel";
@@ -29,24 +28,24 @@ record Throughput(List<Group> groups, boolean earlier) {
 
     private static final Pattern NAME = Pattern.compile("(.+) ([a-z0-9-]+) ([a-z0-9-]+)", Pattern.DOTALL);
 
-    /// @param name the kernels that were measured under
-    /// @param picture all in one, as SVG; may be empty
+    /// @param name the kernels of the measurement
+    /// @param picture an overview as SVG; may be empty
     record Group(String id, String name, String picture, List<Topic> topics) {}
 
     /// Charts of one kind.
     record Topic(String title, String note, List<Chart> charts) {}
 
-    /// @param ticks of the axis, which begins at 0
+    /// @param ticks of the axis, which starts at 0
     record Chart(String title, String unit, List<Row> rows, List<Tick> ticks) {}
 
     record Tick(double percent, String text) {}
 
-    /// The result of one pair, or of the path without a tunnel. Places are in percent of the chart's width.
+    /// The result of one pair, or of the path without a tunnel. Positions are in percent of the chart's width.
     ///
-    /// @param beyond whether it is the ceiling and lies beyond the axis, which is as long as the pairs need
+    /// @param beyond whether it is the path without a tunnel and exceeds the axis, whose length depends on the pairs
     /// @param share of the path without a tunnel, or an empty text
-    /// @param before what an earlier record had, or an empty text
-    /// @param beforeAt where that lies; below 0 where there is none
+    /// @param before the value of an earlier record, or an empty text
+    /// @param beforeAt its position; negative if there is none
     record Row(
             String name,
             boolean ceiling,
@@ -67,7 +66,7 @@ record Throughput(List<Group> groups, boolean earlier) {
 
     private record Named(String participant, Measurement measurement) {}
 
-    /// Units as people read them.
+    /// Units for display.
     private record Scale(String unit, double factor) {
         static Scale of(String unit, double greatest) {
             return switch (unit) {
@@ -83,7 +82,7 @@ record Throughput(List<Group> groups, boolean earlier) {
         }
     }
 
-    /// Whether a record has measurements in groups, as comparisons have.
+    /// Whether a record has measurements in groups, as comparisons do.
     static boolean isIn(RunRecord run) {
         return run.measurements().stream().anyMatch(measurement -> measurement.group() != null);
     }
@@ -123,7 +122,7 @@ record Throughput(List<Group> groups, boolean earlier) {
         return measurement.name().endsWith(RATIO);
     }
 
-    /// Figures of traffic are charts of the traffic that they are of, others of what was measured.
+    /// Figures of traffic are grouped by kind of traffic, others by quantity.
     private static String topic(Key key) {
         if (key.group.equals(TRAFFIC)) {
             return key.metric;
@@ -185,7 +184,7 @@ record Throughput(List<Group> groups, boolean earlier) {
                 .mapToDouble(one -> greatest(one.measurement))
                 .max()
                 .orElse(0);
-        // A ceiling far above would leave the pairs a corner of the chart.
+        // A path without a tunnel that is far better would compress the bars of the pairs.
         boolean beyond = pairs > 0 && all > 2.5 * pairs;
         double end = niceEnd(beyond ? pairs : all);
         var scale = Scale.of(named.getFirst().measurement.unit(), beyond ? pairs : all);
@@ -269,7 +268,7 @@ record Throughput(List<Group> groups, boolean earlier) {
         return Math.round(Math.min(100, 1 + 98 * value / end) * 100) / 100.0;
     }
 
-    /// The next number up whose quarters are easy to read.
+    /// The next larger number whose quarters are easy to read.
     static double niceEnd(double value) {
         if (!(value > 0)) {
             return 1;
@@ -283,7 +282,7 @@ record Throughput(List<Group> groups, boolean earlier) {
         return 10 * unit;
     }
 
-    /// Ten times the price of no tunnel is easier to read than 1000 %.
+    /// Ten times the value without a tunnel is easier to read than 1000 %.
     private static String share(double share) {
         return share < 3 ? percent(share) : NumberFormat.shortest(share, 3) + " ×";
     }
@@ -297,7 +296,7 @@ record Throughput(List<Group> groups, boolean earlier) {
         return String.join(" and ", groups.stream().map(Group::name).toList());
     }
 
-    /// The measurements that no chart has.
+    /// The measurements that are in no chart.
     static List<Measurement> others(RunRecord run) {
         return run.measurements().stream()
                 .filter(measurement -> measurement.group() == null)

@@ -9,8 +9,8 @@ import org.warren.harness.record.RunRecord;
 import org.warren.harness.record.RunRecord.Measurement;
 import org.warren.harness.text.NumberFormat;
 
-/// The result of a comparison in one picture without other files, as for a slide: a bar for each pair and its interval,
-/// for the four numbers that people ask for first.
+/// The result of a comparison in a single SVG picture, for example for a slide: a bar for each pair with its interval,
+/// for the four most important quantities.
 final class ThroughputPicture {
 
     private static final int WIDTH = 960;
@@ -27,7 +27,7 @@ final class ThroughputPicture {
     private static final List<String> COLOURS =
             List.of("#0b6e99", "#d9730d", "#448361", "#9065b0", "#c14c8a", "#64473a", "#cb912f", "#5f6b7a");
 
-    /// @param suffix of a measurement's name behind its pair
+    /// @param suffix of a measurement's name after the pair
     private record Panel(String title, String suffix, String unit, double factor) {}
 
     private static final List<Panel> PANELS = List.of(
@@ -51,7 +51,7 @@ final class ThroughputPicture {
         this.group = group;
     }
 
-    /// The picture of a group as SVG; empty where it has no pair whose throughput was measured.
+    /// The picture of a group as SVG; empty if it has no pair with a throughput measurement.
     static String of(RunRecord run, String group) {
         return new ThroughputPicture(run, group).draw();
     }
@@ -77,7 +77,7 @@ final class ThroughputPicture {
         return svg.append("</svg>").toString();
     }
 
-    /// What nobody gets beyond.
+    /// The upper limits.
     private String limits() {
         List<String> limits = new ArrayList<>();
         named(CEILING + PANELS.getFirst().suffix())
@@ -130,7 +130,7 @@ final class ThroughputPicture {
         }
     }
 
-    /// The pairs that have this number, in the order of throughput.
+    /// The pairs with this quantity, in the order of throughput.
     private List<Bar> bars(Panel panel) {
         return run.measurements().stream()
                 .filter(measurement -> group.equals(measurement.group())
@@ -156,7 +156,7 @@ final class ThroughputPicture {
                 .findFirst();
     }
 
-    /// A subject with itself is named once.
+    /// A subject that is paired with itself is named once.
     private static String pair(Measurement measurement, Panel panel) {
         String pair = measurement
                 .name()

@@ -4,22 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/// Maps virtual time to the unit interval in straight pieces. Hours in which nothing happens are folded to a narrow
-/// strip, so that the seconds in which something does stay wide.
+/// Maps virtual time to the unit interval with piecewise linear segments. Long pauses are compressed to a narrow strip,
+/// so that the seconds with events stay wide.
 ///
 /// @param pieces without a gap between them, in order
 record TimeScale(List<Piece> pieces) {
 
-    /// Below this even a phone shows both sides of a pause.
+    /// Below this many events even a phone shows both sides of a pause.
     private static final long FOLD_NANOS_MIN = 90 * TimeText.SECOND;
 
-    /// With more pauses than this they are the rhythm of the run, not interruptions of it.
+    /// If there are more pauses than this, they are part of the normal rhythm of the run.
     private static final int FOLDS_MAX = 12;
 
-    /// @param folded whether this piece is drawn narrower than its time deserves
+    /// @param folded whether this segment is compressed
     record Piece(long fromNanos, long toNanos, double fromUnit, double toUnit, boolean folded) {}
 
-    /// One piece from the first instant to the last.
+    /// One segment from the first instant to the last.
     static TimeScale linear(LongStream instants) {
         var range = instants.summaryStatistics();
         long from = range.getCount() == 0 ? 0 : range.getMin();
@@ -27,7 +27,7 @@ record TimeScale(List<Piece> pieces) {
         return new TimeScale(List.of(new Piece(from, to, 0, 1, false)));
     }
 
-    /// Folds the pauses that are much longer than the rest.
+    /// Compresses the pauses that are much longer than the rest.
     static TimeScale folding(LongStream instants) {
         var sorted = instants.sorted().distinct().toArray();
         long threshold = threshold(sorted);
@@ -46,7 +46,7 @@ record TimeScale(List<Piece> pieces) {
         return folds == 0 ? linear(LongStream.of(sorted)) : new TimeScale(pieces(bounds, busyNanos, folds));
     }
 
-    /// Where an instant lies; 0 is the beginning and 1 the end.
+    /// The position of an instant; 0 is the beginning and 1 the end.
     double unit(long nanos) {
         var piece = pieces.stream()
                 .filter(candidate -> nanos <= candidate.toNanos)
@@ -56,7 +56,7 @@ record TimeScale(List<Piece> pieces) {
         return piece.fromUnit + share * (piece.toUnit - piece.fromUnit);
     }
 
-    /// Pauses longer than this are folded.
+    /// Pauses longer than this are compressed.
     private static long threshold(long[] sorted) {
         var pauses = new long[Math.max(0, sorted.length - 1)];
         for (int i = 1; i < sorted.length; i++) {

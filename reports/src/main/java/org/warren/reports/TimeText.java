@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Times as people write them.
+/// Formats times.
 final class TimeText {
 
     static final long SECOND = 1_000_000_000L;
@@ -16,7 +16,7 @@ final class TimeText {
         return Math.round(seconds * SECOND);
     }
 
-    /// A length of time: `59 min 40 s`, `12.5 s`, `40 ms`.
+    /// A duration: `59 min 40 s`, `12.5 s`, `40 ms`.
     static String duration(long nanos) {
         if (0 < nanos && nanos < SECOND) {
             return nanos < 1_000_000 ? trim(nanos / 1e3) + " µs" : trim(nanos / 1e6) + " ms";
@@ -26,7 +26,7 @@ final class TimeText {
         }
         long seconds = Math.round(nanos / 1e9);
         var parts = new ArrayList<String>();
-        // 24 h and 36 h are said, 1 d is not.
+        // 24 h and 36 h are common, 1 d is not.
         long days = seconds < 172_800 ? 0 : seconds / 86_400;
         part(parts, days, "d");
         part(parts, seconds / 3_600 - days * 24, "h");
@@ -35,7 +35,7 @@ final class TimeText {
         return String.join(" ", parts.subList(0, Math.min(2, parts.size())));
     }
 
-    /// A point in time: `1:00:20`, and `1:00:20.25` where the fraction is not zero.
+    /// A point in time: `1:00:20`, or `1:00:20.25` if the fraction is not zero.
     static String clock(long nanos) {
         return exact(nanos).replaceFirst("\\.?0+$", "");
     }

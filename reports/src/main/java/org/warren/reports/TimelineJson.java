@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.record.Timeline.Packet;
 import org.warren.harness.verdict.CheckResult;
 
-/// The timeline as the page's script reads it: small, because a day holds twenty thousand packets, and safe inside a
-/// script element, because no angle bracket, ampersand or quotation mark of a name survives.
+/// The timeline in the format of the page's script: compact, because a day has twenty thousand packets, and safe in a
+/// script element, because angle brackets, ampersands and quotation marks in names are escaped.
 final class TimelineJson {
 
-    /// The page names a glyph by its place in this list.
+    /// The page refers to a symbol by its index in this list.
     private static final List<Symbol> GLYPHS = List.of(Symbol.values());
 
     private static final JsonMapper JSON = JsonMapper.builder(new JsonFactoryBuilder()
@@ -46,7 +46,7 @@ final class TimelineJson {
         word("");
     }
 
-    /// @param alike the nodes that the page shows in one row at first
+    /// @param alike the nodes that the page initially shows in one row
     static String of(TimelineLayout layout, AlikeNodes alike, List<CheckResult> checks) throws IOException {
         return new TimelineJson(layout, alike, checks).write();
     }
@@ -161,7 +161,7 @@ final class TimelineJson {
         return marks;
     }
 
-    /// The places of the packets that each check rests on, and the files where it names no packet.
+    /// The indices of the packets that are evidence for each check, and the files if it names no packet.
     private List<Object> checks() {
         var known = layout.references();
         var views = new ArrayList<>();
@@ -177,8 +177,8 @@ final class TimelineJson {
         return views;
     }
 
-    /// One flat row of numbers a packet: time since the one before, flow, glyph, lost, length, number in the
-    /// capture, and then places in the list of words. A flow is what many packets have in common. Empty words at
+    /// One flat row of numbers per packet: time since the previous one, flow, symbol, lost, length, number in the
+    /// capture, and then indices in the list of words. A flow contains what many packets have in common. Empty words at
     /// the end are left out.
     private void writePackets(JsonGenerator json) throws IOException {
         json.writeArrayFieldStart("packets");

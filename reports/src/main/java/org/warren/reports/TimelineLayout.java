@@ -19,14 +19,14 @@ import org.warren.harness.record.Timeline.Mark;
 import org.warren.harness.record.Timeline.Packet;
 import org.warren.harness.verdict.PacketReference;
 
-/// Where the parts of a timeline stand: what the picture without JavaScript and the canvas have in common.
+/// The layout of a timeline, which the picture without JavaScript and the canvas share.
 ///
-/// @param alike which nodes share a row, without their routers' mappings
+/// @param alike which nodes share a row, except for their routers' mappings
 /// @param rows from top to bottom
-/// @param bars one a mapping, in the order of rows and time
+/// @param bars one per mapping, in the order of rows and time
 /// @param packets in order of time
 /// @param lostPackets those that found no mapping
-/// @param failedProbes those that never arrived or came late, with what happened
+/// @param failedProbes those that never arrived or were late, with the reason
 /// @param height of all rows, the band of steps above and the axis below
 record TimelineLayout(
         AlikeNodes alike,
@@ -52,7 +52,7 @@ record TimelineLayout(
 
     private static final double PACKETS_HEIGHT = LABEL_HEIGHT + MARKS_HEIGHT + TRACKS * TRACK_HEIGHT + 6;
 
-    /// Mappings beyond this many at the same time share the last line.
+    /// Further mappings at the same time share the last line.
     private static final int SLOTS_MAX = 6;
 
     /// @param nat whether it shows the router's mappings, else a node's packets
@@ -67,7 +67,7 @@ record TimelineLayout(
             return nat ? lane + ": NAT mappings" + (behind.isEmpty() ? "" : ", after those of " + behind) : lane;
         }
 
-        /// The middle of a track of packets, or of the marks above them.
+        /// The middle of a line of packets, or of the marks above them.
         double trackY(Symbol glyph) {
             return glyph.track() < 0
                     ? y + LABEL_HEIGHT + MARKS_HEIGHT / 2
@@ -79,14 +79,14 @@ record TimelineLayout(
     /// @param y the top of the bar
     record Bar(Mapping mapping, int row, double y, long endNanos) {}
 
-    /// A step on the axis of time.
+    /// A step on the time axis.
     record StepSpan(String name, long fromNanos, long toNanos, String status) {}
 
     static TimelineLayout of(RunRecord run, Timeline timeline) {
         return of(run, timeline, AlikeNodes.NONE);
     }
 
-    /// @param alike the nodes of which one row shows all
+    /// @param alike the nodes that share one row
     static TimelineLayout of(RunRecord run, Timeline timeline, AlikeNodes alike) {
         long endNanos = Math.max(
                 TimeText.nanos(run.clock().elapsedSeconds()),
@@ -129,12 +129,12 @@ record TimelineLayout(
         return linear.pieces().getLast().toNanos();
     }
 
-    /// Whether nothing happened that a timeline could show.
+    /// Whether there is nothing that a timeline could show.
     boolean isEmpty() {
         return packets.isEmpty() && bars.isEmpty() && marks.isEmpty();
     }
 
-    /// The place of each packet in the list, by what a check calls it.
+    /// The index of each packet in the list, by its reference in checks.
     Map<PacketReference, Integer> references() {
         var references = new LinkedHashMap<PacketReference, Integer>();
         for (int i = 0; i < packets.size(); i++) {
@@ -193,7 +193,7 @@ record TimelineLayout(
         return y;
     }
 
-    /// Puts each mapping on the first line that is free at its time, and returns the number of lines.
+    /// Assigns each mapping to the first line that is free at its time, and returns the number of lines.
     private static int layBars(List<Mapping> mappings, long endNanos, int row, double top, Map<Mapping, Bar> bars) {
         var freeFrom = new ArrayList<Long>();
         for (var mapping : mappings) {
@@ -212,7 +212,7 @@ record TimelineLayout(
         return freeFrom.size();
     }
 
-    /// The declared lanes, and after them those that only packets or marks know.
+    /// The declared lanes, followed by those that only occur in packets or marks.
     static Set<String> lanes(Timeline timeline) {
         var lanes = new LinkedHashSet<>(timeline.lanes());
         Stream.of(

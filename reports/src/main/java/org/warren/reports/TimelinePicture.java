@@ -8,14 +8,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.warren.reports.TimelineLayout.Bar;
 
-/// The timeline as a still picture, for a browser without JavaScript and for paper. Coordinates only: the template
-/// makes SVG of them.
+/// The timeline as a static picture, for browsers without JavaScript and for printing. Only coordinates: the template
+/// creates the SVG.
 final class TimelinePicture {
 
     static final double WIDTH = 1100;
     private static final double MARGIN = 30;
 
-    /// Signs of one sort that are nearer to each other than this are drawn as one.
+    /// Symbols of one kind that are closer to each other than this are drawn as one.
     private static final int MERGE_PIXELS = 3;
 
     private final TimelineLayout layout;
@@ -31,13 +31,13 @@ final class TimelinePicture {
     /// @param style the class in the style sheet
     record Box(double x, double y, double width, double height, String style, String title) {}
 
-    /// A glyph at its place.
+    /// A symbol with its position.
     record Sign(double x, double y, Symbol glyph, String title) {}
 
-    /// @param anchor where the text stands at x: `start`, `middle` or `end`
+    /// @param anchor the text's alignment at x: `start`, `middle` or `end`
     record Words(double x, double y, String text, String style, String anchor) {}
 
-    /// All that is drawn, in the order of the lists.
+    /// The drawing, in the order of the lists.
     record Drawing(double width, double height, List<Box> boxes, List<Sign> signs, List<Words> words) {}
 
     private record Cell(double y, Symbol glyph, long column) {}
@@ -103,7 +103,7 @@ final class TimelinePicture {
                 crowds.merge(new Cell(bar.y(), Symbol.STEP, column), width, Double::sum);
             }
         }
-        // Too narrow for bars of their own: columns as high as the share of their time that had a mapping.
+        // Too narrow for separate bars: columns with the share of the time that had a mapping as height.
         crowds.forEach((cell, width) -> {
             double height = round(22 * Math.min(1, Math.max(0.05, width / MERGE_PIXELS)));
             double x = cell.column() * MERGE_PIXELS;
@@ -155,7 +155,7 @@ final class TimelinePicture {
         }
     }
 
-    /// The least round length that is at least this long.
+    /// The smallest round duration that is at least this long.
     static long niceStep(long nanos) {
         for (long unit = 1_000; unit < TimeText.SECOND; unit *= 10) {
             for (int factor : new int[] {1, 2, 5}) {

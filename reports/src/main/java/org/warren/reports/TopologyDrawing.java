@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.record.TopologyView;
 import org.warren.harness.text.NumberFormat;
 
-/// Places nodes and networks in columns, by their distance from the node that lies farthest out: a chain of routers
-/// reads from left to right.
+/// Arranges nodes and networks in columns, by their distance from the outermost node: a chain of routers reads from
+/// left to right.
 final class TopologyDrawing {
 
     private static final int ETHERNET_MTU = 1500;
@@ -46,7 +46,7 @@ final class TopologyDrawing {
         }
     }
 
-    /// @param words for those who do not see the picture
+    /// @param words a text alternative for screen readers
     record Drawing(double width, double height, List<Box> boxes, List<Wire> wires, String words) {}
 
     /// A node or a network.
@@ -113,7 +113,7 @@ final class TopologyDrawing {
         return new Drawing(Math.max(width, 16), top - ROW_GAP + 8, List.copyOf(boxes.values()), wires(boxes), words);
     }
 
-    /// Each connected part as columns of equal distance.
+    /// Each connected component as columns of equal distance.
     private List<List<List<Key>>> components() {
         var components = new ArrayList<List<List<Key>>>();
         var placed = new LinkedHashSet<Key>();
@@ -122,7 +122,7 @@ final class TopologyDrawing {
                 var ends = distances(key).keySet().stream()
                         .filter(candidate -> !candidate.network())
                         .toList();
-                // Of the ends that lie equally far out, the first one named: it is mostly the client.
+                // If several ends are equally far out, the first one is used: it is mostly the client.
                 var start = ends.stream()
                         .max(Comparator.comparingInt(this::eccentricity))
                         .map(farthest -> ends.stream()

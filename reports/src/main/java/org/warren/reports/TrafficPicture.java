@@ -10,8 +10,8 @@ import org.warren.reports.TimelinePicture.Box;
 import org.warren.reports.TimelinePicture.Drawing;
 import org.warren.reports.TimelinePicture.Words;
 
-/// The streams of a run on one axis of time, with the handshakes and the mappings of the NATs above them. Coordinates
-/// only: the template makes SVG of them.
+/// The streams of a run on one time axis, with the handshakes and the NAT mappings above them. Only coordinates: the
+/// template creates the SVG.
 final class TrafficPicture {
 
     private static final double WIDTH = TimelinePicture.WIDTH;
@@ -59,7 +59,7 @@ final class TrafficPicture {
         double before = -1;
         for (long nanos : instants) {
             double x = x(nanos / 1e9);
-            // Initiations that one pixel holds are one sign; the same one is in the capture of each tap.
+            // Initiations within one pixel are drawn as one symbol; the same one is in the capture of each tap.
             if (x >= 0 && x <= WIDTH && x - before >= 1) {
                 boxes.add(new Box(x, y, 1, SIGNS, "strip-handshake", TimeText.clock(nanos)));
                 before = x;
@@ -108,7 +108,7 @@ final class TrafficPicture {
                 continue;
             }
             double x = x(strip.startSeconds() + i * strip.partSeconds());
-            // A stream of one message in a part is to be seen beside one of thousands.
+            // A stream with one message per part must be visible next to one with thousands.
             double height = Math.max(3, BARS * Math.log1p((double) all) / Math.log1p((double) most));
             double lost = part(strip.lost().get(i), all, height);
             double late = part(strip.late().get(i), all, height);
@@ -123,7 +123,7 @@ final class TrafficPicture {
         y += ROW - LABEL;
     }
 
-    /// The least share is to be seen too.
+    /// The smallest share must be visible too.
     private static double part(long count, long all, double height) {
         return count == 0 ? 0 : Math.max(2, height * count / all);
     }

@@ -1,4 +1,4 @@
-/// Turns run records into HTML. Reads the records and nothing else of the harness.
+/// Generates HTML from run records. It reads the records and no other part of the harness.
 @NullMarked
 package org.warren.reports;
 

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import org.HdrHistogram.Histogram;
 
-/// Answers of an agent: one line of JSON each.
+/// The answers of an agent: one line of JSON each.
 final class Answer {
 
     private static final JsonFactory JSON = new JsonFactory();

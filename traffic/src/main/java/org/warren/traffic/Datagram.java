@@ -3,37 +3,37 @@ package org.warren.traffic;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
-/// What an agent's datagram says; the rest of it is padding.
+/// The header of an agent's datagram; the rest of it is padding.
 ///
 /// ```
 /// 0 magic   4 kind   5 run   13 sequence   21 the sender's nanoseconds   29 padding
 /// ```
 ///
-/// @param kind what the receiver is to do with it
-/// @param run the number of the run that it belongs to; whoever does not know it is not counted
+/// @param kind what the receiver must do with it
+/// @param run the number of the run that it belongs to; datagrams of other runs are not counted
 /// @param sequence 0, 1, 2 ... in the order of sending
-/// @param sentNanos the sender's clock when it was sent; nobody else can read it
+/// @param sentNanos the sender's clock when it was sent, which only the sender can interpret
 record Datagram(Kind kind, long run, long sequence, long sentNanos) {
 
-    /// What an IPv4 packet has before the payload of a UDP datagram, in bytes.
+    /// The length of an IPv4 packet's headers before the UDP payload, in bytes.
     static final int HEADERS = 28;
 
-    /// The smallest IP packet that holds a datagram, in bytes.
+    /// The smallest IP packet with such a datagram, in bytes.
     static final int PACKET_MIN = HEADERS + 29;
 
-    /// The largest that is sent, in bytes: what an Ethernet carries whole.
+    /// The largest IP packet that is sent, in bytes: Ethernet's MTU.
     static final int PACKET_MAX = 1500;
 
     private static final int MAGIC = 0x57524e31;
     private static final int KIND_OFFSET = 4;
 
-    /// What a datagram is for.
+    /// The purpose of a datagram.
     enum Kind {
-        /// Counted.
+        /// It is counted.
         DATA(0),
-        /// Counted and sent back.
+        /// It is counted and sent back.
         PROBE(1),
-        /// A probe on its way back.
+        /// A probe that was sent back.
         ECHO(2);
 
         private final int code;
@@ -52,7 +52,7 @@ record Datagram(Kind kind, long run, long sequence, long sentNanos) {
         }
     }
 
-    /// Fills a buffer from its start.
+    /// Writes it to the beginning of a buffer.
     ///
     /// @param packetSize of the whole IP packet, in bytes
     void write(ByteBuf buffer, int packetSize) {
@@ -64,7 +64,7 @@ record Datagram(Kind kind, long run, long sequence, long sentNanos) {
         buffer.writerIndex(packetSize - HEADERS);
     }
 
-    /// Reads a payload and leaves it as it is; null for anything that no agent sends.
+    /// Reads a payload without changing it; null if no agent sent it.
     static @Nullable Datagram read(ByteBuf payload) {
         int start = payload.readerIndex();
         if (payload.readableBytes() < PACKET_MIN - HEADERS || payload.getInt(start) != MAGIC) {
@@ -78,7 +78,7 @@ record Datagram(Kind kind, long run, long sequence, long sentNanos) {
         return new Datagram(kind, payload.getLong(start + 5), sequence, payload.getLong(start + 21));
     }
 
-    /// Makes the payload of a probe that of its echo.
+    /// Turns the payload of a probe into that of its echo.
     static void turnIntoEcho(ByteBuf payload) {
         payload.setByte(payload.readerIndex() + KIND_OFFSET, Kind.ECHO.code);
     }

@@ -6,8 +6,8 @@ import io.netty.channel.socket.DatagramPacket;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Both ends of a node's traffic: what is counted here, and what is being sent from here. Everything happens on one
-/// event loop.
+/// A node's traffic in both directions: what is received and counted, and what is sent. Everything runs on one event
+/// loop.
 final class Exchange extends SimpleChannelInboundHandler<DatagramPacket> {
 
     private final LongSupplier clock;
@@ -21,14 +21,14 @@ final class Exchange extends SimpleChannelInboundHandler<DatagramPacket> {
         this.clock = clock;
     }
 
-    /// Counts this run from now on, and no other.
+    /// Counts only this run from now on.
     void open(long run) {
         this.run = run;
         this.accounting = new SequenceAccounting();
         this.foreign = 0;
     }
 
-    /// What was counted of a run.
+    /// The counts of a run.
     ///
     /// @throws IllegalArgumentException when another run is being counted
     SequenceAccounting count(long run) {
@@ -39,12 +39,12 @@ final class Exchange extends SimpleChannelInboundHandler<DatagramPacket> {
         return known;
     }
 
-    /// How many datagrams came since the run was opened that are no part of it.
+    /// How many datagrams of other runs arrived since the run was opened.
     long foreign() {
         return foreign;
     }
 
-    /// Lets echoes and refusals go to this sending from now on.
+    /// Passes echoes and errors to this sending from now on.
     void send(Sending next) {
         sending = next;
     }
@@ -80,7 +80,7 @@ final class Exchange extends SimpleChannelInboundHandler<DatagramPacket> {
         context.flush();
     }
 
-    /// A datagram that the system does not take is a number, not an end.
+    /// A datagram that the system refuses is counted, and does not end the sending.
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         Sending current = sending;

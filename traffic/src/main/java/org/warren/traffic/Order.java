@@ -2,14 +2,14 @@ package org.warren.traffic;
 
 import java.net.InetSocketAddress;
 
-/// What an agent is told to send.
+/// A request to send datagrams.
 ///
 /// @param run the number of the run, known to both agents
 /// @param to the other agent
 /// @param packetSize of each IPv4 packet, in bytes
 /// @param perSecond packets a second
 /// @param durationNanos how long
-/// @param probing whether they come back
+/// @param probing whether they are echoed
 record Order(long run, InetSocketAddress to, int packetSize, long perSecond, long durationNanos, boolean probing) {
 
     private static final long PER_SECOND_MAX = 10_000_000;

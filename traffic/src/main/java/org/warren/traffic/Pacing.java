@@ -1,14 +1,14 @@
 package org.warren.traffic;
 
-/// How many datagrams are due at an instant, for a constant rate. A sender that was kept from sending catches up at
-/// twice the rate, and what is older than a few milliseconds is given up: a burst that the sender alone is to blame for
-/// would overflow queues on the way and look like their fault.
+/// How many datagrams are due at a time, for a constant rate. A delayed sender catches up at twice the rate, and
+/// datagrams that are late by more than a few milliseconds are skipped: a burst caused by the sender would overflow
+/// queues on the path and be blamed on them.
 final class Pacing {
 
-    /// The most that are due in one turn.
+    /// The maximum per turn.
     static final int BURST_MAX = 64;
 
-    /// How much a sender may catch up with, in nanoseconds.
+    /// The maximum lateness that a sender catches up with, in nanoseconds.
     static final long BACKLOG_NANOS = 20_000_000;
 
     private static final long PAUSE_NANOS_MAX = 1_000_000;
@@ -22,9 +22,9 @@ final class Pacing {
     private long sent;
     private long givenUp;
 
-    /// @param perSecond datagrams a second, 1 to 10 million
-    /// @param durationNanos how long, at most a minute
-    /// @param start when it begins, by the clock that later instants come from
+    /// @param perSecond datagrams per second, 1 to 10 million
+    /// @param durationNanos at most a minute
+    /// @param start time on the clock of later calls
     Pacing(long perSecond, long durationNanos, long start) {
         this.perSecond = perSecond;
         this.durationNanos = durationNanos;
@@ -47,12 +47,12 @@ final class Pacing {
         return count;
     }
 
-    /// Whether everything that was to be sent by now has been, or was given up, and no more is to come.
+    /// Whether everything has been sent or skipped.
     boolean isOver(long now) {
         return now - (start + durationNanos) >= 0 && owed(now) == sent + givenUp;
     }
 
-    /// Until the next one is due, in nanoseconds; 0 when one is.
+    /// The time until the next one is due, in nanoseconds; 0 if one is.
     long waitNanos(long now) {
         long next = sent + givenUp + 1;
         long due = start + (next * NANOS_PER_SECOND + perSecond - 1) / perSecond;
@@ -63,7 +63,7 @@ final class Pacing {
         return sent;
     }
 
-    /// How many the sender was too slow for.
+    /// How many were skipped because the sender was too slow.
     long givenUp() {
         return givenUp;
     }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// What an agent can be asked, a line of words each; the answer is a line of JSON.
+/// Handles the requests to an agent: one line of words each; the answer is a line of JSON.
 @Command(name = "traffic")
 final class Requests {
 
@@ -28,7 +28,7 @@ final class Requests {
 
     /// @param channel the agent's socket, whose pipeline ends in the exchange
     /// @param clock nanoseconds of a monotonic clock
-    /// @param drops how many datagrams the agent's socket has had no room for
+    /// @param drops how many datagrams were dropped because the agent's socket buffer was full
     Requests(Channel channel, Exchange exchange, LongSupplier clock, LongSupplier drops) {
         this.channel = channel;
         this.exchange = exchange;
@@ -36,7 +36,7 @@ final class Requests {
         this.drops = drops;
     }
 
-    /// Does what a line says. What is wrong with it becomes the answer.
+    /// Handles a line. An error becomes the answer.
     String answer(String line) {
         StringWriter complaints = new StringWriter();
         CommandLine command = new CommandLine(this);
@@ -67,14 +67,14 @@ final class Requests {
         });
     }
 
-    /// What arrived of a run.
+    /// What arrived in a run.
     @Command(name = "count")
     String count(@Parameters(paramLabel = "RUN") long run) throws Exception {
         return onTheLoop(
                 () -> Answer.counted(exchange.count(run), exchange.foreign(), drops.getAsLong() - dropsBefore));
     }
 
-    /// Sends, and answers when everything was sent and the echoes of probes came back.
+    /// Sends, and answers when everything was sent and the echoes of probes have arrived.
     @Command(name = "send")
     String send(
             @Parameters(paramLabel = "RUN") long run,
@@ -95,7 +95,7 @@ final class Requests {
                 .get();
     }
 
-    /// Counters belong to the event loop, and are touched on it only.
+    /// Counters belong to the event loop, and are accessed only there.
     private <T> T onTheLoop(Callable<T> action) throws Exception {
         try {
             return channel.eventLoop().submit(action).get();

@@ -9,15 +9,15 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 
-/// An order while it is carried out, on the event loop of its channel.
+/// Carries out an order, on the event loop of its channel.
 final class Sending {
 
-    /// Waking up for each packet would take the processors from what is measured.
+    /// Waking up for each packet would use processor time that the measured programs need.
     private static final long QUANTUM_NANOS = 100_000;
 
     private static final long NAP_NANOS_MAX = 1_000_000;
 
-    /// How long echoes are waited for after the last probe.
+    /// How long to wait for echoes after the last probe.
     private static final long LINGER_NANOS = 250_000_000;
 
     private static final long ROUND_TRIP_MAX = 60_000_000_000L;
@@ -44,15 +44,15 @@ final class Sending {
         this.pacing = new Pacing(order.perSecond(), order.durationNanos(), start);
     }
 
-    /// Sends everything; the future is done when the last echo came or was given up.
+    /// Sends everything; the future completes when the last echo arrived or timed out.
     CompletableFuture<Sending> run() {
         pump();
         return done;
     }
 
-    /// Takes notice of an echo.
+    /// Handles an echo.
     ///
-    /// @return whether it is one of this sending's
+    /// @return whether it belongs to this sending
     boolean hear(Datagram echo, long now) {
         long roundTrip = now - echo.sentNanos();
         if (echo.run() != order.run() || echo.sequence() >= sequence || roundTrip < 0 || roundTrip > ROUND_TRIP_MAX) {
@@ -64,7 +64,7 @@ final class Sending {
         return true;
     }
 
-    /// The system did not take a datagram.
+    /// The system refused a datagram.
     void refuse() {
         refused++;
     }
@@ -89,7 +89,7 @@ final class Sending {
         return roundTrips;
     }
 
-    /// From the first datagram to the last, in nanoseconds.
+    /// The time from the first datagram to the last, in nanoseconds.
     long nanos() {
         return endNanos - start;
     }
@@ -112,7 +112,8 @@ final class Sending {
             schedule(this::pump, wait);
             return;
         }
-        // The event loop's own timers count milliseconds. Nothing is waited for but the next datagram, so it may sleep.
+        // The event loop's own timers have millisecond resolution. It only waits for the next datagram, so it may sleep
+        // here.
         if (count < Pacing.BURST_MAX) {
             LockSupport.parkNanos(Math.min(wait, NAP_NANOS_MAX));
         }

@@ -1,10 +1,9 @@
 package org.warren.traffic;
 
-/// What became of numbered datagrams, seen from where they arrive. It remembers the last [#WINDOW] numbers, however
-/// many there are.
+/// Counts numbered datagrams at the receiver. It remembers the last [#WINDOW] numbers, whatever the total.
 final class SequenceAccounting {
 
-    /// How far behind the highest number a datagram may come and still be told from a duplicate.
+    /// How far behind the highest number a datagram may arrive and still be distinguished from a duplicate.
     static final int WINDOW = 1 << 16;
 
     private final long[] seen = new long[WINDOW / Long.SIZE];
@@ -45,22 +44,22 @@ final class SequenceAccounting {
         return received;
     }
 
-    /// Those of them that a later one had overtaken.
+    /// Those of them that were overtaken by a later one.
     long reordered() {
         return reordered;
     }
 
-    /// Copies of what had arrived before.
+    /// Copies of datagrams that had already arrived.
     long duplicated() {
         return duplicated;
     }
 
-    /// Those that came so late that nothing is known about them any more; they count as lost.
+    /// Datagrams too late to be identified; they count as lost.
     long late() {
         return late;
     }
 
-    /// Makes room for so many numbers above the highest one.
+    /// Makes room for this many numbers above the highest one.
     private void forget(long count) {
         for (long ahead = 1; ahead <= count; ahead++) {
             int bit = (int) ((highest + ahead) & (WINDOW - 1));

@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// How many datagrams reached a UDP socket of this node and found its buffer full, as the kernel counts them: they were
-/// lost by the program that reads too slowly, and not on the way.
+/// How many datagrams were dropped because a UDP socket's buffer was full, according to the kernel: they were lost
+/// because the reading program was too slow, and not on the path.
 ///
-/// @param port the socket's own
-/// @param tables the kernel's lists of UDP sockets, one a family
+/// @param port of the socket
+/// @param tables the kernel's lists of UDP sockets, one per family
 public record SocketDrops(int port, List<Path> tables) {
 
-    /// Those of a node.
+    /// The drops in this node.
     static final List<Path> KERNEL = List.of(Path.of("/proc/net/udp"), Path.of("/proc/net/udp6"));
 
     private static final int LOCAL_ADDRESS = 1;
     private static final int DROPS = 12;
 
-    /// Since the socket was made; 0 where no table lists it.
+    /// Since the socket was created; 0 if no table lists it.
     public long count() {
         String suffix = String.format(Locale.ROOT, ":%04X", port);
         return tables.stream()

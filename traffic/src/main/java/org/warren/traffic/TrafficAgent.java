@@ -16,8 +16,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
 
-/// The agent: datagrams at one port of all addresses, requests at another of the loopback only. It lives as long as its
-/// node, so that its code is compiled when something is measured.
+/// The agent: it receives datagrams on one port of all addresses, and requests on another port of the loopback
+/// interface. It runs as long as its node, so that its code is compiled before measurements.
 public final class TrafficAgent {
 
     /// The UDP port of datagrams.
@@ -63,7 +63,7 @@ public final class TrafficAgent {
             String reply = answer.apply(line(caller)) + "\n";
             caller.getOutputStream().write(reply.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            // A caller that hangs up has only itself to tell.
+            // If a caller hangs up, nobody else needs to know.
             System.err.println("a request was broken off: " + e.getMessage());
         }
     }

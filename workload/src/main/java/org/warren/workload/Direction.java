@@ -1,9 +1,9 @@
 package org.warren.workload;
 
-/// Which end of a flow begins.
+/// Which end of a flow sends first.
 public enum Direction {
-    /// From the flow's near node, which is a user's.
+    /// The flow's near node, which is a user's.
     OUT,
-    /// From its far node.
+    /// The flow's far node.
     IN
 }

@@ -13,13 +13,13 @@ public sealed interface Distribution {
     /// Draws a value.
     double sample(RandomGenerator random);
 
-    /// The mean of its values; for [Capped] that of the distribution within, which is an upper bound.
+    /// The mean of its values; for [Capped] that of the inner distribution, which is an upper bound.
     double mean();
 
     /// Its form in a [WorkloadText]: a name and numbers, separated by spaces.
     String text();
 
-    /// Always the same.
+    /// A constant.
     record Constant(double value) implements Distribution {
         public Constant {
             require(value >= 0, "value", "0 or more", value);
@@ -41,7 +41,7 @@ public sealed interface Distribution {
         }
     }
 
-    /// Equally likely between two bounds.
+    /// The uniform distribution.
     record Uniform(double min, double max) implements Distribution {
         public Uniform {
             require(min >= 0, "min", "0 or more", min);
@@ -64,7 +64,7 @@ public sealed interface Distribution {
         }
     }
 
-    /// What lies between events that do not depend on each other.
+    /// The exponential distribution, for the time between independent events.
     record Exponential(double mean) implements Distribution {
         public Exponential {
             require(mean > 0, "mean", "more than 0", mean);
@@ -99,7 +99,7 @@ public sealed interface Distribution {
         }
     }
 
-    /// A value whose logarithm is normal.
+    /// The log-normal distribution.
     ///
     /// @param median of the values
     /// @param sigma the deviation of the values' natural logarithm
@@ -156,7 +156,7 @@ public sealed interface Distribution {
     /// @param scale 63.2 % of the values are below it
     /// @param shape below 1 for long tails
     record Weibull(double scale, double shape) implements Distribution {
-        /// A smaller shape gives values beyond any use, and means beyond what a number holds.
+        /// A smaller shape leads to unusable values, and to means that overflow.
         private static final double SHAPE_MIN = 0.1;
 
         public Weibull {
@@ -180,10 +180,10 @@ public sealed interface Distribution {
         }
     }
 
-    /// Values as they were measured, each with a weight.
+    /// Measured values, each with a weight.
     ///
     /// @param values not negative
-    /// @param weights as many, more than 0
+    /// @param weights the same number of values, more than 0
     record Empirical(List<Double> values, List<Double> weights) implements Distribution {
         public Empirical {
             values = List.copyOf(values);
@@ -230,7 +230,7 @@ public sealed interface Distribution {
         }
     }
 
-    /// Another one whose larger values become the largest that is allowed.
+    /// Another distribution whose values are capped at a maximum.
     record Capped(Distribution of, double max) implements Distribution {
         public Capped {
             require(max > 0, "at most", "more than 0", max);
@@ -252,7 +252,7 @@ public sealed interface Distribution {
         }
     }
 
-    /// Reads what [#text] wrote.
+    /// Parses the output of [#text].
     ///
     /// @throws IllegalArgumentException for any other text
     static Distribution parse(String text) {
@@ -315,12 +315,12 @@ public sealed interface Distribution {
                 : Double.toString(value);
     }
 
-    /// Above 0 and at most 1, so that it has a logarithm.
+    /// Above 0 and at most 1, so that its logarithm is defined.
     private static double positive(RandomGenerator random) {
         return 1 - random.nextDouble();
     }
 
-    /// Box and Muller's transformation; `nextGaussian` may be another algorithm in another version of Java.
+    /// The Box-Muller transform; `nextGaussian` may use another algorithm in another version of Java.
     private static double gaussian(RandomGenerator random) {
         double radius = StrictMath.sqrt(-2 * StrictMath.log(positive(random)));
         return radius * StrictMath.cos(2 * Math.PI * random.nextDouble());

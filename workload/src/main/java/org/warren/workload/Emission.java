@@ -1,6 +1,6 @@
 package org.warren.workload;
 
-/// A message of a stream: when, and how large.
+/// A message of a stream: its time and size.
 public final class Emission {
 
     private final long gapNanos;
@@ -17,8 +17,8 @@ public final class Emission {
     ///
     /// @param gapNanos as [#gapNanos()]; 0 or more
     /// @param sizes of its exchanges' requests, or its own, in bytes
-    /// @param answers as many; 0 for none
-    /// @throws IllegalArgumentException when the numbers differ, or one is out of its range
+    /// @param answers for the same exchanges; 0 for none
+    /// @throws IllegalArgumentException when the numbers differ, or one is out of range
     public static Emission recorded(long gapNanos, int[] sizes, int[] answers) {
         if (gapNanos < 0 || sizes.length == 0 || sizes.length != answers.length) {
             throw new IllegalArgumentException("a recorded message has a gap of " + gapNanos + " ns, " + sizes.length
@@ -35,13 +35,13 @@ public final class Emission {
         return new Emission(gapNanos, sizes.clone(), answers.clone());
     }
 
-    /// What lies between the one before, or the session's beginning, and this one; where a stream waits for answers,
+    /// The time between the previous message, or the session's beginning, and this one; if a stream waits for answers,
     /// between the last answer and this one. In nanoseconds.
     public long gapNanos() {
         return gapNanos;
     }
 
-    /// How many exchanges it consists of, 1 or more.
+    /// The number of exchanges, 1 or more.
     public int count() {
         return sizes.length;
     }
@@ -56,7 +56,7 @@ public final class Emission {
         return answers[exchange];
     }
 
-    /// All bytes of it, requests and answers.
+    /// The total bytes of requests and answers.
     public long bytes() {
         long sum = 0;
         for (int i = 0; i < sizes.length; i++) {

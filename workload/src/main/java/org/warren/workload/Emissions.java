@@ -3,17 +3,18 @@ package org.warren.workload;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/// The messages of a stream in one session, one after the other, as they follow from the seed or were recorded.
+/// The messages of a stream in one session, in order, generated from the seed or recorded.
 ///
-/// Time in a state counts the gaps alone. A gap that would end after its state is cut there, and the next state begins.
+/// Only gaps count for the duration of a state. A gap that would end after its state is cut there, and the next state
+/// begins.
 public final class Emissions {
 
-    /// Where so many states follow each other without a message, the stream sends nothing any more.
+    /// After this many states without a message, the stream ends.
     private static final int STATES_MAX = 100_000;
 
     private static final int EXCHANGES_MAX = 1000;
 
-    /// Follows the last message of a recording.
+    /// Marks the end of a recording.
     private static final Emission NONE =
             new Emission(Long.MAX_VALUE, new int[] {Stream.MESSAGE_MIN}, new int[] {Stream.MESSAGE_MIN});
 
@@ -56,7 +57,7 @@ public final class Emissions {
         return new Emission((long) gap, sizes, answers);
     }
 
-    /// Goes through states until one of them sends.
+    /// Advances through states until one of them sends.
     private double silence(State first) {
         State state = first;
         double silence = 0;

@@ -7,7 +7,7 @@ import java.util.List;
 /// @param name unique in its workload, such as `laptop-voice`
 /// @param near the user's node
 /// @param far the other node
-/// @param windows when it is used, in order, without overlaps
+/// @param windows when it is active, in order, without overlaps
 /// @param streams of its profile
 public record Flow(String name, String near, String far, List<Window> windows, List<Stream> streams) {
 
@@ -21,12 +21,12 @@ public record Flow(String name, String near, String far, List<Window> windows, L
         }
     }
 
-    /// A profile's flow.
+    /// The flow of a profile.
     public static Flow of(String name, String near, String far, List<Window> windows, Profile profile) {
         return new Flow(name, near, far, windows, profile.streams());
     }
 
-    /// How long it is used in all, in nanoseconds.
+    /// The total active time, in nanoseconds.
     public long usedNanos() {
         return windows.stream()
                 .mapToLong(window -> window.endNanos() - window.startNanos())

@@ -1,6 +1,6 @@
 package org.warren.workload;
 
-/// The gamma function, by the approximation of Lanczos (g = 7, nine coefficients), for arguments of 1 and more.
+/// The gamma function by the Lanczos approximation (g = 7, nine coefficients), for arguments of at least 1.
 final class Gamma {
 
     private static final double G = 7;

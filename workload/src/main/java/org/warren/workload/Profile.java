@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/// What a kind of program sends: streams, and when it is used.
+/// The traffic of a kind of program: its streams, and when it is active.
 ///
 /// @param name lower-case words with hyphens
-/// @param about what it is like, in one sentence
-/// @param sessions when it is used; null for always
+/// @param about a description, one sentence
+/// @param sessions when it is active; null for always
 /// @param streams at least one
 public record Profile(String name, String about, @Nullable Sessions sessions, List<Stream> streams) {
 
-    /// When a program is used: a session of a length, which begins with the run, then a gap, and so on.
+    /// When a program is active: a session that begins with the run, then a gap, and so on.
     ///
-    /// @param gap between the end of one and the beginning of the next, in nanoseconds
-    /// @param length of one, in nanoseconds
+    /// @param gap between the end of one session and the beginning of the next, in nanoseconds
+    /// @param length of a session, in nanoseconds
     public record Sessions(Distribution gap, Distribution length) {
-        /// Shorter ones would be millions a day.
+        /// Shorter ones would be millions per day.
         private static final double MEAN_MIN = 1e9;
 
         public Sessions {
@@ -38,8 +38,8 @@ public record Profile(String name, String about, @Nullable Sessions sessions, Li
     /// The sessions of a run.
     ///
     /// @param seed of the run
-    /// @param flow the name of the flow, by which flows of one profile differ
-    /// @param nanos how long the run is
+    /// @param flow the name of the flow, which distinguishes flows of one profile
+    /// @param nanos the duration of the run
     public List<Window> windows(long seed, String flow, long nanos) {
         if (sessions == null) {
             return List.of(new Window(0, nanos));
@@ -56,7 +56,7 @@ public record Profile(String name, String about, @Nullable Sessions sessions, Li
         return windows;
     }
 
-    /// No part of a run is longer than the run, whatever was drawn.
+    /// A session is limited to the duration of the run.
     private static long drawn(Distribution distribution, SplittableRandom random, long nanos) {
         return Math.min((long) distribution.sample(random), nanos);
     }

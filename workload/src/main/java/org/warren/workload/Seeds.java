@@ -2,7 +2,7 @@ package org.warren.workload;
 
 import java.util.SplittableRandom;
 
-/// Random numbers of a run's parts, which do not depend on each other's use.
+/// Independent random numbers for the parts of a run.
 public final class Seeds {
 
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;

@@ -3,13 +3,13 @@ package org.warren.workload;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a stream does for a while.
+/// A state of a stream.
 ///
 /// @param name unique in its stream
 /// @param length how long the stream stays in it, in nanoseconds; null for always
-/// @param gap what lies between two messages, in nanoseconds; null for silence
-/// @param size of a message, in bytes; of each exchange's request where there are answers
-/// @param next the states that may follow; the list is empty where it never ends
+/// @param gap between two messages, in nanoseconds; null for silence
+/// @param size of a message, in bytes; of each exchange's request if there are answers
+/// @param next the possible next states; empty if the state never ends
 public record State(
         String name,
         @Nullable Distribution length,
@@ -17,10 +17,10 @@ public record State(
         Distribution size,
         List<Transition> next) {
 
-    /// A state that may follow.
+    /// A transition to a next state.
     ///
     /// @param state its name
-    /// @param weight how likely it is, relative to the others; more than 0
+    /// @param weight relative probability; more than 0
     public record Transition(String state, double weight) {}
 
     public State {

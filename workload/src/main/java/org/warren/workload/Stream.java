@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 /// Messages of one direction, or requests of one end and the answers of the other.
 ///
 /// @param name unique in its profile
-/// @param direction whose messages, or whose requests
-/// @param transport how they travel
-/// @param states the first one is where each session begins; none where the messages were recorded
-/// @param count exchanges that one message consists of, one after the other; for TCP
+/// @param direction of the messages or requests
+/// @param transport protocol
+/// @param states the first one is where each session begins; empty if the messages were recorded
+/// @param count the number of consecutive exchanges in one message; for TCP
 /// @param answer size of the answer, in bytes; null for a stream without answers
-/// @param codec what is heard or seen of it; null for data
-/// @param deadlineNanos after which a message, or the last answer, is of no use any more; 0 for never
+/// @param codec if it is audio or video; null for data
+/// @param deadlineNanos after which a message, or the last answer, is useless; 0 for no deadline
 /// @param recorded the messages of each session in place of states; over UDP a message has one size and no answer
 public record Stream(
         String name,
@@ -25,20 +25,19 @@ public record Stream(
         long deadlineNanos,
         List<Emission> recorded) {
 
-    /// The most bytes of a datagram: no path of today fragments it, with a tunnel's headers around it.
+    /// The maximum size of a datagram: no common path fragments it, even with a tunnel's headers around it.
     public static final int DATAGRAM_MAX = 1200;
 
-    /// The least bytes of a message, which hold its stream and number.
+    /// The minimum size of a message, which contains its stream and number.
     public static final int MESSAGE_MIN = 16;
 
-    /// The most bytes of a message over UDP, whose datagrams are sent at one instant: as much as a socket's buffer
-    /// takes.
+    /// The maximum size of a message over UDP, whose datagrams are sent at one instant: the size of a socket's buffer.
     public static final int BURST_MAX = 1_000_000;
 
-    /// The most bytes of a message.
+    /// The maximum size of a message.
     public static final int MESSAGE_MAX = 1 << 30;
 
-    /// One that states describe.
+    /// A stream described by states.
     public Stream(
             String name,
             Direction direction,
@@ -51,7 +50,7 @@ public record Stream(
         this(name, direction, transport, states, count, answer, codec, deadlineNanos, List.of());
     }
 
-    /// One that was recorded.
+    /// A recorded stream.
     public static Stream recorded(String name, Direction direction, Transport transport, List<Emission> messages) {
         Distribution one = new Distribution.Constant(1);
         @Nullable Distribution answer = transport == Transport.TCP ? new Distribution.Constant(MESSAGE_MIN) : null;
@@ -110,7 +109,7 @@ public record Stream(
         }
     }
 
-    /// The state of a name.
+    /// The state with this name.
     State state(String wanted) {
         return states.stream()
                 .filter(each -> each.name().equals(wanted))

@@ -1,9 +1,9 @@
 package org.warren.workload;
 
-/// How a stream's messages travel.
+/// How a stream's messages are transported.
 public enum Transport {
-    /// Datagrams, which may be lost; a message of more than [Stream#DATAGRAM_MAX] bytes is several.
+    /// Datagrams, which may be lost; a message of more than [Stream#DATAGRAM_MAX] bytes is split.
     UDP,
-    /// A connection for each message, on which its exchanges follow each other.
+    /// One connection per message, with its exchanges one after the other.
     TCP
 }

@@ -1,9 +1,9 @@
 package org.warren.workload;
 
-/// A time in which a flow is used.
+/// A time in which a flow is active.
 ///
 /// @param startNanos since the beginning of the run
-/// @param endNanos when nothing is begun any more; after the start
+/// @param endNanos after which nothing is started; greater than the start
 public record Window(long startNanos, long endNanos) {
 
     public Window {

@@ -4,23 +4,23 @@ import java.util.List;
 
 /// All traffic of a run.
 ///
-/// @param seed everything random follows from it
-/// @param nanos how long it is; nothing is begun later
+/// @param seed of all randomness
+/// @param nanos its duration; nothing is started later
 /// @param ends the nodes that take part
 /// @param flows at most [#FLOWS_MAX]
 public record Workload(long seed, long nanos, List<End> ends, List<Flow> flows) {
 
-    /// The most flows of one run.
+    /// The maximum number of flows of one run.
     public static final int FLOWS_MAX = 500;
 
-    /// The most streams of all flows: a datagram names its stream in two bytes.
+    /// The maximum number of streams of all flows: a datagram contains its stream's number in two bytes.
     public static final int STREAMS_MAX = 10_000;
 
-    /// A node and where it is reached.
+    /// A node and its address.
     ///
     /// @param node its name
-    /// @param namespace the file of its network namespace; empty for that of the player
-    /// @param address its IPv4 address, where the flows' packets go
+    /// @param namespace the file of its network namespace; empty for the player's own
+    /// @param address its IPv4 address, the destination of the flows' packets
     public record End(String node, String namespace, String address) {}
 
     public Workload {

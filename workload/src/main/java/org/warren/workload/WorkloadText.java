@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/// A workload as lines of text, the way in which a player in a node gets it. Fields of a line are separated by tabs.
+/// A workload as lines of text, the format for a player in a node. Fields are separated by tabs.
 public final class WorkloadText {
 
     private static final String NONE = "-";
@@ -83,12 +83,12 @@ public final class WorkloadText {
 
     /// Reads a workload.
     ///
-    /// @throws IllegalArgumentException naming the line that is wrong
+    /// @throws IllegalArgumentException naming the invalid line
     public static Workload parse(String text) {
         return new Reading(text.lines().toList().iterator()).workload();
     }
 
-    /// The lines of a text, of which one is looked at.
+    /// The lines of a text, with a current line.
     private static final class Reading {
         private final Iterator<String> lines;
         private String[] fields = {""};

@@ -12,7 +12,7 @@ import org.warren.nat.PortAssignment;
 import org.warren.nat.stun.StunAttribute;
 import org.warren.nat.stun.StunMessage;
 
-/// Measures what takes no time: ports, mapping, filtering and hairpinning (RFC 5780 §4.3 to §4.5).
+/// Measures everything except timeouts: ports, mapping, filtering and hairpinning (RFC 5780 §4.3 to §4.5).
 final class AddressMeasurement {
 
     private static final int PORTS = 12;
@@ -31,15 +31,15 @@ final class AddressMeasurement {
 
     /// The endpoints of a server.
     ///
-    /// @param first the one that is known
-    /// @param otherPort another port of its address; null where none answers
-    /// @param otherAddress another address and port; null where it has none
+    /// @param first the known one
+    /// @param otherPort another port of its address; null if none answers
+    /// @param otherAddress another address and port; null if it has none
     record Servers(
             Endpoint first,
             @Nullable Endpoint otherPort,
             @Nullable Endpoint otherAddress) {}
 
-    /// @param second another address of the machine's behind the same NAT; null where it has none
+    /// @param second another address of the machine behind the same NAT; null if it has none
     AddressMeasurement(Ends ends, Servers servers, @Nullable Endpoint second, Findings findings, Asking.Action done) {
         this.ends = ends;
         this.servers = servers;
@@ -52,7 +52,7 @@ final class AddressMeasurement {
         port(now);
     }
 
-    /// One socket after the other: a NAT that counts its ports shows it.
+    /// Opens sockets one after the other, which reveals a NAT that assigns ports sequentially.
     private void port(long now) {
         if (inside.size() >= PORTS) {
             ports();
@@ -96,9 +96,8 @@ final class AddressMeasurement {
         }
     }
 
-    /// As RFC 5780 §4.3; but a NAT that preserves ports may show the same one towards everybody although each remote
-    /// end has a mapping of its
-    /// own. A second address of the machine's takes the port away towards one of them, where there is one.
+    /// As RFC 5780 §4.3. But a NAT that preserves ports may show the same port to all remote ends although each has its
+    /// own mapping. If the machine has a second address, its socket takes that port for one of the remote ends.
     private void mapping(long now) {
         take(
                 now,
@@ -119,12 +118,12 @@ final class AddressMeasurement {
                                         }))));
     }
 
-    /// What happens behind a NAT with a socket whose port a rival has taken.
+    /// Measures a socket whose port a rival socket has taken.
     private interface Taken {
 
         /// Continues.
         ///
-        /// @param ofRival the rival's outside endpoint towards the server's first; empty where there is no rival
+        /// @param ofRival the rival's outside endpoint towards the server's first; empty if there is no rival
         void run(int socket, Optional<Endpoint> ofRival, long now);
     }
 
@@ -169,9 +168,8 @@ final class AddressMeasurement {
         }
     }
 
-    /// The other way round: Linux uses the mapping that a source has towards anybody for the next
-    /// remote end too, until that clashes (`find_appropriate_src` of nf_nat_core.c). So the taken port has to be asked
-    /// for last.
+    /// The other way round: Linux reuses a source's mapping for the next remote end, until that clashes
+    /// (`find_appropriate_src` of nf_nat_core.c). So the remote end with the clash must be probed last.
     private void mappingAgain(long now) {
         if (servers.otherPort == null) {
             filtering(now);
@@ -241,7 +239,7 @@ final class AddressMeasurement {
         });
     }
 
-    /// @param comment on the filter where an answer comes from another port; null for none
+    /// @param comment on the filter if an answer comes from another port; null for none
     private void filteringByPort(int socket, @Nullable String comment, long now) {
         changed(socket, CHANGE_PORT, now, (answer, sent, later) -> {
             Optional<Answer> heard = answer.filter(each -> each.socket() == socket);
@@ -265,8 +263,8 @@ final class AddressMeasurement {
         return heard.filter(Answer::isRefusal).isPresent();
     }
 
-    /// Whether the server did what CHANGE-REQUEST asks for: some servers answer from the usual port all the same, and
-    /// that answer passes every filter.
+    /// Whether the server follows CHANGE-REQUEST: some servers answer from the usual port anyway, and that answer
+    /// passes every filter.
     private boolean isFromElsewhere(Answer heard, boolean isOtherAddress) {
         return heard.from().port() != servers.first.port()
                 && (!isOtherAddress || heard.from().address() != servers.first.address());
@@ -281,7 +279,7 @@ final class AddressMeasurement {
         ask(socket, servers.first, List.of(StunMessage.of(StunAttribute.CHANGE_REQUEST, change)), now, next);
     }
 
-    /// The first has sent to the second's outside endpoint before, so that no filter keeps the second out.
+    /// The first socket has sent to the second's outside endpoint before, so that no filter blocks the second.
     private void hairpinning(long now) {
         int first = open();
         int other = open();
@@ -330,7 +328,7 @@ final class AddressMeasurement {
         return socket;
     }
 
-    /// Asks, where there is somebody to ask.
+    /// Sends a request, if there is an endpoint to send it to.
     private void ask(int socket, @Nullable Endpoint to, List<StunAttribute> attributes, long now, Asking.Hearing next) {
         if (to == null) {
             next.heard(Optional.empty(), now, now);

@@ -3,15 +3,15 @@ package org.warren.nat.home;
 import java.util.Optional;
 import org.warren.nat.Endpoint;
 
-/// What a server answered to a request.
+/// A server's answer to a request.
 ///
-/// @param socket that heard it
-/// @param from where it came from
+/// @param socket that received it
+/// @param from its source
 /// @param isRefusal whether it is an error
-/// @param mapped the source with which the request reached the server; empty where that is not said
-/// @param other the server's endpoint of which address and port are others (RFC 5780 §7.4), where it has one
-/// @param sentNanos when the request was sent that was answered
-/// @param heardNanos when the answer was heard
+/// @param mapped the source of the request as seen by the server; empty if the answer does not contain it
+/// @param other the server's endpoint with another address and port (RFC 5780 §7.4), if it has one
+/// @param sentNanos when the answered request was sent
+/// @param heardNanos when the answer was received
 record Answer(
         int socket,
         Endpoint from,

@@ -16,22 +16,22 @@ import org.warren.nat.Endpoint;
 import org.warren.nat.stun.StunAttribute;
 import org.warren.nat.stun.StunMessage;
 
-/// Requests on their way, what is to happen at which time, and the rate at which all that is sent.
+/// Pending requests and timers, and a limit for the rate of sending.
 final class Asking {
 
     private static final long MILLI = 1_000_000L;
-    /// A server answers 50 datagrams a second of a source, so that 40 are asked.
+    /// A server answers 50 datagrams per second and source, so at most 40 are sent.
     private static final long PACE = 25 * MILLI;
 
     private static final long WAIT_MAX = 1_500 * MILLI;
     private static final long WAIT_MIN = 100 * MILLI;
 
-    /// Something that happens at a time.
+    /// An action at a given time.
     interface Action {
 
-        /// Happens.
+        /// Runs.
         ///
-        /// @param now the time, which may be a little later than was wished
+        /// @param now the time, which may be slightly later than requested
         void run(long now);
     }
 
@@ -40,7 +40,7 @@ final class Asking {
 
         /// Called with the result.
         ///
-        /// @param answer empty where no attempt was answered
+        /// @param answer empty if no attempt was answered
         /// @param lastSent when the last attempt was sent
         /// @param now the time
         void heard(Optional<Answer> answer, long lastSent, long now);
@@ -48,7 +48,7 @@ final class Asking {
 
     private record Due(long nanos, long number, Action action) {}
 
-    /// A question to a server.
+    /// A request to a server.
     private static final class Question {
         final int socket;
         final Endpoint to;
@@ -88,27 +88,27 @@ final class Asking {
         this.random = random;
     }
 
-    /// From now on an answer is waited for as long as twice the time that one took.
+    /// Sets the timeout of answers to twice a measured round trip.
     void tookNanos(long nanos) {
         wait = Math.clamp(2 * nanos, WAIT_MIN, WAIT_MAX);
     }
 
-    /// How long an answer is waited for.
+    /// The timeout of an answer.
     long waitNanos() {
         return wait;
     }
 
-    /// Lets something happen at a time.
+    /// Schedules an action.
     void at(long nanos, Action action) {
         due.add(new Due(nanos, numbers++, action));
     }
 
-    /// Asks a server.
+    /// Sends a request to a server.
     void ask(int socket, Endpoint to, List<StunAttribute> attributes, int attempts, long now, Hearing hearing) {
         attempt(new Question(socket, to, StunMessage.REQUEST, attributes, attempts, hearing), now);
     }
 
-    /// Sends a datagram that nobody answers, and reports it if one of our own sockets receives it.
+    /// Sends a datagram without an answer, and reports it if one of our own sockets receives it.
     void tell(int socket, Endpoint to, int attempts, long now, Hearing hearing) {
         attempt(new Question(socket, to, StunMessage.INDICATION, List.of(), attempts, hearing), now);
     }
@@ -159,9 +159,9 @@ final class Asking {
         question.ids.forEach(sent::remove);
     }
 
-    /// A datagram was received.
+    /// Handles a received datagram.
     ///
-    /// What does not answer one of these requests is ignored.
+    /// Datagrams that do not answer one of these requests are ignored.
     void receive(int socket, Endpoint from, byte[] datagram, long now) {
         Optional<StunMessage> read = StunMessage.read(datagram).filter(StunMessage::hasCookie);
         if (read.isEmpty()) {
@@ -190,14 +190,14 @@ final class Asking {
         attempt.question.hearing.heard(Optional.of(answer), attempt.nanos, now);
     }
 
-    /// Does what is due.
+    /// Runs the actions that are due.
     void tick(long now) {
         while (!due.isEmpty() && due.peek().nanos <= now) {
             due.remove().action.run(now);
         }
     }
 
-    /// When something is due next.
+    /// When the next action is due.
     OptionalLong nextDeadline() {
         return due.isEmpty() ? OptionalLong.empty() : OptionalLong.of(due.peek().nanos);
     }

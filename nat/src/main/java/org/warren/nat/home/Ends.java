@@ -6,14 +6,14 @@ import org.warren.nat.Endpoint;
 import org.warren.nat.stun.StunAttribute;
 import org.warren.nat.stun.StunMessage;
 
-/// The two ends of a measurement: the machine's address with a socket that can always be answered, and the server.
+/// The two ends of a measurement: the machine's address with a socket that always receives answers, and the server.
 final class Ends {
 
-    /// The shortest life of a mapping that can be measured is longer than this.
+    /// All timeouts that can be measured are longer than this.
     private static final long KEPT_NANOS = 1_200_000_000L;
 
     private static final long SECOND = 1_000_000_000L;
-    /// Few, so that a short gap does not end between the first and the last of them.
+    /// Few, so that a short interruption does not end between the first and the last of them.
     private static final int PATH_ATTEMPTS = 2;
 
     final Asking asking;
@@ -25,16 +25,16 @@ final class Ends {
     private final List<Waiting> waiting = new ArrayList<>();
     private boolean isPathAsked;
 
-    /// Receives whether packets pass at all.
+    /// Receives the result whether packets pass at all.
     interface Path {
 
         /// Called once packets pass, which may be late.
         ///
-        /// @param isUsual whether they did immediately; else what got no answer before may only have been lost
+        /// @param isUsual whether they did immediately; otherwise earlier unanswered requests may only have been lost
         void passes(boolean isUsual, long now);
     }
 
-    /// One that waits for the path.
+    /// A callback that waits for the path.
     private static final class Waiting {
         final Path path;
         final long since;
@@ -47,9 +47,9 @@ final class Ends {
     }
 
     /// @param local the machine's address; the port does not matter
-    /// @param server the endpoint that is asked
+    /// @param server the endpoint that requests are sent to
     /// @param control a socket that the server has answered
-    /// @param controlOutside where it was seen
+    /// @param controlOutside its outside endpoint
     Ends(Asking asking, Endpoint local, Endpoint server, int control, Endpoint controlOutside) {
         this.asking = asking;
         this.local = local;
@@ -58,7 +58,7 @@ final class Ends {
         this.controlOutside = controlOutside;
     }
 
-    /// A new socket; -1 where there is none.
+    /// A new socket; -1 if there is none.
     int open() {
         return asking.sockets.open(local.withPort(0));
     }
@@ -67,7 +67,7 @@ final class Ends {
         asking.sockets.close(socket);
     }
 
-    /// From now on the control socket's mapping is kept alive, until [#release].
+    /// Keeps the control socket's mapping alive from now on, until [#release].
     void keep(long now) {
         isKept = true;
         keepAgain(now);
@@ -85,9 +85,10 @@ final class Ends {
         isKept = false;
     }
 
-    /// Asks whether the server still answers the control socket, from now on until it does.
+    /// Probes whether the server still answers the control socket, until it does.
     ///
-    /// Nobody is asked about a mapping with it, so that a gap of the path is told from the end of a mapping.
+    /// This is independent of the measured mappings, so it distinguishes an interruption of the path from the end of a
+    /// mapping.
     void path(long now, Path path) {
         waiting.add(new Waiting(path, now));
         if (!isPathAsked) {
@@ -115,18 +116,18 @@ final class Ends {
         });
     }
 
-    /// Whether the control socket's packets leave the NAT with this address too: RESPONSE-PORT names a port of the
-    /// address that asks, and no other one.
+    /// Whether the control socket also leaves the NAT with this address: RESPONSE-PORT names a port of the requester's
+    /// own address.
     boolean isOfControl(Endpoint outside) {
         return outside.address() == controlOutside.address();
     }
 
-    /// The attribute that sends an answer to the control socket.
+    /// The attribute that directs an answer to the control socket.
     List<StunAttribute> toControl() {
         return toPort(controlOutside.port());
     }
 
-    /// The attribute that sends an answer to a port of the NAT's.
+    /// The attribute that directs an answer to a port of the NAT.
     static List<StunAttribute> toPort(int port) {
         return List.of(StunMessage.of(StunAttribute.RESPONSE_PORT, port << 16));
     }

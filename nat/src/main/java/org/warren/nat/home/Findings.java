@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.warren.nat.BehaviourText;
 
-/// What has been found out so far.
+/// The findings so far.
 final class Findings {
 
     private final Map<String, String> settings = new LinkedHashMap<>();
@@ -36,7 +36,7 @@ final class Findings {
         return value.equals(settings.get(key));
     }
 
-    /// All of it, in the order of [BehaviourText#KEYS].
+    /// All findings, in the order of [BehaviourText#KEYS].
     HomeNat nat() {
         Map<String, String> ordered = new LinkedHashMap<>();
         for (BehaviourText.Key key : BehaviourText.KEYS) {

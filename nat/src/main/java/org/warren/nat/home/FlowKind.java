@@ -1,19 +1,19 @@
 package org.warren.nat.home;
 
-/// Packets after which a mapping's life is measured.
+/// The packets that precede the measurement of a mapping's timeout.
 enum FlowKind {
-    /// One from inside, which nobody answers.
+    /// One outbound packet without an answer.
     NEW,
-    /// Two from inside, which nobody answers.
+    /// Two outbound packets without answers.
     ONE_WAY,
-    /// One from inside and its answer.
+    /// One outbound packet and its answer.
     ANSWERED,
     /// The same twice.
     ANSWERED_TWICE,
-    /// The same twice, with 3 s in between: Linux has established a flow by then.
+    /// The same twice, 3 s apart: Linux has established a flow by then.
     ESTABLISHED;
 
-    /// In how many parts an age is to be known: fewer where a life is only held against others.
+    /// The resolution of the measured age, in parts: fewer if a timeout is only compared with others.
     int parts(int fine) {
         return this == ANSWERED || this == ANSWERED_TWICE ? Math.max(2, fine / 5) : fine;
     }

@@ -6,12 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What was measured of the NAT that a machine sits behind.
+/// The measured behaviour of the NAT in front of a machine.
 ///
 /// @param settings of a behaviour, as [org.warren.nat.BehaviourText] reads them, by key
-/// @param comments on settings, by key: the measured value with its error, or why it is not certain
-/// @param lives how long mappings live, by the key of their setting
-/// @param remarks what could not be measured and why, and what else is to be known; each a sentence
+/// @param comments on settings, by key: the measured value with its error, or why it is uncertain
+/// @param lives the measured timeouts, by the key of their setting
+/// @param remarks what could not be measured and why, and other information; one sentence each
 public record HomeNat(
         Map<String, String> settings, Map<String, String> comments, Map<String, Life> lives, List<String> remarks) {
 
@@ -22,7 +22,7 @@ public record HomeNat(
         remarks = List.copyOf(remarks);
     }
 
-    /// How long mappings live.
+    /// A measured timeout.
     ///
     /// @param key of the setting, such as `udp-new`
     /// @throws IllegalArgumentException when it was not measured
@@ -34,7 +34,7 @@ public record HomeNat(
         return life;
     }
 
-    /// What a router of a network file has as its `nat`.
+    /// The `nat` of a router in a network file.
     ///
     /// @param outside the router's interface to the outside
     public String yaml(String outside) {

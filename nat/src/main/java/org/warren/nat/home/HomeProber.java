@@ -8,12 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.warren.nat.Endpoint;
 import org.warren.nat.home.AddressMeasurement.Servers;
 
-/// Measures the NAT between this machine and a STUN server. For one thread: it is given the datagrams that its sockets
-/// receive and the time, and asks
-/// for nothing else.
+/// Measures the NAT between this machine and a STUN server. It has no I/O: the caller passes in the received datagrams
+/// and the time. Not thread-safe.
 ///
-/// What it needs of the server is what RFC 5780 describes: for lives the attribute RESPONSE-PORT, for all of mapping
-/// and filtering a second address.
+/// It needs a server with RFC 5780: the attribute RESPONSE-PORT for timeouts, and a second address for all details of
+/// mapping and filtering.
 public final class HomeProber {
 
     private static final long SECOND = 1_000_000_000L;
@@ -23,21 +22,21 @@ public final class HomeProber {
     /// For ports, mapping, filtering, hairpinning and refresh.
     private static final int OTHER_MAPPINGS = 28;
 
-    /// What is to be measured, and from where.
+    /// The settings of a measurement.
     ///
     /// @param server endpoint of the STUN server
-    /// @param local an address of this machine, from which it is reached; the port does not matter
-    /// @param second another one behind the same NAT; null where it has none
-    /// @param longestNanos lives are not looked for beyond this: at least 5 s; 0 for no lives at all
-    /// @param mappings about how many the NAT is to hold at once; with fewer, lifetimes are less exact. At least
-    /// 100
+    /// @param local an address of this machine with a route to it; the port does not matter
+    /// @param second another one behind the same NAT; null if it has none
+    /// @param longestNanos the longest timeout to look for: at least 5 s; 0 to measure no timeouts
+    /// @param mappings the approximate number of simultaneous mappings; with fewer, timeouts are less exact. At least
+    ///     100
     public record Settings(
             Endpoint server, Endpoint local, @Nullable Endpoint second, long longestNanos, int mappings) {
 
-        /// The least that lives are looked for.
+        /// The minimum of the longest timeout.
         public static final long LEAST = 5 * SECOND;
 
-        /// The least number of mappings.
+        /// The minimum number of mappings.
         public static final int MAPPINGS_LEAST = 100;
 
         public Settings {
@@ -59,7 +58,7 @@ public final class HomeProber {
     private boolean isFinished;
     private boolean isAnswered;
 
-    /// @param random for the numbers of requests
+    /// @param random for transaction ids
     public HomeProber(Settings settings, ProbeSockets sockets, RandomGenerator random) {
         this.settings = settings;
         this.asking = new Asking(sockets, random);
@@ -67,7 +66,7 @@ public final class HomeProber {
 
     /// Begins.
     ///
-    /// @param now nanoseconds of a clock that never goes back, here and below
+    /// @param now nanoseconds of a monotonic clock, here and below
     public void begin(long now) {
         begun = now;
         int control = open(asking.sockets, settings.local);
@@ -88,7 +87,7 @@ public final class HomeProber {
         });
     }
 
-    /// How long an answer takes. The first one is not looked at: a program that has just started is slow.
+    /// Measures the round trip. The first answer is ignored: a program that has just started is slow.
     private void roundTrip(Ends ends, Optional<Endpoint> other, int asked, long longest, long now) {
         if (asked == ROUND_TRIPS) {
             long roundTrip = longest == 0 ? SECOND / 2 : longest;
@@ -108,7 +107,7 @@ public final class HomeProber {
 
     /// Opens a socket.
     ///
-    /// @throws IllegalArgumentException where there is none
+    /// @throws IllegalArgumentException if none can be opened
     static int open(ProbeSockets sockets, Endpoint local) {
         int socket = sockets.open(local.withPort(0));
         if (socket < 0) {
@@ -118,7 +117,7 @@ public final class HomeProber {
         return socket;
     }
 
-    /// Which of the server's other endpoints answer. Without RFC 5780's attribute it is the next port that may.
+    /// Finds out which of the server's other endpoints answer. Without RFC 5780's attribute it tries the next port.
     private void others(Ends ends, Optional<Endpoint> other, long roundTrip, long now) {
         doing = "asking the server's other ports";
         Endpoint first = settings.server;
@@ -148,7 +147,8 @@ public final class HomeProber {
         });
     }
 
-    /// A socket is needed that leaves the NAT with the control socket's address: RESPONSE-PORT names a port of that.
+    /// Finds a socket that leaves the NAT with the control socket's address, because RESPONSE-PORT names a port of
+    /// that.
     private void responsePort(Ends ends, Servers servers, long roundTrip, long now) {
         doing = "measuring mapping, filtering and ports";
         responsePort(ends, 0, now, (isOfControl, isKnown, next) -> {
@@ -171,12 +171,12 @@ public final class HomeProber {
         });
     }
 
-    /// Receives whether answers can be sent to another port.
+    /// Receives the result whether answers can be directed to another port.
     private interface Responding {
 
         /// Called with that.
         ///
-        /// @param isOfControl whether that could be asked at all
+        /// @param isOfControl whether that could be tested at all
         void heard(boolean isOfControl, boolean isKnown, long now);
     }
 
@@ -215,14 +215,14 @@ public final class HomeProber {
         isFinished = true;
     }
 
-    /// A datagram was received.
+    /// Handles a received datagram.
     public void receive(int socket, Endpoint from, byte[] datagram, long now) {
         if (!isFinished) {
             asking.receive(socket, from, datagram, now);
         }
     }
 
-    /// Does what is due.
+    /// Runs what is due.
     public void tick(long now) {
         if (!isFinished) {
             asking.tick(now);
@@ -234,7 +234,7 @@ public final class HomeProber {
         return isFinished ? OptionalLong.empty() : asking.nextDeadline();
     }
 
-    /// Whether it is over.
+    /// Whether it has ended.
     public boolean isFinished() {
         return isFinished;
     }
@@ -244,12 +244,12 @@ public final class HomeProber {
         return isAnswered;
     }
 
-    /// What is being done.
+    /// A description of the current step.
     public String doing() {
         return doing;
     }
 
-    /// How long it will still take, if lives are what they often are.
+    /// The estimated remaining time, for common timeouts.
     public long leftNanos(long now) {
         if (settings.longestNanos == 0) {
             return Math.max(0, begun + 10 * SECOND - now);
@@ -260,12 +260,12 @@ public final class HomeProber {
         return Math.max(0, end - now);
     }
 
-    /// How long all of it takes at most.
+    /// The maximum total duration.
     public static long mostNanos(long longestNanos) {
         return 90 * SECOND + (longestNanos == 0 ? 0 : LivesMeasurement.mostNanos(longestNanos));
     }
 
-    /// What was found out.
+    /// The result.
     public HomeNat nat() {
         return findings.nat();
     }

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Measures the lifetime of a kind of mapping: many in parallel, each probed once, at a different age. So it takes as
-/// long as the mapping lives and no longer, however exact it is.
+/// Measures the timeout of a kind of mapping with many mappings in parallel, each probed once at a different age. So it
+/// takes only as long as the timeout, whatever the resolution.
 final class LifeMeasurement implements Trial.Result {
 
     private static final long SECOND = 1_000_000_000L;
     private static final long FIRST = 3 * SECOND / 2;
-    /// So many that are dead, and none alive after them, are the end.
+    /// This many dead mappings, without an older live one, end the measurement.
     private static final int DEAD = 4;
 
     final FlowKind kind;
@@ -24,20 +24,20 @@ final class LifeMeasurement implements Trial.Result {
     private boolean isBegun;
     private int unknown;
 
-    /// What is known of a mapping.
+    /// The result of one mapping.
     ///
     /// @param since its last packet
-    /// @param asked when it was asked
+    /// @param asked when it was probed
     private record Known(boolean isAlive, long since, long asked) {}
 
-    /// @param done what happens when the life is known
+    /// @param done called when the timeout is known
     LifeMeasurement(Ends ends, FlowKind kind, Asking.Action done) {
         this.ends = ends;
         this.kind = kind;
         this.done = done;
     }
 
-    /// The ages at which mappings are asked: they differ by a second, and by one part in so many where that is more.
+    /// The ages at which mappings are probed: they differ by a second, or by a fraction of the age if that is more.
     ///
     /// @param longest the greatest of them
     static List<Long> ages(int parts, long longest) {
@@ -51,7 +51,7 @@ final class LifeMeasurement implements Trial.Result {
         return ages;
     }
 
-    /// Makes a mapping that will be asked at an age.
+    /// Adds a mapping that will be probed at an age.
     void begin(long age, long now) {
         if (isDone) {
             return;
@@ -62,7 +62,7 @@ final class LifeMeasurement implements Trial.Result {
         trial.begin(now);
     }
 
-    /// Says that no more mappings will be made.
+    /// Declares that no more mappings will be added.
     void begun(long now) {
         isBegun = true;
         endIfNothingIsOpen(now);
@@ -103,7 +103,7 @@ final class LifeMeasurement implements Trial.Result {
                 .orElse(0);
     }
 
-    /// Ends it with what is known.
+    /// Ends it with the result so far.
     void end(long now) {
         if (!isDone) {
             isDone = true;
@@ -117,20 +117,20 @@ final class LifeMeasurement implements Trial.Result {
         return isDone;
     }
 
-    /// Whether any mapping could be made and asked.
+    /// Whether any mapping could be created and probed.
     boolean isKnown() {
         return !known.isEmpty();
     }
 
-    /// Whether any mapping was alive when it was asked.
+    /// Whether any mapping was alive when it was probed.
     boolean isAnyAlive() {
         return alive() > 0;
     }
 
-    /// Whether the mapping that ended first may have been taken away because others were made: unless an older one
-    /// outlived the time in which that happened.
+    /// Whether the mapping that ended first may have been evicted because others were created, unless an older one
+    /// survived that time.
     ///
-    /// @param allMade when the last mapping was made
+    /// @param allMade when the last mapping was created
     boolean isEndDoubtful(long allMade) {
         Map.Entry<Long, Known> dead = known.higherEntry(alive());
         return dead != null
@@ -138,14 +138,14 @@ final class LifeMeasurement implements Trial.Result {
                         .noneMatch(each -> each.isAlive && each.since <= dead.getValue().since && each.asked > allMade);
     }
 
-    /// Of how many mappings nothing is known.
+    /// The number of mappings without a result.
     int unknown() {
         return unknown;
     }
 
-    /// What is known so far.
+    /// The result so far.
     ///
-    /// @param slack by how much ages may be off
+    /// @param slack the error of ages
     Life life(long slack) {
         long alive = alive();
         Long dead = known.higherKey(alive);

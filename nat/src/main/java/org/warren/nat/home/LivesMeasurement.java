@@ -14,15 +14,15 @@ import org.warren.nat.BehaviourText;
 import org.warren.nat.Refresh;
 import org.warren.nat.UdpTimeouts.EstablishedBy;
 
-/// Measures how long mappings live, of each kind at the same time, and once it is known of new ones, what prolongs
-/// them.
+/// Measures the timeouts of all kinds of mappings at the same time, and once that of new mappings is known, which
+/// packets refresh them.
 final class LivesMeasurement {
 
     private static final long SECOND = 1_000_000_000L;
-    /// A mapping costs the server two answers at most, and it gives 50 a second.
+    /// A mapping needs at most two answers from the server, which sends 50 per second.
     private static final long PACE = 55_000_000L;
 
-    /// From so many mappings on of which nothing is known, that is said.
+    /// From this many mappings without a result on, a remark is added.
     private static final int MISSING = 8;
 
     private static final int PARTS_MAX = 20;
@@ -30,9 +30,9 @@ final class LivesMeasurement {
 
     private static final long GRACE = 15 * SECOND;
 
-    /// With so few mappings an end is looked at again that may be due to the many.
+    /// The number of mappings for repeating a measurement that may have been affected by eviction.
     private static final int REPEATED = 2;
-    /// Longer than the making of a mapping takes, and the questions of others before its own.
+    /// Longer than it takes to create a mapping, including the probes that are sent before.
     private static final long REPEATED_MORE = 25 * SECOND;
 
     private final Ends ends;
@@ -51,12 +51,12 @@ final class LivesMeasurement {
     private boolean isDone;
     private long begun;
 
-    /// A mapping that is to be made.
+    /// A mapping that will be created.
     private record Planned(LifeMeasurement of, long age) {}
 
-    /// @param longest no mapping is asked at a greater age
-    /// @param parts in how many parts an age is to be known
-    /// @param slack by how much ages may be off
+    /// @param longest the maximum age at which a mapping is probed
+    /// @param parts the resolution of ages, in parts
+    /// @param slack the error of ages
     LivesMeasurement(Ends ends, long longest, int parts, long slack, Findings findings, Asking.Action done) {
         this.ends = ends;
         this.longest = longest;
@@ -86,12 +86,12 @@ final class LivesMeasurement {
         ends.asking.at(at + longest + GRACE, later -> kinds.values().forEach(each -> each.end(later)));
     }
 
-    /// How long all of it takes at most, from the beginning on.
+    /// The maximum total duration.
     static long mostNanos(long longest) {
         return SECOND / 4 + mappings(PARTS_MAX, longest) * PACE + longest + GRACE + refreshMost(longest);
     }
 
-    /// In how many parts an age can be known with so many mappings; at least in 4, whatever that takes.
+    /// The resolution that is possible with this many mappings; at least 4 parts.
     static int parts(int mappings, long longest) {
         int parts = PARTS_MAX;
         while (parts > PARTS_MIN && mappings(parts, longest) > mappings) {
@@ -117,7 +117,7 @@ final class LivesMeasurement {
 
     private void ended(FlowKind kind, long now) {
         if (now < allMade) {
-            // What is made for the rest is to be among few.
+            // Mappings for the remaining measurement should be among few others.
             ends.asking.at(allMade + SECOND, later -> ended(kind, later));
             return;
         }
@@ -140,8 +140,8 @@ final class LivesMeasurement {
         finishWhenAllIsKnown(now);
     }
 
-    /// A NAT that makes room by forgetting makes lives look short, as long as many mappings are made. So an end that
-    /// was seen in that time is looked at again with a few: a mapping that is alive at that age was not at its end.
+    /// A NAT that evicts mappings makes timeouts look short while many mappings are created. So an end that was seen
+    /// during that time is measured again with a few: if a mapping is alive at that age, it had been evicted.
     private void repeat(FlowKind kind, long age, long now) {
         var again = new LifeMeasurement(ends, kind, this::finishWhenAllIsKnown);
         repeated.put(kind, again);
@@ -152,7 +152,7 @@ final class LivesMeasurement {
         ends.asking.at(now + age + REPEATED_MORE, again::end);
     }
 
-    /// Whether an end was looked at again, and was not there or could not be seen.
+    /// Whether an end was measured again, and was not confirmed.
     private boolean isDoubtful(FlowKind kind) {
         LifeMeasurement again = repeated.get(kind);
         return again != null && (!again.isKnown() || again.isAnyAlive());
@@ -180,7 +180,7 @@ final class LivesMeasurement {
         done.run(now);
     }
 
-    /// When it will be over, if lives are what they often are.
+    /// When it will end, for common timeouts.
     long expectedEnd(long now) {
         long age = now - begun;
         long end = refreshEnd;
@@ -230,7 +230,7 @@ final class LivesMeasurement {
         return of(kind).life(slack);
     }
 
-    /// What may be one time was measured twice.
+    /// Combines two measurements of what may be the same timeout.
     private void life(String key, FlowKind kind, FlowKind twin) {
         if (!of(kind).isKnown() || isDoubtful(kind)) {
             return;

@@ -19,12 +19,11 @@ import org.warren.nat.Packet;
 import org.warren.nat.Translator;
 import org.warren.nat.stun.StunServer;
 
-/// A machine, NATs of the model in a row before it, and a server of STUN, with a clock that goes as fast as it can:
-/// what the measurement
-/// is to find is known here.
+/// A machine, a chain of modelled NATs in front of it, and a STUN server, with a virtual clock: a test of the
+/// measurement with known results.
 public final class ModelledInternet implements ProbeSockets {
 
-    /// Another address of the machine's.
+    /// Another address of the machine.
     public static final Endpoint SECOND_ADDRESS = Endpoint.parse("192.168.1.3:0");
 
     private static final Endpoint MACHINE = Endpoint.parse("192.168.1.2:0");
@@ -35,7 +34,7 @@ public final class ModelledInternet implements ProbeSockets {
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     private record Arrival(long nanos, long number, Packet packet, byte[] datagram, boolean isToServer) {}
 
-    /// What answers in place of the server.
+    /// A replacement for the server.
     interface Server {
 
         /// Answers as [StunServer#handle] does.
@@ -57,14 +56,14 @@ public final class ModelledInternet implements ProbeSockets {
     private long gapEnd;
 
     /// @param chain the machine's own NAT first
-    /// @param hasTwoAddresses whether the server has
-    /// @param loss which part of all packets is lost, on each way
+    /// @param hasTwoAddresses whether the server has two
+    /// @param loss the share of packets that are lost, each way
     /// @param random for losses, ports and requests
     public ModelledInternet(List<NatBehaviour> chain, boolean hasTwoAddresses, double loss, RandomGenerator random) {
         this(chain, 1, hasTwoAddresses, loss, random);
     }
 
-    /// The same.
+    /// The same with several outside addresses.
     ///
     /// @param outsideAddresses how many outside addresses each NAT has
     ModelledInternet(
@@ -87,24 +86,24 @@ public final class ModelledInternet implements ProbeSockets {
         this.answering = server::handle;
     }
 
-    /// Lets all packets get lost for a while.
+    /// Loses all packets for a while.
     void gap(long begin, long end) {
         gapBegin = begin;
         gapEnd = end;
     }
 
-    /// Lets another server answer, such as one with faults.
+    /// Uses another server, such as one with faults.
     ///
-    /// @param change what makes it of the usual one
+    /// @param change creates it from the usual one
     void serve(UnaryOperator<Server> change) {
         answering = change.apply(answering);
     }
 
     /// Measures.
     ///
-    /// @param second another address of the machine's; null for none
-    /// @param longest as [HomeProber.Settings] has it
-    /// @param mappings as [HomeProber.Settings] has it
+    /// @param second another address of the machine; null for none
+    /// @param longest as in [HomeProber.Settings]
+    /// @param mappings as in [HomeProber.Settings]
     /// @return empty where the server did not answer
     public Optional<HomeNat> measure(@Nullable Endpoint second, long longest, int mappings) {
         var settings = new HomeProber.Settings(new Endpoint(SERVER, 3478), MACHINE, second, longest, mappings);
@@ -124,7 +123,7 @@ public final class ModelledInternet implements ProbeSockets {
         return prober.isAnswered() ? Optional.of(prober.nat()) : Optional.empty();
     }
 
-    /// What time it is: nanoseconds since the beginning.
+    /// The time: nanoseconds since the beginning.
     public long nanos() {
         return now;
     }
@@ -190,7 +189,7 @@ public final class ModelledInternet implements ProbeSockets {
         }
     }
 
-    /// Through the NATs from number `from` on to the machine.
+    /// Passes through the NATs from number `from` on to the machine.
     private void inwards(Packet arriving, byte[] datagram, int from) {
         Packet packet = arriving;
         for (int i = from; i >= 0; i--) {

@@ -3,9 +3,8 @@ package org.warren.nat.home;
 import java.util.Optional;
 import org.warren.nat.Endpoint;
 
-/// Measures whether a packet of a direction gives a new mapping its time again: the packet comes a little before the
-/// mapping's end, and
-/// a little after it the mapping is asked whether it is there.
+/// Measures whether a packet in a given direction refreshes a new mapping: the packet is sent shortly before the
+/// mapping's timeout, and shortly after it the mapping is probed.
 final class RefreshMeasurement {
 
     private static final int BEGINNINGS_MAX = 9;
@@ -22,7 +21,7 @@ final class RefreshMeasurement {
     private int dead;
     private boolean isDone;
 
-    /// @param life of a new mapping, whose end was seen
+    /// @param life the timeout of a new mapping, whose end was seen
     RefreshMeasurement(Ends ends, boolean isOutbound, Life life, Asking.Action done) {
         this.ends = ends;
         this.isOutbound = isOutbound;
@@ -107,7 +106,7 @@ final class RefreshMeasurement {
         beginOne(now);
     }
 
-    /// Ends it with what is known.
+    /// Ends it with the result so far.
     void end(long now) {
         if (!isDone) {
             isDone = true;
@@ -119,7 +118,7 @@ final class RefreshMeasurement {
         return isDone;
     }
 
-    /// Whether mappings were prolonged; empty where that is not known.
+    /// Whether mappings were refreshed; empty if that is unknown.
     Optional<Boolean> isRefreshing() {
         return alive + dead == 0 || alive == dead ? Optional.empty() : Optional.of(alive > dead);
     }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.warren.nat.Endpoint;
 import org.warren.nat.stun.StunAttribute;
 
-/// A mapping of its own, packets through it, and the question after some time whether it is still there.
+/// A single mapping, packets through it, and a probe after some time whether it still exists.
 final class Trial {
 
     private static final long SECOND = 1_000_000_000L;
@@ -13,22 +13,22 @@ final class Trial {
     private static final long OLD = 3 * SECOND;
 
     private static final int BEGINNINGS_MAX = 4;
-    /// With a loss of 10 % each way one mapping of 4,000 is taken for dead that is not.
+    /// With a loss of 10 % each way, one live mapping in 4,000 is taken for dead.
     private static final int PROBES = 5;
-    /// So often it is asked again because nothing passed.
+    /// How often a probe is repeated because nothing passed.
     private static final int GAPS_MAX = 4;
 
     /// Receives the result.
     interface Result {
 
-        /// It is known.
+        /// Called with a result.
         ///
-        /// @param isAlive whether the mapping was still there
+        /// @param isAlive whether the mapping still existed
         /// @param since its last packet
-        /// @param asked when it was asked
+        /// @param asked when it was probed
         void known(boolean isAlive, long since, long asked, long now);
 
-        /// Nothing is known: packets got lost too often, or had another outside address.
+        /// Called without a result: packets were lost too often, or had another outside address.
         void unknown(long now);
     }
 
@@ -41,7 +41,7 @@ final class Trial {
     private int socket = -1;
     private boolean isOver;
 
-    /// @param wait the age to ask at
+    /// @param wait the age at which to probe
     Trial(Ends ends, FlowKind kind, long wait, Result result) {
         this.ends = ends;
         this.kind = kind;
@@ -49,8 +49,8 @@ final class Trial {
         this.result = result;
     }
 
-    /// Begins, with a new socket. When a packet gets lost that counts, or leaves with another outside address than the
-    /// control socket's, it begins again, four times at most; then nothing is known.
+    /// Begins, with a new socket. If an important packet is lost, or leaves with another outside address than the
+    /// control socket's, it begins again, at most four times; after that there is no result.
     void begin(long now) {
         stop();
         socket = beginnings++ == BEGINNINGS_MAX ? -1 : ends.open();
@@ -72,12 +72,12 @@ final class Trial {
         });
     }
 
-    /// What follows after a packet.
+    /// Continues after a packet.
     private interface Next {
         void run(Endpoint outside, long sent, long heard);
     }
 
-    /// @param isSilent whether the answer goes to the control socket
+    /// @param isSilent whether the answer is directed to the control socket
     private void send(boolean isSilent, long now, Next next) {
         if (isOver) {
             return;
@@ -103,7 +103,7 @@ final class Trial {
         ends.asking.at(base + wait, now -> ask(outside, base, now));
     }
 
-    /// The server answers the control socket's question at the mapping that is measured.
+    /// The server directs the answer to the control socket's request to the measured mapping.
     private void ask(Endpoint outside, long base, long now) {
         if (isOver) {
             return;
@@ -125,8 +125,8 @@ final class Trial {
         });
     }
 
-    /// No answer is the mapping's end only where the server still answers others, and the question went to the
-    /// mapping's address. After a gap of the path it is asked again.
+    /// A missing answer means that the mapping has ended only if the server still answers others, and the probe went to
+    /// the mapping's address. After an interruption of the path it is repeated.
     private void silent(Endpoint outside, long base, long sent, boolean isUsual, long now) {
         if (isOver) {
             return;
@@ -144,7 +144,7 @@ final class Trial {
         }
     }
 
-    /// Ends it; nothing is known then.
+    /// Ends it without a result.
     void stop() {
         isOver = true;
         if (socket >= 0) {

@@ -1,4 +1,4 @@
-/// Measures the NAT that a machine sits behind, with a STUN server outside: a machine of states, which is given
+/// Measures the NAT in front of a machine, with a STUN server outside: a state machine without I/O, which is given
 /// datagrams and the time.
 @NullMarked
 package org.warren.nat.home;

@@ -6,26 +6,26 @@ import java.util.Optional;
 import org.warren.nat.Endpoint;
 import org.warren.nat.Protocol;
 
-/// Packets between an inside and a remote end that precede a measurement.
+/// The packets between an inside and a remote end that precede a measurement.
 ///
 /// @param protocol of all of them
 /// @param remote the remote end
-/// @param steps what happens after the first packet, which comes from inside
+/// @param steps after the first packet, which is outbound
 record Flow(Protocol protocol, Endpoint remote, List<Step> steps) {
 
     private static final Endpoint REMOTE = Endpoint.parse("203.0.113.10:3478");
 
-    /// A packet, or time that passes.
+    /// A packet, or a pause.
     ///
-    /// @param nanos the time; 0 for a packet
-    /// @param outbound whether the packet comes from inside
+    /// @param nanos the duration of the pause; 0 for a packet
+    /// @param outbound whether the packet is outbound
     record Step(long nanos, boolean outbound) {}
 
     Flow {
         steps = List.copyOf(steps);
     }
 
-    /// A packet of UDP from inside.
+    /// One outbound UDP packet.
     static Flow started() {
         return new Flow(Protocol.UDP, REMOTE, List.of());
     }
@@ -58,7 +58,7 @@ record Flow(Protocol protocol, Endpoint remote, List<Step> steps) {
 
     /// Sends the packets.
     ///
-    /// @return the outside endpoint; empty where the first packet did not arrive
+    /// @return the outside endpoint; empty if the first packet did not arrive
     Optional<Endpoint> play(Testbed testbed, Endpoint inside) {
         Optional<Endpoint> outside = testbed.sendOut(protocol, inside, remote);
         for (Step step : steps) {

@@ -4,9 +4,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What a prober found out about a NAT: settings as [org.warren.nat.BehaviourText] writes them, and a few more.
+/// The measured behaviour of a NAT: settings in the form of [org.warren.nat.BehaviourText], and a few more.
 ///
-/// A time is less than one step of the prober's longer than the NAT still let a packet in.
+/// A measured time exceeds the actual one by less than one step of the prober.
 ///
 /// @param findings by key, in the order in which they were measured
 public record MeasuredNat(Map<String, String> findings) {
@@ -15,7 +15,7 @@ public record MeasuredNat(Map<String, String> findings) {
         findings = Collections.unmodifiableMap(new LinkedHashMap<>(findings));
     }
 
-    /// What was found.
+    /// The measured value.
     ///
     /// @throws IllegalArgumentException when it was not measured
     public String get(String key) {

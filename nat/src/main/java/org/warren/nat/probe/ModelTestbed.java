@@ -8,14 +8,14 @@ import org.warren.nat.Packet;
 import org.warren.nat.Protocol;
 import org.warren.nat.Translator;
 
-/// A NAT of the model's, with a clock of its own that begins at 0.
+/// A modelled NAT with its own clock, which begins at 0.
 public final class ModelTestbed implements Testbed {
     private static final int ROUTER = Endpoint.address("203.0.113.254");
 
     private final Translator nat;
     private long now;
 
-    /// @param nat to which nobody else sends
+    /// @param nat that is used by nobody else
     public ModelTestbed(Translator nat) {
         this.nat = nat;
     }

@@ -11,8 +11,8 @@ import org.warren.nat.Packet;
 import org.warren.nat.Prefix64;
 import org.warren.nat.Protocol;
 
-/// A NAT64 of the model's, with a clock of its own that begins at 0. Each IPv4 address that the prober has
-/// inside stands for an IPv6 host in 2001:db8:64::/96.
+/// A modelled NAT64 with its own clock, which begins at 0. Each inside IPv4 address of the prober represents an IPv6
+/// host in 2001:db8:64::/96.
 public final class Nat64Testbed implements Testbed {
 
     private static final int ROUTER = Endpoint.address("203.0.113.254");
@@ -22,14 +22,14 @@ public final class Nat64Testbed implements Testbed {
     private final Prefix64 prefix;
     private long now;
 
-    /// @param nat to which nobody else sends
-    /// @param prefix in which it has IPv4 addresses
+    /// @param nat that is used by nobody else
+    /// @param prefix in which it embeds IPv4 addresses
     public Nat64Testbed(Nat64 nat, Prefix64 prefix) {
         this.nat = nat;
         this.prefix = prefix;
     }
 
-    /// The IPv6 host that an inside address of the prober's stands for.
+    /// The IPv6 host that an inside address of the prober represents.
     public static Ipv6Endpoint host(Endpoint inside) {
         return INSIDE.embed(inside);
     }

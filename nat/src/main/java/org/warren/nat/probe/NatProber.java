@@ -19,9 +19,9 @@ import org.warren.nat.Protocol;
 import org.warren.nat.Refresh;
 import org.warren.nat.UdpTimeouts.EstablishedBy;
 
-/// Measures what a NAT does by sending packets through it, as RFC 5780 §4 describes, and more than that.
+/// Measures the behaviour of a NAT by sending packets through it, as in RFC 5780 §4, and further properties.
 ///
-/// Each trial has a port of its own, so that trials do not meet each other's mappings.
+/// Each trial has its own port, so that it does not use the mappings of other trials.
 public final class NatProber {
 
     private static final Endpoint REMOTE = Endpoint.parse("203.0.113.10:3478");
@@ -31,10 +31,10 @@ public final class NatProber {
     private static final int BOB = Endpoint.address("192.168.1.3");
     private static final int FIRST_PORT = 20_000;
     private static final int PORTS_COMPARED = 24;
-    /// More mappings than this are not opened to find a limit.
+    /// The maximum number of mappings that are opened to find a limit.
     static final int LIMIT_MAX = 256;
 
-    /// So many hosts share a limit that is not one of each host.
+    /// The number of hosts for finding a limit that hosts share.
     private static final int HOSTS = 4;
 
     private static final List<Integer> SPECIAL_PORTS = List.of(53, 123, 443);
@@ -46,9 +46,9 @@ public final class NatProber {
     private final Map<String, String> findings = new LinkedHashMap<>();
     private int nextPort = FIRST_PORT;
 
-    /// @param stepNanos how exactly lives are measured
-    /// @param longestNanos lives are not looked for beyond this
-    /// @param settleNanos how long to wait after a trial, so that the NAT forgets it
+    /// @param stepNanos the resolution of timeouts
+    /// @param longestNanos the longest timeout to look for
+    /// @param settleNanos how long to wait after a trial, until its mappings have expired
     public NatProber(Testbed testbed, long stepNanos, long longestNanos, long settleNanos) {
         this.testbed = testbed;
         this.stepNanos = stepNanos;
@@ -65,7 +65,7 @@ public final class NatProber {
         return new MeasuredNat(findings);
     }
 
-    /// Measures what datagrams show: neither limits nor what becomes of ICMP.
+    /// Measures what datagrams can show: neither limits nor the treatment of ICMP.
     public MeasuredNat measureUdp() {
         find("mapping", BehaviourText.word(mapping()));
         find("filtering", BehaviourText.word(filtering()));
@@ -85,13 +85,13 @@ public final class NatProber {
         return new MeasuredNat(findings);
     }
 
-    /// Measures what becomes of ICMP errors about datagrams.
+    /// Measures how ICMP errors about datagrams are treated.
     public MeasuredNat measureIcmpErrors() {
         find("icmp-errors", BehaviourText.word(icmpErrors()));
         return new MeasuredNat(findings);
     }
 
-    /// Measures whether a host keeps its outside address, with a NAT that has several.
+    /// Measures whether a host keeps its outside address, for a NAT with several.
     ///
     /// @return whether it does
     public boolean isPaired() {
@@ -107,8 +107,8 @@ public final class NatProber {
         testbed.pass(settleNanos);
     }
 
-    /// RFC 5780 §4.3. Bob has used the same port before, because a NAT that preserves ports would else show
-    /// the same one towards everybody.
+    /// RFC 5780 §4.3. Bob has already used the same port, because a NAT that preserves ports would otherwise show the
+    /// same one to all remote ends.
     private Dependence mapping() {
         Endpoint alice = fresh(ALICE);
         out(new Endpoint(BOB, alice.port()), REMOTE);
@@ -124,10 +124,9 @@ public final class NatProber {
         return clashes() ? Dependence.ADDRESS_AND_PORT_DEPENDENT : Dependence.ENDPOINT_INDEPENDENT;
     }
 
-    /// Whether a mapping is given up towards the remote end that clashes. Linux uses the mapping that an inside
-    /// endpoint has for the next remote
-    /// end too, as long as that can be (`find_appropriate_src` of nf_nat_core.c), so that the end where Bob has the
-    /// port is asked last.
+    /// Whether a mapping is not reused for the remote end where it clashes. Linux reuses an inside endpoint's mapping
+    /// for the next remote end if possible (`find_appropriate_src` of nf_nat_core.c), so the remote end where Bob has
+    /// the port is probed last.
     private boolean clashes() {
         testbed.pass(settleNanos);
         Endpoint alice = fresh(ALICE);
@@ -165,8 +164,8 @@ public final class NatProber {
         return follow >= outside.size() / 2 ? PortAssignment.Method.SEQUENTIAL : PortAssignment.Method.RANDOM;
     }
 
-    /// RFC 4787 §4.2.2, on ports that are not preserved: Bob has each of them already, and two of the same
-    /// parity come one after the other.
+    /// RFC 4787 §4.2.2, on ports that cannot be preserved: Bob already has each of them, and two of the same parity
+    /// follow each other.
     private boolean hasParity() {
         boolean kept = true;
         for (int i = 0; i < PORTS_COMPARED; i++) {
@@ -181,7 +180,7 @@ public final class NatProber {
         return kept;
     }
 
-    /// RFC 6888 §5: ports of two hosts in turn lie apart.
+    /// RFC 6888 §5: ports of two alternating hosts are in separate blocks.
     private boolean hasBlocks() {
         List<Integer> ofAlice = new ArrayList<>();
         List<Integer> ofBob = new ArrayList<>();
@@ -201,15 +200,15 @@ public final class NatProber {
         return ports.stream().mapToInt(Integer::intValue).min().orElse(0);
     }
 
-    /// RFC 4787 §4.2.1: two hosts have the same outside endpoint towards different remote ends.
+    /// RFC 4787 §4.2.1: whether two hosts have the same outside endpoint towards different remote ends.
     private boolean isOverloaded() {
         Endpoint alice = fresh(ALICE);
         Optional<Endpoint> ofBob = out(new Endpoint(BOB, alice.port()), REMOTE);
         return ofBob.isPresent() && ofBob.equals(out(alice, OTHER_HOST));
     }
 
-    /// Whether a port that alice got because of a clash is hers towards the next remote end, too, although her
-    /// own one is free there.
+    /// Whether a port that Alice got because of a clash is also used for the next remote end, although her own port is
+    /// free there.
     private boolean isReused() {
         Endpoint alice = fresh(ALICE);
         out(new Endpoint(BOB, alice.port()), REMOTE);
@@ -217,7 +216,7 @@ public final class NatProber {
         return clashed.isPresent() && clashed.equals(out(alice, OTHER_HOST));
     }
 
-    /// RFC 5780 §4.5. Alice has sent to Bob's outside endpoint before, so that no filter of hers keeps him out.
+    /// RFC 5780 §4.5. Alice has already sent to Bob's outside endpoint, so that her filter lets him in.
     private Hairpinning hairpinning() {
         Endpoint alice = fresh(ALICE);
         Endpoint bob = fresh(BOB);
@@ -280,7 +279,7 @@ public final class NatProber {
         find("udp-established-after", BehaviourText.time(after));
     }
 
-    /// @param ageNanos so old a flow is that is to become established
+    /// @param ageNanos the age at which a flow can become established
     private EstablishedBy establishedBy(long ageNanos, long established) {
         if (life(Flow.started().pass(ageNanos).in()) == established) {
             return EstablishedBy.REPLY;
@@ -290,7 +289,7 @@ public final class NatProber {
                 : EstablishedBy.OPENER_AFTER_REPLY;
     }
 
-    /// RFC 4787 §4.3: whether a packet shortly before the end of a mapping keeps it.
+    /// RFC 4787 §4.3: whether a packet shortly before the timeout of a mapping refreshes it.
     private boolean isRefreshed(long life, boolean outbound) {
         Endpoint alice = fresh(ALICE);
         Optional<Endpoint> outside = out(alice, REMOTE);
@@ -309,8 +308,8 @@ public final class NatProber {
         return refreshed;
     }
 
-    /// How long a mapping still admits the remote end after the packets of a flow: the shortest time after
-    /// which it does no more, to a step.
+    /// How long a mapping still admits the remote end after the packets of a flow: the shortest time after which it
+    /// does not, to a resolution of one step.
     private long life(Flow flow) {
         LongPredicate isAlive = wait -> {
             Endpoint alice = fresh(ALICE);
@@ -330,10 +329,10 @@ public final class NatProber {
         return bisect(dead / 2, dead, isAlive) + stepNanos;
     }
 
-    /// The greatest value for which something holds, to a step.
+    /// The greatest value for which something holds, to a resolution of one step.
     ///
-    /// @param holds for which it holds
-    /// @param fails for which it does not
+    /// @param holds a value for which it holds
+    /// @param fails a value for which it does not
     private long bisect(long holds, long fails, LongPredicate predicate) {
         long low = holds;
         long high = fails;
@@ -348,7 +347,7 @@ public final class NatProber {
         return low;
     }
 
-    /// How many mappings a host, and all hosts, may have, and which one goes when there are more.
+    /// How many mappings a host, and all hosts, may have, and which one is evicted when there are more.
     private void measureLimits() {
         int ofHost = mappingsUntilFull(host -> ALICE);
         int ofAll = mappingsUntilFull(number -> ALICE + number % HOSTS);
@@ -360,7 +359,7 @@ public final class NatProber {
         }
     }
 
-    /// How many mappings there can be at the same time; 0 where no limit was met.
+    /// The maximum number of simultaneous mappings; 0 if no limit was reached.
     private int mappingsUntilFull(IntUnaryOperator hostAddress) {
         List<Endpoint> insides = new ArrayList<>();
         List<Endpoint> outsides = new ArrayList<>();

@@ -8,34 +8,34 @@ import org.warren.nat.Dependence;
 import org.warren.nat.Hairpinning;
 import org.warren.nat.NatBehaviour;
 
-/// What was measured of a NAT, held against what it was declared to do.
+/// Compares the measured behaviour of a NAT with the declared one.
 public final class SelfCheck {
 
     private static final String HIDDEN = "cannot be seen behind this mapping and filtering";
 
     private SelfCheck() {}
 
-    /// A setting that was measured, beside what was declared.
+    /// A measured setting next to the declared one.
     ///
-    /// @param key as [org.warren.nat.BehaviourText] names it, or one of the prober's
-    /// @param isSame whether the measured one is the declared one, as far as a prober can tell
-    /// @param why two texts count as the same; empty where they are equal, or not the same
+    /// @param key of [org.warren.nat.BehaviourText], or one of the prober's
+    /// @param isSame whether both agree, as far as a prober can tell
+    /// @param why two different texts count as the same; otherwise empty
     public record Compared(String key, String declared, String measured, boolean isSame, String why) {
 
-        /// Two texts that are equal, or are not the same.
+        /// A setting that needs no explanation.
         public Compared(String key, String declared, String measured) {
             this(key, declared, measured, declared.equals(measured), "");
         }
 
-        /// A sentence for one that is another.
+        /// A sentence about a difference.
         public String difference() {
             return key + ": declared is " + declared + ", measured was " + measured;
         }
     }
 
-    /// All settings that were measured, in the order of the measurement.
+    /// All measured settings, in the order of the measurement.
     ///
-    /// @param toleranceNanos how far a measured time may be off, either way
+    /// @param toleranceNanos the error of a measured time, in either direction
     public static List<Compared> compare(NatBehaviour declared, MeasuredNat measured, long toleranceNanos) {
         List<Compared> compared = new ArrayList<>();
         Map<String, String> settings = BehaviourText.write(declared);
@@ -53,14 +53,14 @@ public final class SelfCheck {
         return compared;
     }
 
-    /// A sentence for each setting that was measured and is another one than declared.
+    /// A sentence for each measured setting that differs from the declaration.
     ///
-    /// @param toleranceNanos how far a measured time may be off, either way
+    /// @param toleranceNanos the error of a measured time, in either direction
     public static List<String> differences(NatBehaviour declared, MeasuredNat measured, long toleranceNanos) {
         return differences(compare(declared, measured, toleranceNanos));
     }
 
-    /// A sentence for each of these settings that is another one than declared.
+    /// A sentence for each of these settings that differs from the declaration.
     public static List<String> differences(List<Compared> compared) {
         return compared.stream()
                 .filter(each -> !each.isSame())
@@ -88,7 +88,7 @@ public final class SelfCheck {
         return settings.getOrDefault(key, "");
     }
 
-    /// Where ports are not shared, a host has no more mappings than ports in its block.
+    /// If ports are not shared, a host cannot have more mappings than ports in its block.
     private static int portsOfHost(NatBehaviour declared) {
         return declared.ports().overloading() ? 0 : declared.ports().blockSize();
     }
@@ -116,8 +116,8 @@ public final class SelfCheck {
         return BehaviourText.read(Map.of("udp-established-after", time)).udp().establishedAfterNanos();
     }
 
-    /// A NAT with a mapping for each remote end hairpins, but nobody can send to a mapping that he has not
-    /// seen. Where a mapping serves more than one remote end, it is not seen whether its port would be reused.
+    /// A NAT with one mapping per remote end hairpins, but nobody can send to a mapping that was not visible. If a
+    /// mapping serves several remote ends, it cannot be seen whether its port would be reused.
     private static boolean isHidden(NatBehaviour declared, String key, String found) {
         if (key.equals("port-reuse")) {
             return declared.mapping() != Dependence.ADDRESS_AND_PORT_DEPENDENT;

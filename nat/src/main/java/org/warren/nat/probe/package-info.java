@@ -1,4 +1,4 @@
-/// Measures a NAT from outside, as RFC 5780 describes, and says where it differs from what was declared.
+/// Measures a NAT from outside, as in RFC 5780, and compares it with its declaration.
 @NullMarked
 package org.warren.nat.probe;
 

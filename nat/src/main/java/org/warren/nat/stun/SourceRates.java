@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
 
-/// How many datagrams of each source address may be answered: so many a second, and a burst. Memory is bounded.
+/// Limits the answers per source address: a rate and a burst. Memory is bounded.
 ///
-/// A source is forgotten only when its whole burst is there again, so that being forgotten gives it nothing. When there
-/// is no room
-/// for a new source, it gets no answer: in a flood of so many forged addresses the rate holds, and who is new waits.
+/// A source is removed only when its whole burst is available again, so that it gains nothing. When there is no room
+/// for a new source, it gets no answer: in a flood with that many forged addresses the limit holds, and new sources
+/// have to wait.
 final class SourceRates {
 
     private static final long SECOND = 1_000_000_000L;
@@ -17,17 +17,16 @@ final class SourceRates {
     private final int perSecond;
     private final int burst;
     private final int sourcesMax;
-    /// When the whole burst of a source is there again.
+    /// When the whole burst of a source is available again.
     private final Map<Integer, Long> fullAt = new LinkedHashMap<>();
-    /// The same, the source first whose burst is there first: one that has used all of its burst is not in the way of
-    /// those that may be forgotten.
+    /// The same, sorted by that time: a source that has used its burst does not prevent the removal of others.
     private final TreeSet<Full> inOrder =
             new TreeSet<>(Comparator.comparingLong(Full::at).thenComparingInt(Full::source));
 
     private record Full(long at, int source) {}
 
-    /// @param perSecond of each source, at least 1
-    /// @param burst how many may come at the same instant, at least 1
+    /// @param perSecond answers per source and second, at least 1
+    /// @param burst how many may be sent at the same instant, at least 1
     /// @param sourcesMax how many sources are remembered, at least 1
     SourceRates(int perSecond, int burst, int sourcesMax) {
         if (perSecond < 1 || burst < 1 || sourcesMax < 1) {
@@ -40,7 +39,7 @@ final class SourceRates {
 
     /// Whether one more may be answered; if so it is counted.
     ///
-    /// @param now nanoseconds that never go back
+    /// @param now nanoseconds of a monotonic clock
     boolean admits(int source, long now) {
         long step = SECOND / perSecond;
         Long full = fullAt.get(source);

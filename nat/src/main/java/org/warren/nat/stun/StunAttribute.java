@@ -2,13 +2,13 @@ package org.warren.nat.stun;
 
 /// An attribute of a STUN message (RFC 8489 §14).
 ///
-/// @param type its number; below 0x8000 the receiver has to understand it
+/// @param type its number; the receiver must understand those below 0x8000
 /// @param value without padding
 @SuppressWarnings("ArrayRecordComponent") // nobody compares them
 public record StunAttribute(int type, byte[] value) {
     /// RFC 8489 §14.1.
     public static final int MAPPED_ADDRESS = 0x0001;
-    /// RFC 3489 §11.2.4, again in RFC 5780 §7.2.
+    /// RFC 3489 §11.2.4, redefined in RFC 5780 §7.2.
     public static final int CHANGE_REQUEST = 0x0003;
     /// RFC 3489 §11.2.5.
     public static final int SOURCE_ADDRESS = 0x0004;
@@ -31,7 +31,7 @@ public record StunAttribute(int type, byte[] value) {
 
     private static final int COMPREHENSION_OPTIONAL = 0x8000;
 
-    /// Whether a receiver that does not know it has to refuse the message (RFC 8489 §14).
+    /// Whether a receiver that does not know it must refuse the message (RFC 8489 §14).
     public boolean isRequired() {
         return type < COMPREHENSION_OPTIONAL;
     }

@@ -9,21 +9,21 @@ import java.util.OptionalInt;
 import java.util.zip.CRC32;
 import org.warren.nat.Endpoint;
 
-/// A STUN message (RFC 8489 §5), or one of RFC 3489, which has no magic cookie: its transaction id has 16 bytes.
+/// A STUN message (RFC 8489 §5), or one of RFC 3489, which has no magic cookie and a transaction id of 16 bytes.
 ///
 /// @param type class and method, such as [#REQUEST]
-/// @param transaction the 16 bytes from the fifth on: cookie and id
+/// @param transaction the 16 bytes after the fourth: cookie and id
 /// @param attributes in order
 @SuppressWarnings("ArrayRecordComponent") // nobody compares them
 public record StunMessage(int type, byte[] transaction, List<StunAttribute> attributes) {
 
     /// A Binding request.
     public static final int REQUEST = 0x0001;
-    /// A Binding indication, which nobody answers.
+    /// A Binding indication, which is not answered.
     public static final int INDICATION = 0x0011;
-    /// The answer to a Binding request.
+    /// A Binding success response.
     public static final int SUCCESS = 0x0101;
-    /// The refusal of one.
+    /// A Binding error response.
     public static final int ERROR = 0x0111;
 
     /// RFC 8489 §5.
@@ -50,11 +50,10 @@ public record StunMessage(int type, byte[] transaction, List<StunAttribute> attr
         return new StunMessage(type, transaction, attributes);
     }
 
-    /// Reads a datagram.
+    /// Parses a datagram.
     ///
-    /// @return empty if it is not a STUN message: another length than the header says, the two highest bits not 0, an
-    /// attribute
-    ///     that is longer than the message, or a fingerprint that does not fit
+    /// @return empty if it is not a STUN message: its length differs from the header, its two highest bits are not 0,
+    ///     an attribute is longer than the message, or its fingerprint is wrong
     public static Optional<StunMessage> read(byte[] datagram) {
         if (datagram.length < HEADER || (datagram[0] & 0xc0) != 0 || datagram.length % 4 != 0) {
             return Optional.empty();
@@ -79,7 +78,7 @@ public record StunMessage(int type, byte[] transaction, List<StunAttribute> attr
             buffer.get(value);
             buffer.position(start + ATTRIBUTE_HEADER + padded);
             boolean isFingerprint = attribute == StunAttribute.FINGERPRINT;
-            // RFC 8489 §14.7: it is the last one.
+            // RFC 8489 §14.7: it must be the last one.
             if (isFingerprint && (buffer.hasRemaining() || !Arrays.equals(value, fingerprint(datagram, start)))) {
                 return Optional.empty();
             }
@@ -88,7 +87,7 @@ public record StunMessage(int type, byte[] transaction, List<StunAttribute> attr
         return Optional.of(new StunMessage(type, transaction, attributes));
     }
 
-    /// Writes the message.
+    /// Encodes the message.
     ///
     /// @param isFingerprinted whether it ends with a fingerprint (RFC 8489 §14.7)
     public byte[] write(boolean isFingerprinted) {
@@ -127,7 +126,7 @@ public record StunMessage(int type, byte[] transaction, List<StunAttribute> attr
         return -length & 3;
     }
 
-    /// Whether it is one of RFC 8489 rather than of RFC 3489.
+    /// Whether it has the cookie of RFC 8489, unlike RFC 3489.
     public boolean hasCookie() {
         return ByteBuffer.wrap(transaction).getInt() == COOKIE;
     }
@@ -137,7 +136,7 @@ public record StunMessage(int type, byte[] transaction, List<StunAttribute> attr
         return attributes.stream().anyMatch(each -> each.type() == attribute);
     }
 
-    /// The first four bytes of an attribute as a number; empty where it is not there or has another length.
+    /// The first four bytes of an attribute as a number; empty if it is missing or has another length.
     public OptionalInt number(int attribute) {
         return attributes.stream()
                 .filter(each -> each.type() == attribute && each.value().length == 4)
@@ -145,7 +144,7 @@ public record StunMessage(int type, byte[] transaction, List<StunAttribute> attr
                 .findFirst();
     }
 
-    /// The address in an attribute; empty where it is not there or is not one of IPv4.
+    /// The address in an attribute; empty if it is missing or not IPv4.
     public Optional<Endpoint> address(int attribute) {
         return attributes.stream()
                 .filter(each ->
@@ -155,7 +154,7 @@ public record StunMessage(int type, byte[] transaction, List<StunAttribute> attr
                 .findFirst();
     }
 
-    /// RFC 8489 §14.2: the exclusive or keeps NATs from translating what they find in payloads.
+    /// RFC 8489 §14.2: the XOR keeps NATs from translating addresses in payloads.
     private static Endpoint plain(int attribute, int port, int address) {
         return attribute == StunAttribute.XOR_MAPPED_ADDRESS
                 ? new Endpoint(address ^ COOKIE, port ^ COOKIE >>> 16)
@@ -174,7 +173,7 @@ public record StunMessage(int type, byte[] transaction, List<StunAttribute> attr
                         .array());
     }
 
-    /// An attribute with a number of four bytes.
+    /// An attribute with a 32-bit number.
     public static StunAttribute of(int attribute, int number) {
         return new StunAttribute(
                 attribute, ByteBuffer.allocate(4).putInt(number).array());

@@ -10,14 +10,12 @@ import org.warren.nat.Endpoint;
 /// A STUN server (RFC 8489, RFC 3489 §8.1) with RFC 5780's attributes, as a function of a datagram, its source and the
 /// time.
 ///
-/// It answers each datagram with one at most, which is not longer than [#FACTOR] times what was received, and goes to
-/// the address that the
-/// datagram came from: it is of little use as an amplifier and of none as a relay. Other messages get no answer,
-/// so that two servers cannot keep
-/// each other busy.
+/// It answers each request with at most one datagram, which is at most [#FACTOR] times as long as the request and is
+/// sent to the address that the request came from: it is of little use as an amplifier and of none as a relay. Other
+/// messages are not answered, so that two servers cannot keep each other busy.
 public final class StunServer {
 
-    /// How many times longer than a request its answer may be.
+    /// The maximum length of an answer, as a multiple of the request's.
     public static final int FACTOR = 4;
 
     private static final int CHANGE_ADDRESS = 4;
@@ -37,20 +35,20 @@ public final class StunServer {
     private final List<Endpoint> locals;
     private final SourceRates rates;
 
-    /// @param locals the server's endpoints as others see them: two ports of one address, or those and the same two
-    /// ports of another
-    /// @param rates how much each source may ask
+    /// @param locals the server's public endpoints: two ports of one address, or those and the same two ports of
+    ///     another
+    /// @param rates the limits per source
     private StunServer(List<Endpoint> locals, SourceRates rates) {
         this.locals = List.copyOf(locals);
         this.rates = rates;
     }
 
-    /// A server that answers 50 datagrams a second of each source address, 100 in a burst, and knows 10,000 sources.
+    /// A server that answers 50 datagrams per second and source address, 100 in a burst, and remembers 10,000 sources.
     ///
-    /// @param addresses one or two, as others see them
-    /// @param port the one that clients know
-    /// @param otherPort another
-    /// @throws IllegalArgumentException for no address, more than two, two that are one, or two ports that are one
+    /// @param addresses one or two public addresses
+    /// @param port that clients know
+    /// @param otherPort a second one
+    /// @throws IllegalArgumentException for no address, more than two, or equal addresses or ports
     public static StunServer of(List<Integer> addresses, int port, int otherPort) {
         return of(addresses, port, otherPort, new SourceRates(50, 100, 10_000));
     }
@@ -68,17 +66,17 @@ public final class StunServer {
         return new StunServer(locals, rates);
     }
 
-    /// The server's endpoints as others see them. Their places are the numbers that the other methods speak of.
+    /// The server's public endpoints. Their indices are the numbers that the other methods use.
     public List<Endpoint> locals() {
         return locals;
     }
 
-    /// What is sent after a datagram was received.
+    /// The answer to a received datagram.
     ///
     /// @param local the number of the endpoint that received it
-    /// @param source from where
+    /// @param source of the datagram
     /// @param datagram its payload
-    /// @param now nanoseconds that never go back
+    /// @param now nanoseconds of a monotonic clock
     public Optional<Reply> handle(int local, Endpoint source, byte[] datagram, long now) {
         Optional<StunMessage> read = StunMessage.read(datagram);
         if (read.isEmpty() || read.get().type() != StunMessage.REQUEST || source.port() == 0) {
@@ -104,7 +102,8 @@ public final class StunServer {
         OptionalInt change = request.number(StunAttribute.CHANGE_REQUEST);
         boolean isOfWrongLength = request.has(StunAttribute.CHANGE_REQUEST) && change.isEmpty();
         boolean toAddress = (change.orElse(0) & CHANGE_ADDRESS) != 0;
-        // RFC 5780 §6.1: a server without a second address does not know the attribute that asks for an answer from it.
+        // RFC 5780 §6.1: a server without a second address does not support the attribute that requests an answer from
+        // it.
         if (toAddress && !hasTwoAddresses()) {
             return refusal(local, source, request, UNKNOWN_ATTRIBUTE, List.of(StunAttribute.CHANGE_REQUEST));
         }
@@ -122,14 +121,13 @@ public final class StunServer {
         return locals.size() > 2;
     }
 
-    /// RFC 5780 §7.5: the answer may go to another port of the same address. A port of the system there, such as that
-    /// of its
-    /// name server, is not for that.
+    /// RFC 5780 §7.5: the answer may be directed to another port of the same address, except well-known ports, such as
+    /// that of a name server.
     private static Optional<Endpoint> destination(Endpoint source, StunMessage request) {
         if (!request.has(StunAttribute.RESPONSE_PORT)) {
             return Optional.of(source);
         }
-        // Two bytes of port and two of padding; some write a port without padding and a length of two.
+        // Two bytes of port and two of padding; some implementations write a port without padding and a length of two.
         return request.attributes().stream()
                 .filter(each -> each.type() == StunAttribute.RESPONSE_PORT
                         && (each.value().length == 2 || each.value().length == 4))
@@ -140,7 +138,7 @@ public final class StunServer {
     }
 
     private List<StunAttribute> addresses(int local, int from, Endpoint source, boolean hasCookie) {
-        // The endpoint of which the port is another, and the address too where there are two.
+        // The endpoint with the other port, and the other address too if there are two.
         Endpoint other = locals.get((local ^ 3) % locals.size());
         if (!hasCookie) {
             return List.of(
@@ -152,7 +150,7 @@ public final class StunServer {
                 StunMessage.of(StunAttribute.XOR_MAPPED_ADDRESS, source),
                 StunMessage.of(StunAttribute.MAPPED_ADDRESS, source),
                 StunMessage.of(StunAttribute.RESPONSE_ORIGIN, locals.get(from))));
-        // RFC 5780 §7.4: not without a second address.
+        // RFC 5780 §7.4: only with a second address.
         if (hasTwoAddresses()) {
             addresses.add(StunMessage.of(StunAttribute.OTHER_ADDRESS, other));
         }

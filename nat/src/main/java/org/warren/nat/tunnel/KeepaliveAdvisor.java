@@ -11,34 +11,34 @@ import org.warren.nat.Translator;
 
 /// Finds the largest persistent keepalive that keeps a client reachable behind NATs.
 ///
-/// @param chain what the NATs do, the client's own first
-/// @param lossPercent how many of the client's packets are lost on their way to the NATs
-/// @param tolerated how many keepalives in a row may be lost without the client becoming unreachable
-/// @param random for NATs that choose ports at random
+/// @param chain the behaviours of the NATs, the client's own first
+/// @param lossPercent the share of the client's packets that are lost before the NATs
+/// @param tolerated how many consecutive keepalives may be lost without the client becoming unreachable
+/// @param random for NATs with random ports
 public record KeepaliveAdvisor(List<NatBehaviour> chain, double lossPercent, int tolerated, RandomGenerator random) {
 
-    /// PersistentKeepalive is a number of 16 bits, in seconds.
+    /// PersistentKeepalive is a 16-bit number of seconds.
     public static final int KEEPALIVE_MAX = 65_535;
 
-    /// More lost keepalives in a row are no loss but an outage.
+    /// If more consecutive keepalives are lost, it is an outage.
     public static final int TOLERATED_MAX = 20;
 
     private static final long SECOND = 1_000_000_000L;
-    /// §6.5: data was received and nothing sent for so long.
+    /// §6.5: KEEPALIVE_TIMEOUT, after which received data is answered by a keepalive.
     private static final long PASSIVE_NANOS = 10 * SECOND;
     private static final Endpoint CLIENT = Endpoint.parse("192.168.1.2:51820");
     private static final Endpoint SERVER = Endpoint.parse("203.0.113.10:51820");
-    /// Each NAT of a chain has an outside address in a network of its own.
+    /// Each NAT of a chain has an outside address in its own network.
     private static final int OUTSIDE = Endpoint.address("100.64.0.1");
-    /// §6.1: the initiator makes a new session when it sends and the session is as old as this, in seconds.
+    /// §6.1: an initiator renews a session of this age when it sends, in seconds.
     private static final int REKEY_SECONDS = 120;
-    /// Linux's timers are late, by up to 8 parts in 63.
+    /// Linux's timers may be late by up to 8 parts in 63.
     private static final int LATE_PARTS = 63;
     private static final int LATE_WHOLE = 8;
-    /// So many keepalives show all that there is to see: a renewal of the session among them.
+    /// This many keepalives show all effects, including a renewal of the session.
     private static final int ROUNDS_MIN = 6;
 
-    /// @throws IllegalArgumentException for a loss that is not a percentage below 100, or fewer losses than none
+    /// @throws IllegalArgumentException for a loss that is not a percentage below 100, or a negative number of losses
     public KeepaliveAdvisor {
         chain = List.copyOf(chain);
         if (chain.isEmpty() || tolerated < 0 || tolerated > TOLERATED_MAX || lossPercent < 0 || lossPercent >= 100) {
@@ -47,9 +47,9 @@ public record KeepaliveAdvisor(List<NatBehaviour> chain, double lossPercent, int
         }
     }
 
-    /// The largest keepalive in whole seconds; empty where not even that of one second is enough.
+    /// The largest keepalive in whole seconds; empty if even one second is not enough.
     public OptionalInt largest() {
-        // What is enough need not be so for each smaller value: the session's renewal makes streams of some only.
+        // If a value is enough, a smaller one may not be: only for some does the session's renewal make a stream.
         int best = 0;
         for (int seconds = 1; seconds <= KEEPALIVE_MAX && isEnough(seconds); seconds = next(seconds)) {
             best = seconds;
@@ -62,19 +62,19 @@ public record KeepaliveAdvisor(List<NatBehaviour> chain, double lossPercent, int
         return seconds < 600 ? seconds + 1 : seconds + 60;
     }
 
-    /// Whether the server reaches an idle client at each moment, whichever keepalives of a row are lost;
-    /// also after the NATs have been restarted, when a keepalive that nobody answers makes the new mapping.
+    /// Whether the server can reach an idle client at any time, whichever consecutive keepalives are lost; also after
+    /// the NATs have been restarted, when an unanswered keepalive creates the new mapping.
     ///
     /// @param seconds the keepalive
     public boolean isEnough(int seconds) {
         return isReachable(seconds * SECOND);
     }
 
-    /// Whether it is enough also while the server sends data and the client has nothing to say.
+    /// Whether it is also enough while the server sends data and the client does not.
     ///
-    /// §6.5: a packet that the client receives puts its persistent keepalive off, too, and the passive one
-    /// follows 10 s after data. So it may be silent for the keepalive and 10 s, which matters where packets
-    /// from outside do not refresh a mapping.
+    /// §6.5: packets that the client receives also postpone its persistent keepalive, and the passive keepalive follows
+    /// 10 s after data. So it may be silent for the interval plus 10 s, which matters if inbound packets do not refresh
+    /// a mapping.
     ///
     /// @param seconds the keepalive
     public boolean isEnoughWhileTheServerSends(int seconds) {
@@ -82,7 +82,7 @@ public record KeepaliveAdvisor(List<NatBehaviour> chain, double lossPercent, int
                 || isReachable(seconds * SECOND + PASSIVE_NANOS);
     }
 
-    /// @param silenceNanos how long the client sends nothing between two packets
+    /// @param silenceNanos the maximum time between two packets of the client
     private boolean isReachable(long silenceNanos) {
         int period = tolerated + 1;
         for (int offset = 0; offset < period; offset++) {
@@ -97,7 +97,8 @@ public record KeepaliveAdvisor(List<NatBehaviour> chain, double lossPercent, int
         return true;
     }
 
-    /// How likely more keepalives in a row are lost in an hour than are tolerated, in percent, at most.
+    /// An upper bound, in percent, for the probability that more consecutive keepalives are lost within an hour than
+    /// are tolerated.
     public double riskPercent(int seconds) {
         double loss = lossPercent / 100;
         double row = Math.pow(loss, tolerated + 1.0);
@@ -105,13 +106,13 @@ public record KeepaliveAdvisor(List<NatBehaviour> chain, double lossPercent, int
         return 100 * (1 - Math.pow(1 - row, chances));
     }
 
-    /// Goes through an idle tunnel's life of which the worst keepalives are lost: of each row the last ones.
+    /// Simulates an idle tunnel with the worst losses: of each series of keepalives the last ones.
     ///
-    /// @param period of so many keepalives, all but one are lost
+    /// @param period all keepalives but one in this many are lost
     /// @param offset which one arrives
     /// @param silenceNanos how long the client sends nothing, for a timer that is on time
-    /// @param isLate whether the client's timer is as late as it may be
-    /// @param isRestarted whether the NATs forget everything after the first exchange
+    /// @param isLate whether the client's timer is late by the maximum
+    /// @param isRestarted whether the NATs lose all state after the first exchange
     private boolean isReachable(long silenceNanos, int period, int offset, boolean isLate, boolean isRestarted) {
         List<Translator> nats = translators();
         ModelTunnel tunnel = new ModelTunnel(nats, CLIENT, SERVER);
@@ -131,7 +132,7 @@ public record KeepaliveAdvisor(List<NatBehaviour> chain, double lossPercent, int
             if (isLost) {
                 continue;
             }
-            // Asked without a packet, which could prolong the mapping.
+            // Queried without a packet, which could refresh the mapping.
             if (!tunnel.wouldReachClient(now - 1)) {
                 return false;
             }

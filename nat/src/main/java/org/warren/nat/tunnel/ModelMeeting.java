@@ -6,25 +6,25 @@ import org.warren.nat.Outcome;
 import org.warren.nat.Packet;
 import org.warren.nat.Translator;
 
-/// The packets of two tunnel ends, each behind a NAT of its own, that try to meet: a server that both know tells
-/// each where it sees the other (RFC 5128 §3.3, UDP hole punching).
+/// Two tunnel ends, each behind its own NAT, that try to connect: a server that both know tells each the other's
+/// outside endpoint (RFC 5128 §3.3, UDP hole punching).
 ///
-/// An end answers each packet that arrives, and from then on sends to where that came from (whitepaper §2.1).
+/// An end answers each packet that arrives, and from then on sends to its source (whitepaper §2.1).
 public final class ModelMeeting {
     private static final long SECOND = 1_000_000_000L;
-    /// Whitepaper §6.4: an initiation is sent again after 5 s.
+    /// Whitepaper §6.4: an initiation is retried after 5 s.
     private static final long RETRY_NANOS = 5 * SECOND;
-    /// What an end learns by one packet decides where its next one goes; then nothing changes any more.
+    /// A packet may change the peer's endpoint for later ones; after this many packets nothing changes any more.
     private static final int TRIES = 4;
-    /// A packet is on its way so long.
+    /// The delay of a packet.
     private static final long PATH_NANOS = SECOND / 100;
-    /// The second end begins so much later than the first.
+    /// How much later than the first the second end begins.
     private static final long APART_NANOS = 2 * SECOND;
 
     private final End one;
     private final End other;
 
-    /// One of the two.
+    /// One of the two ends.
     private static final class End {
         private final Translator nat;
         private final Endpoint inside;
@@ -36,7 +36,7 @@ public final class ModelMeeting {
             this.target = target;
         }
 
-        /// The packet as it leaves the NAT, if it does.
+        /// The packet after the NAT, if it is not dropped.
         private Optional<Packet> send(long now) {
             return forwarded(nat.fromInside(Packet.udp(inside, target), now));
         }
@@ -54,19 +54,19 @@ public final class ModelMeeting {
     /// @param oneInside that end's own endpoint
     /// @param other the NAT of the other end
     /// @param otherInside that end's own endpoint
-    /// @param server the endpoint of the server that both speak with, which is behind no NAT
+    /// @param server the endpoint of the server that both communicate with, which is not behind a NAT
     public ModelMeeting(Translator one, Endpoint oneInside, Translator other, Endpoint otherInside, Endpoint server) {
         this.one = new End(one, oneInside, server);
         this.other = new End(other, otherInside, server);
     }
 
-    /// Lets both ends speak with the server, learn from it where the other is, and then send to each other, until
-    /// nothing new can happen. The first end begins. Who begins makes a difference where ports are overloaded: a packet
-    /// that a NAT lets in before its own end has sent takes the port for that remote end, so that the answer
-    /// leaves from another one.
+    /// Lets both ends contact the server, learn the other's endpoint from it, and then send to each other, until
+    /// nothing changes any more. The first end begins. That matters if ports are overloaded: an inbound packet that
+    /// arrives before the NAT's own end has sent uses the port for that remote end, so that the answer leaves from
+    /// another one.
     ///
-    /// @param now of the clock of both NATs, in nanoseconds
-    /// @return whether packets of each end arrive at the other at last
+    /// @param now on the clock of both NATs, in nanoseconds
+    /// @return whether packets of each end finally arrive at the other
     public boolean meet(long now) {
         Optional<Endpoint> oneSeen = one.send(now).map(Packet::source);
         Optional<Endpoint> otherSeen = other.send(now).map(Packet::source);
@@ -84,7 +84,7 @@ public final class ModelMeeting {
         return other.receive(one.send(at), at) && one.receive(other.send(at), at);
     }
 
-    /// One end sends, and the other one answers if that arrives.
+    /// One end sends, and the other one answers if the packet arrives.
     private static void ask(End sender, End receiver, long now) {
         Optional<Packet> packet = sender.send(now);
         if (receiver.receive(packet, now + PATH_NANOS)) {

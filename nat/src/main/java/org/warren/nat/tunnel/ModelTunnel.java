@@ -7,15 +7,15 @@ import org.warren.nat.Outcome;
 import org.warren.nat.Packet;
 import org.warren.nat.Translator;
 
-/// The packets of a tunnel whose client is behind NATs and whose server is not. Each end sends to where the
-/// other's last packet came from (whitepaper §2.1), and packets are on their way for no time.
+/// A tunnel whose client is behind NATs and whose server is not. Each end sends to the source of the other's last
+/// packet (whitepaper §2.1), and packets have no delay.
 public final class ModelTunnel {
     private final List<Translator> chain;
     private final Endpoint client;
     private Endpoint server;
-    /// Where the client sends to.
+    /// The endpoint that the client sends to.
     private Endpoint serverAsSeen;
-    /// Where the server sends to; none before the client's first packet.
+    /// The endpoint that the server sends to; null before the client's first packet.
     private Optional<Endpoint> clientAsSeen = Optional.empty();
 
     /// @param chain the NATs, the client's own first
@@ -60,7 +60,7 @@ public final class ModelTunnel {
         return arrives;
     }
 
-    /// Whether a packet of the server's would arrive, if it sent one now. Nothing follows from asking.
+    /// Whether a packet of the server would arrive, if it sent one now. The query does not change any state.
     public boolean wouldReachClient(long now) {
         Optional<Endpoint> at = clientAsSeen;
         for (Translator nat : chain.reversed()) {
@@ -83,17 +83,17 @@ public final class ModelTunnel {
         return clientSends(now) && serverSends(now);
     }
 
-    /// The server is told where the client is, such as a port that is forwarded to it.
+    /// Sets the client's endpoint at the server, for example a port that is forwarded to the client.
     public void serverIsTold(Endpoint outside) {
         clientAsSeen = Optional.of(outside);
     }
 
-    /// The server sends from another endpoint from now on, and receives there alone.
+    /// Lets the server send from another endpoint from now on, and receive only there.
     public void serverMovesTo(Endpoint other) {
         server = other;
     }
 
-    /// Where the server sees the client.
+    /// The client's endpoint as seen by the server.
     public Optional<Endpoint> clientAsSeen() {
         return clientAsSeen;
     }

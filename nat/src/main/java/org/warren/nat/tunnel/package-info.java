@@ -1,4 +1,4 @@
-/// A WireGuard tunnel through NATs of the model: who still reaches whom, and which keepalive is enough.
+/// A WireGuard tunnel through modelled NATs: who can reach whom, and which keepalive is enough.
 @NullMarked
 package org.warren.nat.tunnel;
 

@@ -17,8 +17,7 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// The page of all runs, and the pieces of it that change. Templates write both, so that there is one place where
-/// names are escaped.
+/// The page of all runs, and its parts that change. Templates generate both, so that names are escaped in one place.
 final class LivePages {
 
     private static final String PLACE = "org/warren/reports/live/";
@@ -45,7 +44,7 @@ final class LivePages {
         return bytes(render("index.peb", values));
     }
 
-    /// The same as `{"summary": TEXT, "running": [[ID, HTML]...], "ended": [[ID, HTML]...]}`, in one line.
+    /// The same as `{"summary": TEXT, "running": [[ID, HTML]...], "ended": [[ID, HTML]...]}`, on one line.
     String changes(List<LiveRun> runs) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("summary", summary(runs));

@@ -15,17 +15,17 @@ import org.warren.reports.Outcome;
 
 /// A run as the page shows it.
 ///
-/// @param id names it in addresses
-/// @param folder where it lies
-/// @param running whether it still runs
-/// @param scenario the question's name, or the folder's where nothing else is known
-/// @param subjects who plays which role
+/// @param id its name in URLs
+/// @param folder of the run
+/// @param running whether it is still running
+/// @param scenario its name, or the folder's if nothing else is known
+/// @param subjects by role, as text
 /// @param elapsed time on the lab's clock
-/// @param verdict its word, or how the run ended without one
+/// @param verdict as text, or how the run ended without one
 /// @param weight of the verdict, for its colour and its frame
-/// @param note why there is no verdict, else empty
-/// @param page the path of its page below its address, else null
-/// @param changedMillis when it last changed, by the files' time
+/// @param note why there is no verdict, otherwise empty
+/// @param page the path of its page relative to its URL, or null
+/// @param changedMillis when it last changed, according to the files
 public record LiveRun(
         String id,
         Path folder,
@@ -42,10 +42,10 @@ public record LiveRun(
         @Nullable String page,
         long changedMillis) {
 
-    /// A step with the word of its state.
+    /// A step with its state as text.
     public record Step(String name, String state) {}
 
-    /// A check with the word of its verdict.
+    /// A check with its verdict as text.
     public record Check(String id, String verdict, String weight, String message) {}
 
     static LiveRun recorded(String id, Path folder, RunRecord run, long changedMillis) {
@@ -78,7 +78,7 @@ public record LiveRun(
                 changedMillis);
     }
 
-    /// @param alive whether the process that runs it lives
+    /// @param alive whether its process is still alive
     static LiveRun underWay(String id, Path folder, Progress progress, boolean alive, long changedMillis) {
         boolean running = alive && progress.ended() == null;
         String note = running
@@ -124,12 +124,12 @@ public record LiveRun(
                 changedMillis);
     }
 
-    /// How many steps are over.
+    /// How many steps have ended.
     public long done() {
         return steps.stream().filter(step -> step.state().equals("done")).count();
     }
 
-    /// The current step, or the last that began.
+    /// The current step, or the last one that began.
     public String current() {
         return steps.stream()
                 .filter(step -> !step.state().equals("planned"))

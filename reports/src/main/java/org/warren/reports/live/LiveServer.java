@@ -16,8 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import org.warren.harness.record.LiveReport;
 
-/// Speaks HTTP with browsers of this machine: nobody else reaches the loopback interface, and a page from elsewhere
-/// that lets its name point here is refused by the name.
+/// Serves browsers on this machine over HTTP: the loopback interface cannot be reached from other machines, and
+/// requests for other host names are refused (DNS rebinding).
 final class LiveServer implements LiveReport.Server {
 
     private static final long LOOK_MILLIS = 400;
@@ -35,14 +35,14 @@ final class LiveServer implements LiveReport.Server {
     private static final String OWN_POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; "
             + "connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /// A run's page may be a stranger's. It brings its style and script with it, and a stricter policy of its own if it
-    /// is ours. In the sandbox it has an origin of its own: it reads no other page of this server, not even one that it
-    /// opens, and opens none. It may offer captures to save.
+    /// A run's page may be of unknown origin. It contains its own style and script, and a stricter policy if it is
+    /// ours. In the sandbox it has a unique origin: it can neither read nor open other pages of this server. It may
+    /// offer captures for download.
     private static final String PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; "
             + "script-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
             + "sandbox allow-scripts allow-downloads";
 
-    /// What a stranger's run has beside its page is shown as text, and does nothing.
+    /// Other files of a run of unknown origin are shown as text, without any scripts.
     private static final String FILE_POLICY =
             "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
 
@@ -188,7 +188,7 @@ final class LiveServer implements LiveReport.Server {
             for (var version = feed.after(known, SIGN_OF_LIFE_MILLIS);
                     version != null;
                     version = feed.after(known, SIGN_OF_LIFE_MILLIS)) {
-                // A comment, when there is nothing new, finds out whether anybody still listens.
+                // When there is nothing new, a comment detects whether anybody is still connected.
                 String text = version.number() == known
                         ? ": still here\n\n"
                         : "id: %d\nevent: runs\ndata: %s\n\n"

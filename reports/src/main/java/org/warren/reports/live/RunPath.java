@@ -11,7 +11,7 @@ import org.warren.harness.files.RunParts;
 
 /// A file of a run that may be shown: the page, the records and the evidence, and never a key log.
 ///
-/// @param file where it lies
+/// @param file its path
 /// @param type its media type
 record RunPath(Path file, String type) {
 
@@ -21,14 +21,14 @@ record RunPath(Path file, String type) {
             Set.of(RunParts.REPORT, RunParts.RECORD, RunParts.TIMELINE, RunParts.OBSERVATIONS);
     private static final Set<String> FOLDERS = Set.of(RunParts.CAPTURES, RunParts.NAT, RunParts.PROBES, RunParts.LOGS);
 
-    /// @param path relative to the run's folder, as an address has it
+    /// @param path relative to the run's folder, from a URL
     static Optional<RunPath> of(Path folder, String path) {
         if (!isShown(path)) {
             return Optional.empty();
         }
         try {
             Path file = folder.resolve(path);
-            // What a link leads to is not of the run.
+            // The target of a link does not belong to the run.
             boolean here = file.toRealPath().equals(folder.toRealPath().resolve(path))
                     && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
             return here ? Optional.of(new RunPath(file, type(path))) : Optional.empty();

@@ -6,7 +6,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// What is known about all runs, in versions. Whoever follows waits for the next version.
+/// The state of all runs, in numbered versions. Clients wait for the next version.
 final class RunUpdates {
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -14,12 +14,12 @@ final class RunUpdates {
     private Version latest = new Version(0, List.of());
     private boolean closed;
 
-    /// All runs at one moment.
+    /// All runs at one time.
     ///
-    /// @param number counts from 0, the one before anybody looked
+    /// @param number from 0, which is the version before the first look
     record Version(long number, List<LiveRun> runs) {}
 
-    /// Makes a new version, if anything has changed.
+    /// Creates a new version, if anything has changed.
     void publish(List<LiveRun> runs) {
         lock.lock();
         try {
@@ -41,7 +41,7 @@ final class RunUpdates {
         }
     }
 
-    /// The first version after a known one; the known one itself when none came in time, and null when none will come.
+    /// The first version after a known one; the known one itself if none came in time, and null if none will come.
     @Nullable
     Version after(long number, long millisMax) throws InterruptedException {
         lock.lock();
@@ -56,7 +56,7 @@ final class RunUpdates {
         }
     }
 
-    /// Waits, and says whether it has been closed meanwhile.
+    /// Waits; returns whether it was closed meanwhile.
     boolean isClosedWithin(long millisMax) throws InterruptedException {
         lock.lock();
         try {

@@ -20,12 +20,12 @@ import org.warren.harness.files.RunParts;
 import org.warren.harness.record.Progress;
 import org.warren.harness.record.RunFolder;
 
-/// Looks into folders for runs. Not for use by more than one thread.
+/// Searches folders for runs. Not thread-safe.
 final class RunWatch {
 
     static final int RUNS_MAX = 2000;
 
-    /// Run folders lie in a folder of runs, or a little deeper, as those of several scenarios in parallel do.
+    /// Run folders are in a folder of runs, or a little deeper, as for several scenarios in parallel.
     private static final int DEPTH_MAX = 4;
 
     private static final int ID_DIGITS = 16;
@@ -34,7 +34,7 @@ final class RunWatch {
     private final Predicate<Progress.Owner> alive;
     private Map<Path, Known> known = new HashMap<>();
 
-    /// @param alive whether the process that writes a run's progress lives
+    /// @param alive whether the process that writes a run's progress is alive
     RunWatch(List<Path> folders, Predicate<Progress.Owner> alive) {
         this.folders =
                 folders.stream().map(Path::toAbsolutePath).map(Path::normalize).toList();
@@ -48,7 +48,7 @@ final class RunWatch {
         return folders;
     }
 
-    /// All runs: first those that still run, then the others, the youngest first.
+    /// All runs: first those in progress, then the others, the latest first.
     List<LiveRun> look() {
         Map<Path, LiveRun> found = new java.util.LinkedHashMap<>();
         Map<Path, Known> seen = new HashMap<>();
@@ -83,7 +83,7 @@ final class RunWatch {
                 collect(child, depth + 1, found, seen);
             }
         } catch (IOException | java.io.UncheckedIOException e) {
-            // It does not exist yet, or no longer; the next look shows which.
+            // It does not exist yet, or no longer; the next search shows which.
         }
     }
 
@@ -92,7 +92,7 @@ final class RunWatch {
         if (underWay.isPresent() && underWay.get().running()) {
             return underWay;
         }
-        // A record has more than the progress file.
+        // A record contains more than the progress file.
         return recorded(folder, seen).or(() -> underWay);
     }
 
@@ -141,7 +141,7 @@ final class RunWatch {
         }
     }
 
-    /// The same for the same folder, and nothing that could be guessed from outside or mistaken for a path.
+    /// The same for the same folder, and neither predictable from outside nor possibly a path.
     private static String id(Path folder) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")

@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import org.warren.harness.record.LiveReport;
 import org.warren.harness.record.Progress;
 
-/// Serves a page of all runs that follows those that still run, and the pages of those that have ended.
+/// Serves a page of all runs that is updated while runs are in progress, and the pages of runs that have ended.
 public final class RunningSite implements LiveReport {
 
     @Override

@@ -1,4 +1,4 @@
-/// Runs in a browser while they run.
+/// Shows runs in a browser while they run.
 @NullMarked
 package org.warren.reports.live;
 

@@ -8,11 +8,11 @@ import org.warren.harness.record.ResultsWriter;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 
-/// Lines that GitHub Actions turns into annotations, one for each check that failed or has no answer. Each names the
-/// page of its run.
+/// Lines that GitHub Actions turns into annotations, one for each check that failed or has no answer. Each refers to
+/// the page of its run.
 public final class GitHubAnnotations implements ResultsWriter {
 
-    /// GitHub shows ten of a step, and no word of the others.
+    /// GitHub shows ten per step, and drops others silently.
     private static final int ERRORS_MAX = 9;
 
     @Override
@@ -58,7 +58,7 @@ public final class GitHubAnnotations implements ResultsWriter {
                         message(message));
     }
 
-    /// A line end would begin another command.
+    /// A line feed would begin another command.
     private static String message(String text) {
         return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A");
     }

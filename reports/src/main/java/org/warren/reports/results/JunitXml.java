@@ -16,8 +16,8 @@ import org.warren.harness.record.ResultsWriter;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 
-/// The file that build servers read as results of JUnit: a suite for each scenario, a case for each run. FAIL is a
-/// failure, UNKNOWN an error, and UNSUPPORTED is skipped.
+/// A JUnit results file for build servers: a suite for each scenario, a case for each run. FAIL is a failure, UNKNOWN
+/// an error, and UNSUPPORTED is skipped.
 public final class JunitXml implements ResultsWriter {
 
     @Override
@@ -118,7 +118,7 @@ public final class JunitXml implements ResultsWriter {
         return lines;
     }
 
-    /// The checks that made it so.
+    /// The checks that caused it.
     static List<CheckResult> failed(Result result) {
         return result.run().checks().stream()
                 .filter(check -> check.verdict() != Verdict.PASS
@@ -134,7 +134,7 @@ public final class JunitXml implements ResultsWriter {
         return String.format(Locale.ROOT, "%.3f", seconds);
     }
 
-    /// XML has no way to write some characters.
+    /// XML cannot represent some characters.
     private static String plain(String text) {
         return text.codePoints()
                 .map(c -> c == '\n'

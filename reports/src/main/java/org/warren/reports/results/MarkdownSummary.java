@@ -11,8 +11,8 @@ import org.warren.harness.record.Results.Result;
 import org.warren.harness.record.ResultsWriter;
 import org.warren.harness.verdict.Verdict;
 
-/// The results on one page of Markdown, for the summary of a job: verdicts, what changed, what did not pass and on
-/// which packets that rests, what is missing, and where the rest lies.
+/// The results as one Markdown page, for the summary of a CI job: verdicts, changes, what did not pass and its packets,
+/// what is missing, and links to the rest.
 public final class MarkdownSummary implements ResultsWriter {
 
     private static final int ROWS_MAX = 30;
@@ -91,7 +91,7 @@ public final class MarkdownSummary implements ResultsWriter {
         int drawn = 0;
         Set<String> groups = new LinkedHashSet<>();
         for (Result result : failed) {
-            // Another seed shows the same once more.
+            // Another seed would show the same again.
             Optional<String> diagram = groups.contains(result.group()) ? Optional.empty() : PacketSequence.of(result);
             if (diagram.isPresent()) {
                 groups.add(result.group());
@@ -123,7 +123,7 @@ public final class MarkdownSummary implements ResultsWriter {
         }
     }
 
-    /// Text of a record, which may be a stranger's: no HTML, no link and no end of a table's cell.
+    /// Escapes text of a record of unknown origin: no HTML, no link and no end of a table cell.
     private static String cell(String text) {
         String line = text.replaceAll("[\\p{Cntrl}]+", " ");
         String shown = line.length() > CHARS_MAX ? line.substring(0, CHARS_MAX) + "..." : line;

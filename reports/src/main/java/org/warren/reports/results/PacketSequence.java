@@ -16,7 +16,7 @@ import org.warren.harness.record.Timeline;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.PacketReference;
 
-/// The packets that a failed check rests on, as a sequence diagram of Mermaid.
+/// The packets that are evidence for a failed check, as a Mermaid sequence diagram.
 final class PacketSequence {
 
     private static final int PACKETS_MAX = 12;
@@ -24,7 +24,7 @@ final class PacketSequence {
 
     private PacketSequence() {}
 
-    /// The diagram of a run's failed checks; nothing where they name no packets, or the timeline has none of them.
+    /// The diagram for a run's failed checks; empty if they name no packets, or the timeline does not contain them.
     static Optional<String> of(Result result) {
         Set<PacketReference> wanted = new LinkedHashSet<>();
         for (CheckResult check : JunitXml.failed(result)) {
@@ -86,7 +86,7 @@ final class PacketSequence {
                         packet.note().isEmpty() ? "" : ": " + packet.note()));
     }
 
-    /// Who has an address.
+    /// The node with an address.
     private static Map<String, String> nodes(RunRecord run) {
         Map<String, String> nodes = new LinkedHashMap<>();
         run.topology().nodes().forEach(node -> node.interfaces().forEach(attached -> attached.addresses()
@@ -94,7 +94,7 @@ final class PacketSequence {
         return nodes;
     }
 
-    /// A node by its address and port, or the address where nobody in the topology has it.
+    /// A node by its endpoint, or the address if no node in the topology has it.
     private static String node(Map<String, String> nodes, String endpoint) {
         String address = endpoint.startsWith("[")
                 ? endpoint.replaceFirst("^\\[([^]]*)\\].*", "$1")
@@ -102,7 +102,7 @@ final class PacketSequence {
         return nodes.getOrDefault(address, address);
     }
 
-    /// Mermaid takes a semicolon and a number sign for its own, and a line end for the end of the message.
+    /// Escapes semicolons, number signs and line feeds, which have a meaning in Mermaid.
     private static String plain(String text) {
         return text.replaceAll("[;#\\p{Cntrl}`<>]", " ").replaceAll(" +", " ").strip();
     }

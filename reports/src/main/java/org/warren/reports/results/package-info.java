@@ -1,4 +1,4 @@
-/// The results of many runs in the forms that build servers show.
+/// The results of many runs in the formats of build servers.
 @NullMarked
 package org.warren.reports.results;
 

@@ -7,10 +7,10 @@ import org.warren.traffic.play.Header.Kind;
 import org.warren.wireguard.posix.Libc;
 import org.warren.workload.Emission;
 
-/// A TCP connection: of a client, whose requests follow each other's answers, or of a server, which answers.
+/// A TCP connection: of a client, which sends each request after the previous answer, or of a server, which answers.
 final class Connection {
 
-    /// What came of it.
+    /// Its state.
     enum Fate {
         OPEN,
         DONE,
@@ -52,10 +52,10 @@ final class Connection {
         this.openedNanos = openedNanos;
     }
 
-    /// A client's, on a socket that is being connected.
+    /// A client's connection, on a socket that is connecting.
     ///
-    /// @param buffer for data that nobody looks at
-    /// @param headerBytes the connection's own, of [Header#LENGTH] bytes
+    /// @param buffer for data that is discarded
+    /// @param headerBytes for this connection only, of [Header#LENGTH] bytes
     static Connection client(
             Libc libc, int fd, MemorySegment buffer, MemorySegment headerBytes, Sender sender, long now) {
         Connection connection = new Connection(libc, fd, buffer, headerBytes, sender, sender.message(), now);
@@ -63,7 +63,7 @@ final class Connection {
         return connection;
     }
 
-    /// A server's.
+    /// A server's connection.
     static Connection server(Libc libc, int fd, MemorySegment buffer, MemorySegment headerBytes, long now) {
         return new Connection(libc, fd, buffer, headerBytes, null, null, now);
     }
@@ -86,7 +86,7 @@ final class Connection {
         return openedNanos;
     }
 
-    /// The number of the error that ended it; 0 where the other end closed it.
+    /// The errno that ended it; 0 if the other end closed it.
     int errno() {
         return errno;
     }
@@ -113,7 +113,7 @@ final class Connection {
     private void beginExchange() {
         Emission page = Objects.requireNonNull(message);
         int number = Objects.requireNonNull(sender).number();
-        // In place of a number stands the request's size, for the other end has to read that much.
+        // Contains the request's size in place of a number, because the other end has to read that many bytes.
         new Header(number, Kind.REQUEST, page.size(exchange), page.answer(exchange)).write(headerBytes);
         headerLength = Header.LENGTH;
         written = 0;
@@ -121,7 +121,7 @@ final class Connection {
         toRead = page.answer(exchange);
     }
 
-    /// The header goes with what follows it, so that no small segment waits for an acknowledgement.
+    /// The header is sent together with the data after it, so that no small segment waits for an acknowledgement.
     private boolean write() {
         while (written < toWrite) {
             long at = written < headerLength ? written : 0;

@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/// What a message begins with; the rest of it is padding.
+/// The header of a message; the rest of it is padding.
 ///
 /// ```
 /// 0 magic   4 stream   6 kind   7 unused   8 sequence   12 the wanted answer's size, in bytes   16 padding
@@ -15,17 +15,17 @@ import java.nio.ByteOrder;
 /// @param stream the number of its stream in the workload
 /// @param kind what it is
 /// @param sequence 0, 1, 2 ... in the order of sending
-/// @param answer the size of the answer that a request wants, in bytes; the size of the request itself in an answer
+/// @param answer the requested size of the answer, in bytes; in an answer the size of the request
 record Header(int stream, Kind kind, int sequence, int answer) {
 
-    /// How long it is, in bytes.
+    /// Its length in bytes.
     static final int LENGTH = 16;
 
     private static final int MAGIC = 0x57524e32;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
-    /// What a message is.
+    /// Kinds of messages.
     enum Kind {
         MESSAGE(0),
         REQUEST(1),
@@ -52,9 +52,9 @@ record Header(int stream, Kind kind, int sequence, int answer) {
         buffer.set(INT, 12, answer);
     }
 
-    /// Whether the first bytes of a buffer are a header.
+    /// Whether a buffer begins with a header.
     ///
-    /// @param length of what is in it
+    /// @param length of the data in it
     static boolean isIn(MemorySegment buffer, long length) {
         return length >= LENGTH
                 && buffer.get(INT, 0) == MAGIC

@@ -29,14 +29,14 @@ import org.warren.workload.Transport;
 import org.warren.workload.Workload;
 import org.warren.workload.WorkloadText;
 
-/// `Player FILE START NODE...`: plays what a [WorkloadText] says, for these of its nodes, and writes what happened to
-/// standard output ([Recorder]). It ends [#LINGER_NANOS] after the workload.
+/// `Player FILE START NODE...`: plays a [WorkloadText] for these of its nodes, and writes the events to standard output
+/// ([Recorder]). It ends [#LINGER_NANOS] after the workload.
 public final class Player {
 
-    /// How long after the end answers and late packets are waited for.
+    /// How long after the end to wait for answers and late packets.
     static final long LINGER_NANOS = 10_000_000_000L;
 
-    /// When a connection that did not complete is given up, as browsers do: chosen.
+    /// When a connection that did not complete is given up: chosen, as in browsers.
     private static final long GIVE_UP_NANOS = 120_000_000_000L;
 
     private static final int O_RDONLY_CLOEXEC = 0x80000;
@@ -45,7 +45,7 @@ public final class Player {
     private static final int DATAGRAMS_OF_A_TURN = 64;
     private static final int USAGE = 2;
 
-    /// Of the network namespace in which the thread is.
+    /// The network namespace that the thread is in.
     private static final List<Path> TABLES = List.of(Path.of("/proc/thread-self/net/udp"));
 
     private final Arena arena = Arena.ofShared();
@@ -168,7 +168,7 @@ public final class Player {
         recorder.close();
     }
 
-    /// What a buffer had no room for was lost by the player, and not on the way.
+    /// Datagrams for which a buffer had no room were lost by the player, not on the path.
     private void recordDrops(long now) throws IOException {
         for (End each : ends) {
             enter(each.namespace());
@@ -269,7 +269,7 @@ public final class Player {
         return Arena.ofAuto().allocate(Header.LENGTH, 8);
     }
 
-    /// Those that were accepted or begun in this turn wait for the next one.
+    /// Connections that were accepted or opened in this turn wait for the next one.
     private void serveConnections(int first, long now) {
         List<Connection> ended = new ArrayList<>();
         for (int i = 0; i < connections.size(); i++) {

@@ -43,15 +43,15 @@ final class Poll {
         put(0, timer, READABLE);
     }
 
-    /// Forgets all descriptors from a place on, of which the first is 1.
+    /// Removes all descriptors from a position on; the first position is 1.
     void truncate(int place) {
         count = place;
     }
 
     /// Adds a descriptor.
     ///
-    /// @return its place
-    /// @throws IOException where there are too many
+    /// @return its position
+    /// @throws IOException if there are too many
     int add(int descriptor, int events) throws IOException {
         if (count == ENTRIES_MAX) {
             throw new IOException("more than " + ENTRIES_MAX + " connections are open at the same time");
@@ -63,10 +63,10 @@ final class Poll {
     /// Waits until something is ready, and until the deadline at the latest.
     ///
     /// @param deadline nanoseconds of CLOCK_BOOTTIME, or [Sender#NEVER]
-    /// @return the clock then
+    /// @return the clock at that time
     long await(long deadline) {
         if (deadline != armed || isReady(0)) {
-            // All zero disarms the timer. Setting one that rang makes it unreadable again.
+            // Zero would disarm the timer. Setting an expired one makes it unreadable again.
             long at = deadline == Sender.NEVER ? 0 : Math.max(1, deadline);
             alarm.set(JAVA_LONG, 16, at / SECOND);
             alarm.set(JAVA_LONG, 24, at % SECOND);
@@ -81,7 +81,7 @@ final class Poll {
         return entries.get(JAVA_SHORT, (long) place * ENTRY + REVENTS) != 0;
     }
 
-    /// Whether a socket has an error, perhaps in its queue of errors alone.
+    /// Whether a socket has an error, possibly only in its error queue.
     boolean hasError(int place) {
         return (entries.get(JAVA_SHORT, (long) place * ENTRY + REVENTS) & ERROR) != 0;
     }
@@ -91,7 +91,7 @@ final class Poll {
         return now(CLOCK_BOOTTIME);
     }
 
-    /// What makes a wall time of one of CLOCK_BOOTTIME, in nanoseconds.
+    /// The difference between wall time and CLOCK_BOOTTIME, in nanoseconds.
     long wallOffset() {
         return now(CLOCK_REALTIME) - now(CLOCK_BOOTTIME);
     }

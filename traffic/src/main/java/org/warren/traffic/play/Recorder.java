@@ -5,33 +5,33 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.zip.GZIPOutputStream;
 
-/// Writes down what happens, a line each, packed by gzip: an event, the number of its stream, the number of the
-/// message, the nanoseconds since the line before, and what the event says besides. The first line has the wall clock
-/// at the beginning.
+/// Writes the events, compressed with gzip. Each is a line: the event, the number of its stream, the number of the
+/// message, the nanoseconds since the previous line, and the event's value. The first line contains the wall clock at
+/// the beginning.
 final class Recorder implements AutoCloseable {
 
-    /// What can happen.
+    /// The events, with their values.
     enum Event {
         /// A datagram was sent: its size.
         SENT('s'),
-        /// The sender's own system did not take a datagram: the error's number.
+        /// The sender's own system refused a datagram: the errno.
         REFUSED('x'),
         /// A datagram arrived: its size.
         RECEIVED('r'),
         /// An answer was sent: its size.
         ANSWERED('a'),
-        /// The answering node's own system did not take an answer: the error's number.
+        /// The answering node's own system refused an answer: the errno.
         ANSWER_REFUSED('y'),
         /// An answer arrived: its size.
         HEARD('h'),
-        /// A connection was begun: its exchanges.
+        /// A connection was opened: its exchanges.
         OPENED('o'),
-        /// All answers of a connection arrived: their bytes and those of the requests.
+        /// All answers of a connection arrived: the bytes of answers and requests.
         DONE('d'),
-        /// A connection ended before that: the error's number, 0 where the other end closed it.
+        /// A connection ended before that: the errno, 0 if the other end closed it.
         FAILED('f'),
-        /// Datagrams found a node's receive buffer full, written down at the end: their number. In place of the stream
-        /// stands the number of the node among the workload's ends.
+        /// Datagrams were dropped because a node's receive buffer was full, written at the end: their number. In place
+        /// of the stream is the number of the node among the workload's ends.
         DROPPED('k');
 
         private final char letter;
@@ -49,9 +49,9 @@ final class Recorder implements AutoCloseable {
     private int length;
     private long before;
 
-    /// @param out where to
-    /// @param start the clock of the events at the beginning, in nanoseconds
-    /// @param wall the wall clock then, in nanoseconds since 1970
+    /// @param out the destination
+    /// @param start the clock at the beginning, in nanoseconds
+    /// @param wall the wall clock at that time, in nanoseconds since 1970
     Recorder(OutputStream out, long start, long wall) throws IOException {
         this.out = new GZIPOutputStream(out, BUFFER);
         this.before = start;
@@ -60,10 +60,10 @@ final class Recorder implements AutoCloseable {
         put('\n');
     }
 
-    /// Writes an event down.
+    /// Writes an event.
     ///
-    /// @param value what the event says besides
-    /// @param now the clock of the events
+    /// @param value of the event
+    /// @param now the clock at the event
     void record(Event event, int stream, int sequence, long value, long now) {
         if (length > BUFFER - LINE_MAX) {
             flush();

@@ -9,10 +9,10 @@ import org.warren.workload.Flow;
 import org.warren.workload.Stream;
 import org.warren.workload.Window;
 
-/// What is due of one stream, and when.
+/// The messages of one stream that are due, and when.
 final class Sender {
 
-    /// Nothing is due any more.
+    /// No further message is due.
     static final long NEVER = Long.MAX_VALUE;
 
     private final long seed;
@@ -29,7 +29,7 @@ final class Sender {
     private int sequence;
 
     /// @param number of the stream in the workload
-    /// @param startNanos the clock at which the workload begins
+    /// @param startNanos the clock at the beginning of the workload
     Sender(long seed, int number, Flow flow, Stream stream, End from, InetAddress to, long startNanos) {
         this.seed = seed;
         this.number = number;
@@ -78,7 +78,7 @@ final class Sender {
 
     /// Continues with the message after the one that was due.
     ///
-    /// @param from where its gap begins: when the last one was due, or its last answer came
+    /// @param from the start of its gap: when the last message was due, or its last answer arrived
     void advance(long from) {
         long begin = from;
         while (emissions != null) {
@@ -94,7 +94,7 @@ final class Sender {
         due = NEVER;
     }
 
-    /// Begins the next window that is not over yet; a connection may have used up some.
+    /// Begins the next window that is not over yet; a connection may have lasted beyond some.
     ///
     /// @return when its first gap begins
     private long openWindow(long after) {

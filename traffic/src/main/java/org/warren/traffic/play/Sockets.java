@@ -12,10 +12,10 @@ import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import org.warren.wireguard.posix.Libc;
 
-/// Sockets of IPv4 that never block, made in the network namespace in which the thread is.
+/// Non-blocking IPv4 sockets, created in the network namespace that the thread is in.
 final class Sockets {
 
-    /// The port of all datagrams and connections, at both ends.
+    /// The port of all datagrams and connections, on both ends.
     static final int PORT = 7710;
 
     private static final int AF_INET = 2;
@@ -50,7 +50,7 @@ final class Sockets {
         header.set(JAVA_LONG, 24, 1);
     }
 
-    /// A socket for datagrams at the port.
+    /// A socket for datagrams on the port.
     int datagrams(InetAddress address) throws IOException {
         int fd = Libc.check(libc.socket(AF_INET, DATAGRAM, 0), "cannot open a UDP socket");
         set(fd, SO_RCVBUF, RECEIVE_BUFFER);
@@ -58,7 +58,7 @@ final class Sockets {
         return fd;
     }
 
-    /// A socket that takes connections at the port.
+    /// A socket that accepts connections on the port.
     int listener(InetAddress address) throws IOException {
         int fd = Libc.check(libc.socket(AF_INET, STREAM, 0), "cannot open a TCP socket");
         set(fd, SO_REUSEADDR, 1);
@@ -72,7 +72,7 @@ final class Sockets {
         Libc.check(libc.bind(fd, own, NAME), "cannot use " + address.getHostAddress() + " port " + PORT);
     }
 
-    /// Begins a connection from any port of an address.
+    /// Opens a connection from any port of an address.
     ///
     /// @return its descriptor, or a negative errno
     int connect(InetAddress from, InetAddress to) {
@@ -93,7 +93,7 @@ final class Sockets {
         return fd;
     }
 
-    /// Takes a connection; negative where there is none.
+    /// Accepts a connection; negative if there is none.
     int accept(int listener) {
         return libc.accept(listener, NONBLOCK_CLOEXEC);
     }
@@ -106,7 +106,7 @@ final class Sockets {
         return sendBack(fd, buffer, length);
     }
 
-    /// Sends a datagram to the sender of the one that was received last.
+    /// Sends a datagram to the sender of the last received one.
     int sendBack(int fd, MemorySegment buffer, int length) {
         header.set(JAVA_INT_UNALIGNED, 8, NAME);
         vector.set(ADDRESS, 0, buffer);
@@ -124,8 +124,8 @@ final class Sockets {
         return libc.recvmsg(fd, header, 0);
     }
 
-    /// Takes what ICMP said of a connection out of its socket's queue of errors. A connection that is being made goes
-    /// on after most of it (RFC 1122, section 4.2.3.9), and its socket is ready until somebody has read it.
+    /// Removes ICMP errors from a connection's error queue. A connection that is being established continues after most
+    /// of them (RFC 1122, section 4.2.3.9), and its socket is ready until they have been read.
     void drainErrors(int fd) {
         int result;
         do {

@@ -1,8 +1,8 @@
 package org.warren.workload.link;
 
-/// Losses in bursts that count packets: the model of Gilbert (1960) and Elliott (1963). A link is good or bad; each
-/// packet is lost with the probability of its state, and then the state may change. It begins good, and stays as it is
-/// while nothing is sent.
+/// Burst losses counted in packets: the model of Gilbert (1960) and Elliott (1963). The link is good or bad; each
+/// packet is lost with the probability of the current state, and then the state may change. The initial state is good,
+/// and does not change while nothing is sent.
 ///
 /// @param toBad the probability that it turns bad after a packet, 0 to 1
 /// @param toGood the probability that it turns good again after a packet, 0 to 1
@@ -31,8 +31,8 @@ public record BurstLoss(double toBad, double toGood, double bad, double good) im
         return Math.max(mean(), (1 - toGood) * bad + toGood * good);
     }
 
-    /// How many times larger the variance of the number of losses is than that of losses which do not depend on each
-    /// other. The states' correlation falls by `1 - toBad - toGood` with each packet.
+    /// The variance of the number of losses, divided by that of independent losses. The states' correlation decreases
+    /// by `1 - toBad - toGood` with each packet.
     public double spread() {
         double mean = mean();
         if (mean == 0 || mean == 1 || toBad == 0) {

@@ -2,7 +2,7 @@ package org.warren.workload.link;
 
 import java.util.SplittableRandom;
 
-/// When a link of [TimedBursts] is bad. It follows from the seed and the time, whatever is sent.
+/// When a link with [TimedBursts] is bad. It depends only on the seed and the time, not on the traffic.
 final class BurstTimes {
 
     private final TimedBursts bursts;
@@ -16,7 +16,7 @@ final class BurstTimes {
         this.until = exponential(bursts.goodNanos());
     }
 
-    /// Whether it is bad at a time. Times do not go back.
+    /// Whether it is bad at a time. Times must not decrease.
     boolean isBad(long now) {
         while (until <= now) {
             isBad = !isBad;

@@ -1,6 +1,6 @@
 package org.warren.workload.link;
 
-/// Losses in bursts, of one of two kinds: those of [BurstLoss] count packets, those of [TimedBursts] last a time.
+/// Burst losses of one of two kinds: [BurstLoss] counts packets, [TimedBursts] uses time.
 public sealed interface Bursts permits BurstLoss, TimedBursts {
 
     /// The share of packets that are lost while the link is bad, 0 to 1.
@@ -9,9 +9,9 @@ public sealed interface Bursts permits BurstLoss, TimedBursts {
     /// The share of packets that are lost while the link is good, 0 to 1.
     double good();
 
-    /// The share of packets that are lost in the long run.
+    /// The long-term share of lost packets.
     double mean();
 
-    /// The probability that a packet is lost whose predecessor was, where that is not known already from the time.
+    /// The probability that a packet is lost if the previous one was, unless the time determines it.
     double afterLoss();
 }

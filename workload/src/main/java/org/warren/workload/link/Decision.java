@@ -1,27 +1,27 @@
 package org.warren.workload.link;
 
-/// What becomes of a packet.
+/// The fate of a packet.
 ///
-/// @param fate why it is lost, or that it arrives
-/// @param nanos when it arrives, from the beginning of the run; when it was lost, if it does not
-/// @param copies how many arrive; 0 of one that is lost
+/// @param fate whether it arrives, or why it is lost
+/// @param nanos when it arrives, from the beginning of the run; if it is lost, when
+/// @param copies how many arrive; 0 if it is lost
 public record Decision(Fate fate, long nanos, int copies) {
 
-    /// What becomes of a packet, and why.
+    /// Whether a packet arrives, or why not.
     public enum Fate {
         /// It arrives.
         ARRIVES,
-        /// Lost, independent of others.
+        /// Lost independently of others.
         LOSS,
         /// Lost in a burst.
         BURST,
-        /// It would have waited for longer than the queue allows, or too many are in flight.
+        /// Its delay would have exceeded the queue's limit, or too many packets were in flight.
         QUEUE,
         /// Lost in an outage.
         OUTAGE,
-        /// Lost when a slot began.
+        /// Lost at the beginning of a slot.
         SLOT,
-        /// A fault was asked for.
+        /// Dropped by a fault.
         FAULT
     }
 

@@ -12,11 +12,11 @@ import org.warren.workload.Seeds;
 import org.warren.workload.link.Decision.Fate;
 import org.warren.workload.link.LinkModel.RadioModel;
 
-/// One direction of a link at work. What a packet meets, in this order: faults, outages, the beginning of a slot, a
-/// radio that sleeps, losses, the queue, the delay.
+/// The model of one direction of a link. For each packet, in this order: faults, outages, the beginning of a slot, a
+/// sleeping radio, losses, the queue, the delay.
 final class DirectionModel {
 
-    /// So many packets are on their way at most, because they are in memory: 600 Mbit/s of full packets for 400 ms.
+    /// The maximum number of packets in flight, because they are in memory: 600 Mbit/s of full packets for 400 ms.
     static final int UNDER_WAY_MAX = 20_000;
 
     private final LinkDirection direction;
@@ -40,7 +40,8 @@ final class DirectionModel {
         this.losses = Seeds.random(packets, name, way, "loss");
         this.bursts = Seeds.random(packets, name, way, "bursts");
         this.jitter = Seeds.random(packets, name, way, "jitter");
-        // Not of one way: both directions of a link have the same outages and slots, where they are described alike.
+        // Independent of the direction: both directions have the same outages and slots, if their descriptions are
+        // equal.
         this.outages = IntStream.range(0, direction.outages().size())
                 .mapToObj(i -> new OutageTimes(
                         direction.outages().get(i), Seeds.random(times, name, "outage", Integer.toString(i))))
@@ -57,7 +58,7 @@ final class DirectionModel {
         if (now < 0) {
             return new Decision(Fate.ARRIVES, now, 1);
         }
-        // Each packet takes the same random numbers, whatever becomes of it.
+        // Each packet uses the same random numbers, whatever its fate.
         Optional<Fate> loss = loss(now);
         long added = (long) direction.jitter().sample(jitter);
         Optional<Fault> fault = fault(passage);
@@ -124,7 +125,7 @@ final class DirectionModel {
         return inBurst ? Optional.of(Fate.BURST) : Optional.empty();
     }
 
-    /// The fault that is about a packet. Each packet is counted, also one that another fault was about.
+    /// The fault that applies to a packet. Each packet is counted, even if another fault applied to it.
     private Optional<Fault> fault(Passage passage) {
         if (direction.faults().isEmpty()) {
             return Optional.empty();

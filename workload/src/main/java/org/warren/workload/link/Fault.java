@@ -6,16 +6,16 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A fault for exactly these packets of a direction, such as `drop response 2` or `hold data 5 to 9 for 3s`.
+/// A fault for specific packets of one direction, such as `drop response 2` or `hold data 5 to 9 for 3s`.
 ///
-/// @param action what is done to them
-/// @param what which packets are counted
-/// @param from the first one; packets count from 1, a counter is that of the message's header, from 0
+/// @param action on these packets
+/// @param what the kind of packets that are counted
+/// @param from the first one; packets are counted from 1; a counter is that of the message's header, from 0
 /// @param to the last one
-/// @param holdNanos for how long; 0 for actions that do not hold
+/// @param holdNanos the delay; 0 for actions other than hold
 public record Fault(Action action, What what, long from, long to, long holdNanos) {
 
-    /// What the form is, in words.
+    /// A description of the form.
     public static final String FORM =
             "a fault such as 'drop response 2' or 'hold data 5 to 9 for 3s': drop, duplicate or hold; initiation, response,"
                     + " cookie, data, keepalive, packet or counter; a number, or two with 'to'; and after hold 'for' a time";
@@ -23,13 +23,13 @@ public record Fault(Action action, What what, long from, long to, long holdNanos
     private static final Pattern TEXT = Pattern.compile(
             "(drop|duplicate|hold) (initiation|response|cookie|data|keepalive|packet|counter) (\\d{1,18})(?: to (\\d{1,18}))?(?: for (\\S+))?");
 
-    /// What is done to a packet.
+    /// Actions.
     public enum Action {
-        /// It is lost.
+        /// The packet is lost.
         DROP,
-        /// It arrives twice.
+        /// It is duplicated.
         DUPLICATE,
-        /// It arrives later, and those that are behind it overtake it.
+        /// It is delayed, and later packets overtake it.
         HOLD
     }
 
@@ -40,12 +40,12 @@ public record Fault(Action action, What what, long from, long to, long holdNanos
         COOKIE,
         DATA,
         KEEPALIVE,
-        /// Each packet, also those that are none of WireGuard.
+        /// All packets, including those that are not WireGuard's.
         PACKET,
-        /// Nothing: it is the counter of transport messages, in each session.
+        /// Not counted: the counter of transport messages, in each session.
         COUNTER;
 
-        /// Whether a packet is one of these.
+        /// Whether a packet is of this kind.
         public boolean is(Passage passage) {
             return switch (this) {
                 case PACKET -> true;
@@ -68,9 +68,9 @@ public record Fault(Action action, What what, long from, long to, long holdNanos
         }
     }
 
-    /// Reads the form that people write.
+    /// Parses the text form.
     ///
-    /// @param times reads a duration in nanoseconds; empty for a text that is none
+    /// @param times parses a duration to nanoseconds; empty if it is invalid
     /// @throws IllegalArgumentException saying what is wrong
     public static Fault parse(String text, Function<String, OptionalLong> times) {
         Matcher matcher = TEXT.matcher(text);
@@ -87,7 +87,7 @@ public record Fault(Action action, What what, long from, long to, long holdNanos
                 hold.orElseThrow(() -> new IllegalArgumentException("expected " + FORM)));
     }
 
-    /// The form that people write, with nanoseconds as `3000000000ns`.
+    /// The text form, with nanoseconds as `3000000000ns`.
     public String text() {
         return action.name().toLowerCase(Locale.ROOT)
                 + ' '

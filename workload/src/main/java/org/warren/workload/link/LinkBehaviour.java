@@ -2,10 +2,10 @@ package org.warren.workload.link;
 
 import org.jspecify.annotations.Nullable;
 
-/// What a link does to packets.
+/// The behaviour of a link.
 ///
-/// @param up to those that its node sends
-/// @param down to those that its node receives
-/// @param radio a radio that sleeps, which both directions share; null without one
+/// @param up for packets that its node sends
+/// @param down for packets that its node receives
+/// @param radio a radio that sleeps, shared by both directions; null if there is none
 public record LinkBehaviour(
         LinkDirection up, LinkDirection down, @Nullable Radio radio) {}

@@ -4,20 +4,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.warren.workload.Distribution;
 
-/// What a link does to packets in one direction.
+/// The behaviour of a link in one direction.
 ///
 /// @param delayNanos from the end of the queue to the other end
-/// @param jitter what is added to that for each packet, in nanoseconds
-/// @param reorders whether a packet with less jitter overtakes others; else it waits for them
-/// @param loss the share of packets that are lost, independent of each other, 0 to 1
-/// @param bursts losses in bursts besides; null without any
+/// @param jitter an additional delay for each packet, in nanoseconds
+/// @param reorders whether a packet with less jitter overtakes others; otherwise it waits for them
+/// @param loss the share of packets that are lost independently of each other, 0 to 1
+/// @param bursts additional burst losses; null for none
 /// @param rateBitsPerSecond of IP packets; 0 for no limit
-/// @param trace in place of a rate; null without one
-/// @param queueNanos what would wait for longer is lost; 0 for no such limit
-/// @param discipline who waits
-/// @param slots null without any
+/// @param trace in place of a rate; null for none
+/// @param queueNanos packets that would wait longer are lost; 0 for no limit
+/// @param discipline of the queue
+/// @param slots null for none
 /// @param outages in any order
-/// @param faults in the order in which they are asked; the first one that is about a packet holds
+/// @param faults in order; the first one that applies to a packet counts
 public record LinkDirection(
         long delayNanos,
         Distribution jitter,
@@ -32,15 +32,15 @@ public record LinkDirection(
         List<Outage> outages,
         List<Fault> faults) {
 
-    /// Most distributions of delays have few values beyond so many means.
+    /// The factor of the mean beyond which most distributions of delays have few values.
     private static final int MEANS = 4;
 
-    /// The interval after which `fq_codel` and `cake` drop what waits (RFC 8289, section 4.3).
+    /// The interval after which `fq_codel` and `cake` drop waiting packets (RFC 8289, section 4.3).
     private static final long CODEL_NANOS = 100_000_000;
 
     private static final Distribution NOTHING = new Distribution.Constant(0);
 
-    /// A direction that does nothing to packets.
+    /// A direction that does not affect packets.
     public static final LinkDirection PERFECT =
             new LinkDirection(0, NOTHING, false, 0, null, 0, null, 0, Discipline.FIFO, null, List.of(), List.of());
 
@@ -63,8 +63,8 @@ public record LinkDirection(
         }
     }
 
-    /// Whether it may lose a packet. A queue without limit has one of 10,000 packets, and so many may wait for the end
-    /// of an outage.
+    /// Whether it may lose a packet. A queue without a limit has one of 10,000 packets, and that many may wait for the
+    /// end of an outage.
     public boolean mayLose() {
         return meanLoss() > 0
                 || rateBitsPerSecond > 0
@@ -74,8 +74,8 @@ public record LinkDirection(
                 || !outages.isEmpty();
     }
 
-    /// How long nearly all packets take, in nanoseconds: also those that wait for the end of an outage or that a fault
-    /// holds, but not those of a queue without limit.
+    /// The delay of nearly all packets, in nanoseconds: including those that wait for the end of an outage or are held
+    /// by a fault, but not those in a queue without a limit.
     public double usualNanos() {
         double slot = slots == null ? 0 : slots.delay().mean();
         double outage = outages.stream()
@@ -88,7 +88,7 @@ public record LinkDirection(
         return delayNanos + queueNanos + kernels + held + MEANS * (jitter.mean() + slot + outage);
     }
 
-    /// The share of packets that are lost in the long run, without outages, slots and queue.
+    /// The long-term share of lost packets, without outages, slots and queue.
     public double meanLoss() {
         return 1 - (1 - loss) * (1 - (bursts == null ? 0 : bursts.mean()));
     }

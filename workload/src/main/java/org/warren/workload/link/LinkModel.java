@@ -4,10 +4,10 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.warren.workload.Seeds;
 
-/// A link at work: decides about each packet of both directions. Everything random follows from the seed and the link's
-/// name; a loss follows from the packet's number in its direction alone, whatever its time and size.
+/// The model of a link: it decides about each packet in both directions. All randomness depends on the seed and the
+/// link's name; a loss depends only on the packet's number in its direction, not on time and size.
 ///
-/// Times count from the beginning of the run and do not go back. Before it the link is a wire.
+/// Times are relative to the beginning of the run and must not decrease. Before it the link does not affect packets.
 public final class LinkModel {
 
     private final DirectionModel up;
@@ -16,15 +16,15 @@ public final class LinkModel {
     /// A link of a run.
     ///
     /// @param seed of the run
-    /// @param name of the link, which no other one of the run has
+    /// @param name of the link, unique in the run
     public LinkModel(LinkBehaviour behaviour, long seed, String name) {
         this(behaviour, seed, seed, name);
     }
 
-    /// One that has the outages and slots of one seed, and the losses and jitter of another.
+    /// A link with the outages and slots of one seed, and the losses and jitter of another.
     ///
-    /// @param times the seed of what happens at a time
-    /// @param losses the seed of what happens to a packet
+    /// @param times the seed of events in time
+    /// @param losses the seed of events per packet
     public LinkModel(LinkBehaviour behaviour, long times, long losses, String name) {
         Radio radio = behaviour.radio();
         RadioModel shared = radio == null ? null : new RadioModel(radio, Seeds.random(losses, name, "radio"));
@@ -46,7 +46,7 @@ public final class LinkModel {
         return down.decide(passage, now);
     }
 
-    /// Whether a radio is awake, and for how long.
+    /// A radio that is awake or asleep.
     static final class RadioModel {
         private final Radio radio;
         private final SplittableRandom random;
@@ -58,7 +58,7 @@ public final class LinkModel {
             this.random = random;
         }
 
-        /// When a packet passes that comes now. It wakes the radio, or keeps it awake.
+        /// When a packet that arrives now may pass. It wakes the radio, or keeps it awake.
         long ready(long now) {
             long active = Math.max(last, awakeFrom);
             if (now - active > radio.idleNanos()) {

@@ -9,7 +9,7 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import org.warren.workload.Distribution;
 
-/// A link's behaviour as lines of `key: value`, the way in which the program that is the link gets it. Times are in
+/// A link's behaviour as lines of `key: value`, the format for the program that implements the link. Times are in
 /// nanoseconds.
 public final class LinkText {
 
@@ -18,7 +18,7 @@ public final class LinkText {
 
     private LinkText() {}
 
-    /// Writes a behaviour, each line with its end.
+    /// Writes a behaviour, each line with a line feed.
     public static String write(LinkBehaviour behaviour) {
         StringBuilder text = new StringBuilder();
         Radio radio = behaviour.radio();
@@ -81,7 +81,7 @@ public final class LinkText {
         text.append(joined);
     }
 
-    /// Reads what [#write] wrote.
+    /// Parses the output of [#write].
     ///
     /// @throws IllegalArgumentException for any other text
     public static LinkBehaviour read(String text) {
@@ -206,7 +206,7 @@ public final class LinkText {
         return fields[0];
     }
 
-    /// The values of a key; null where it is not there.
+    /// The values of a key; null if it is missing.
     private static String @Nullable [] fields(String key, Map<String, String[]> lines, int count) {
         String @Nullable [] fields = lines.remove(key);
         if (fields != null && fields.length != count) {

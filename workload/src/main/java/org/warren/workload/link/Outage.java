@@ -5,18 +5,18 @@ import org.warren.workload.Distribution;
 
 /// Times in which a link carries nothing.
 ///
-/// @param firstNanos when the first one begins, from the beginning of the run; not negative
-/// @param length how long each is, in nanoseconds
-/// @param every from the beginning of one to that of the next, in nanoseconds; null for one alone. One that is longer
-///     than that ends where the next begins. At least 10 ms
-/// @param holds whether packets wait for its end, as they do while a phone changes its cell, and are not lost
+/// @param firstNanos the start of the first one, from the beginning of the run; not negative
+/// @param length the duration of each, in nanoseconds
+/// @param every from the start of one to that of the next, in nanoseconds; null for a single one. A longer outage ends
+///     when the next one starts. At least 10 ms
+/// @param holds whether packets wait for its end, as during a phone's handover between cells, instead of being lost
 public record Outage(
         long firstNanos, Distribution length, @Nullable Distribution every, boolean holds) {
 
-    /// Outages begin no closer to each other, so that there is an end of them.
+    /// The minimum time between starts of outages, so that their number is limited.
     static final long EVERY_NANOS_MIN = 10_000_000;
 
-    /// A sample of a distribution without end is no longer than that, so that times can be added: 73 years.
+    /// Samples are limited to this value, so that times can be added: 73 years.
     static final long NANOS_MAX = Long.MAX_VALUE / 4;
 
     public Outage {

@@ -3,7 +3,7 @@ package org.warren.workload.link;
 import java.util.SplittableRandom;
 import org.warren.workload.Distribution;
 
-/// The outages that follow from a description, one after the other.
+/// The outages of a description, in order.
 final class OutageTimes {
 
     private final Outage outage;
@@ -23,7 +23,7 @@ final class OutageTimes {
         return outage.holds();
     }
 
-    /// When the outage ends that lasts now, or now where there is none. Times do not go back.
+    /// When the current outage ends, or now if there is none. Times must not decrease.
     long end(long now) {
         while (next <= now) {
             advance();

@@ -1,6 +1,6 @@
 package org.warren.workload.link;
 
-/// What a link knows of a packet.
+/// The properties of a packet that a link uses.
 ///
 /// @param bytes of the whole IP packet
 /// @param kind of WireGuard message
@@ -15,15 +15,15 @@ public record Passage(int bytes, Kind kind, long counter) {
         RESPONSE,
         /// WireGuard's message type 3.
         COOKIE,
-        /// WireGuard's message type 4 with a packet inside.
+        /// WireGuard's message type 4 with an inner packet.
         DATA,
-        /// WireGuard's message type 4 with nothing inside.
+        /// WireGuard's message type 4 without content.
         KEEPALIVE,
         /// Any other packet.
         OTHER
     }
 
-    /// A packet that is none of WireGuard.
+    /// A packet that is not WireGuard's.
     public static Passage of(int bytes) {
         return new Passage(bytes, Kind.OTHER, 0);
     }

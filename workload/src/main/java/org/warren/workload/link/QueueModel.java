@@ -2,13 +2,13 @@ package org.warren.workload.link;
 
 import java.util.ArrayDeque;
 
-/// Packets that wait for a link with a rate or a trace, first come, first served. With another discipline the lab's
-/// kernel lets them wait, before the link.
+/// The queue of a link with a rate or a trace, first in, first out. Other disciplines are implemented by the lab's
+/// kernel, before the link.
 final class QueueModel {
 
     static final long LOST = -1;
 
-    /// So many packets wait at most, however long a queue may be.
+    /// The maximum number of waiting packets, whatever the queue's time limit.
     static final int PACKETS_MAX = 10_000;
 
     private static final double SECOND = 1e9;
@@ -17,7 +17,7 @@ final class QueueModel {
     private final ArrayDeque<Long> waiting = new ArrayDeque<>();
     /// When the last packet was or will be sent.
     private long free;
-    /// The moment of the trace in which the last packet was sent, and what that moment carries besides.
+    /// The opportunity of the trace in which the last packet was sent, and its remaining capacity.
     private long moment = -1;
     private int left;
 
@@ -27,7 +27,7 @@ final class QueueModel {
 
     /// When a packet has been sent, or [#LOST].
     ///
-    /// @param now when it comes
+    /// @param now when it arrives
     /// @param from when it may be sent, not before now
     long sent(int bytes, long now, long from) {
         Trace trace = direction.trace();

@@ -2,9 +2,9 @@ package org.warren.workload.link;
 
 import org.warren.workload.Distribution;
 
-/// A radio that sleeps while no packet comes, as that of a phone does (3GPP TS 36.331: RRC_IDLE).
+/// A radio that sleeps while there are no packets, like that of a phone (3GPP TS 36.331: RRC_IDLE).
 ///
-/// @param idleNanos so long after the last packet it falls asleep
+/// @param idleNanos the time after the last packet until it falls asleep
 /// @param wake how long packets wait until it is awake, in nanoseconds
 public record Radio(long idleNanos, Distribution wake) {
 

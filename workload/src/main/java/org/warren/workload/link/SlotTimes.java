@@ -3,8 +3,7 @@ package org.warren.workload.link;
 import java.util.SplittableRandom;
 import org.warren.workload.Seeds;
 
-/// The slots that follow from a description. Each has its own random numbers, so that it does not matter which ones are
-/// looked at.
+/// The slots of a description. Each has its own random numbers, so that they can be queried in any order.
 final class SlotTimes {
 
     private final Slots slots;
@@ -20,13 +19,13 @@ final class SlotTimes {
         this.name = name;
     }
 
-    /// What the slot of this moment adds to the delay.
+    /// The additional delay in the slot at this time.
     long delay(long now) {
         look(now);
         return delay;
     }
 
-    /// Whether the slot of this moment has not begun to carry packets.
+    /// Whether the slot at this time does not carry packets yet.
     boolean inGap(long now) {
         look(now);
         return Math.floorMod(now - slots.firstNanos(), slots.everyNanos()) < gap;

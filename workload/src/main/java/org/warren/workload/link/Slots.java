@@ -2,14 +2,13 @@ package org.warren.workload.link;
 
 import org.warren.workload.Distribution;
 
-/// Slots of time, in each of which a link is another one, as Starlink reassigns satellites every 15 s. Both
-/// directions
-/// of a link have the same slots.
+/// Time slots in which a link has different properties, like Starlink, which reassigns satellites every 15 s. Both
+/// directions of a link have the same slots.
 ///
-/// @param everyNanos how long a slot is
-/// @param firstNanos when one of them begins, from the beginning of the run
-/// @param delay what a slot adds to the delay of all its packets, in nanoseconds
-/// @param gap how long packets are lost when a slot begins, in nanoseconds
+/// @param everyNanos the duration of a slot
+/// @param firstNanos the start of one of them, from the beginning of the run
+/// @param delay the additional delay of all packets in a slot, in nanoseconds
+/// @param gap how long packets are lost at the beginning of a slot, in nanoseconds
 public record Slots(long everyNanos, long firstNanos, Distribution delay, Distribution gap) {
 
     public Slots {

@@ -1,16 +1,16 @@
 package org.warren.workload.link;
 
-/// Losses in bursts that last a time: the model of Gilbert (1960) and Elliott (1963) as a Markov chain in continuous
-/// time. The link is good and bad for times that are distributed exponentially; a packet is lost with the probability
-/// of the state in which the link is when it comes. It begins good. Whoever sends nothing finds it good again.
+/// Burst losses in time: the model of Gilbert (1960) and Elliott (1963) as a continuous-time Markov chain. The link is
+/// good and bad for exponentially distributed times; a packet is lost with the probability of the state at its arrival.
+/// The initial state is good. During a pause in the traffic the state may change.
 ///
-/// @param goodNanos how long it is good on average
-/// @param badNanos how long it is bad on average
+/// @param goodNanos the mean duration of the good state
+/// @param badNanos the mean duration of the bad state
 /// @param bad the share of packets that are lost while it is bad, 0 to 1
 /// @param good the share of packets that are lost while it is good, 0 to 1
 public record TimedBursts(long goodNanos, long badNanos, double bad, double good) implements Bursts {
 
-    /// Shorter ones would be many changes in a day and no bursts.
+    /// Shorter ones would change too often to be bursts.
     static final long NANOS_MIN = 1_000_000;
 
     public TimedBursts {
@@ -27,7 +27,7 @@ public record TimedBursts(long goodNanos, long badNanos, double bad, double good
         return share * bad + (1 - share) * good;
     }
 
-    /// When it is bad follows from the time alone. Where all is lost then, nothing is left to chance.
+    /// The state depends only on the time. If everything is lost while it is bad, the time determines each loss.
     @Override
     public double afterLoss() {
         return bad < 1 ? Math.max(mean(), bad) : mean();

@@ -4,17 +4,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Moments at which a link carries something, as mahimahi records them: each line of its file is a millisecond, and
-/// each
-/// of them carries 1504 bytes, which may be a part of a packet or several. After the last one it starts again.
+/// Transmission opportunities, as recorded by mahimahi: each line of its file is a time in milliseconds, and each
+/// opportunity carries 1504 bytes, which may be a part of a packet or several. After the last one it starts again.
 public final class Trace {
 
-    /// In bytes; a packet counts 4 more than it has, because mahimahi counts its header of a TUN device.
+    /// In bytes; a packet counts as 4 bytes longer, because mahimahi includes the header of its TUN device.
     public static final int OPPORTUNITY = 1504;
 
     static final int HEADER = 4;
 
-    /// The most lines of a file.
+    /// The maximum number of lines in a file.
     public static final int LINES_MAX = 1_000_000;
 
     private static final long MILLI = 1_000_000;
@@ -71,27 +70,27 @@ public final class Trace {
         return Arrays.stream(millis).mapToObj(Integer::toString).collect(Collectors.joining(" "));
     }
 
-    /// Reads what [#text] wrote.
+    /// Parses the output of [#text].
     static Trace ofText(String text) {
         return parse("trace", text.replace(' ', '\n'));
     }
 
-    /// How long it is until it starts again, in nanoseconds.
+    /// The period after which it starts again, in nanoseconds.
     public long periodNanos() {
         return millis[millis.length - 1] * MILLI;
     }
 
-    /// What it carries in the long run, in bits a second.
+    /// Its long-term rate, in bits per second.
     public double bitsPerSecond() {
         return millis.length * (double) OPPORTUNITY * Byte.SIZE * 1e9 / periodNanos();
     }
 
-    /// When a moment is that is counted from 0.
+    /// The time of an opportunity, counted from 0.
     long nanos(long number) {
         return number / millis.length * periodNanos() + millis[(int) (number % millis.length)] * MILLI;
     }
 
-    /// The number of the first moment after a time.
+    /// The number of the first opportunity after a time.
     long firstAfter(long nanos) {
         long number = Math.max(0, nanos / periodNanos() - 1) * millis.length;
         long low = number;

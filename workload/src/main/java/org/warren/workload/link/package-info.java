@@ -1,4 +1,4 @@
-/// Links that change over time, as a model: what happens to each packet, and when it arrives.
+/// A model of links that change over time: what happens to each packet, and when it arrives.
 @NullMarked
 package org.warren.workload.link;
 
