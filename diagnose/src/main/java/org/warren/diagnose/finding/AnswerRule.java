@@ -13,7 +13,7 @@ import org.warren.harness.capture.Endpoint;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Seconds;
 
-/// An end sends initiations and receives nothing, or nothing any more.
+/// An end sends initiations and never receives an answer, or no longer does.
 final class AnswerRule {
 
     private static final long SECOND = 1_000_000_000L;
@@ -39,8 +39,8 @@ final class AnswerRule {
         return found;
     }
 
-    /// Whether another tunnel to the same end begins after it fell silent: it may be the same peer, from
-    /// elsewhere.
+    /// Whether another tunnel to the same end begins after it fell silent: it may be the same peer, from another
+    /// endpoint.
     private static boolean isContinued(View view, Stretch stretch) {
         var asker = view.tunnel().endpoint(stretch.asker());
         return view.capture().tunnels().stream()
@@ -73,7 +73,8 @@ final class AnswerRule {
         if (initiations.size() < INITIATIONS_MIN) {
             return Optional.of(oneDirection(view, asker));
         }
-        // A repeated initiation says that no answer was accepted; that none came, only the way back in the capture.
+        // A repeated initiation proves that no answer was accepted; only a capture of the way back proves that none
+        // came.
         boolean isBackSeen = view.capture()
                 .addresses()
                 .hasPacketTo(view.tunnel().endpoint(asker).address());
@@ -108,7 +109,7 @@ final class AnswerRule {
                 .make());
     }
 
-    /// One end was answered, and the capture has nothing of the other.
+    /// One end was answered, and the capture contains nothing from the other.
     private static Finding notCaptured(View view, Side asker, OneDirection heard) {
         var side = view.tunnel().side(asker);
         return view.finding(Cause.ONE_DIRECTION, heard.certainty())
@@ -124,7 +125,7 @@ final class AnswerRule {
                 .make();
     }
 
-    /// Data that goes one way only, under a session that began before the capture.
+    /// Data in one direction only, in a session that began before the capture.
     private static Finding oneDirection(View view, Side asker) {
         var side = view.tunnel().side(asker);
         return view.finding(Cause.ONE_WAY, Certainty.POSSIBLE)
@@ -143,13 +144,12 @@ final class AnswerRule {
                 .make();
     }
 
-    /// A closed port is reported immediately, for each packet to it. Where nothing was reported for long, and only the
-    /// last questions were answered so, something else was the reason: the port was closed when somebody took the
-    /// tunnel
-    /// down. Where the port stays closed for longer than that, it is what is wrong now.
+    /// A closed port is reported immediately, for each packet to it. If nothing was reported for a long time, and only
+    /// the last messages were answered in this way, something else was the reason: the port was closed when the tunnel
+    /// was taken down. If the port stays closed for longer, it is the present problem.
     ///
-    /// @param sinceNanos when the first question was asked that nobody answered
-    /// @param untilNanos when the last was
+    /// @param sinceNanos when the first unanswered message was sent
+    /// @param untilNanos when the last one was sent
     private static boolean isClosedLater(List<IcmpError> errors, long sinceNanos, long untilNanos) {
         return !errors.isEmpty()
                 && errors.getLast().reason() == IcmpError.Reason.PORT
@@ -199,7 +199,7 @@ final class AnswerRule {
                 Map.of("errors", (double) errors.size()));
     }
 
-    /// It was heard, and then no more until the capture's end.
+    /// It was heard, and then no more until the end of the capture.
     private static Finding fellSilent(View view, Stretch stretch) {
         Side asker = stretch.asker();
         var errors = errors(view, asker).stream()

@@ -13,8 +13,7 @@ import org.warren.diagnose.story.Stretch;
 import org.warren.diagnose.story.TunnelStory;
 import org.warren.harness.text.NumberFormat;
 
-/// Captures of both ends of a tunnel, held against each other. Their clocks are aligned by the handshakes
-/// that both have.
+/// Compares captures from both ends of a tunnel. Their clocks are aligned by the handshakes that both contain.
 public final class BothEnds {
 
     private static final double NANOS = 1e9;
@@ -23,10 +22,10 @@ public final class BothEnds {
 
     private BothEnds() {}
 
-    /// What captures say together.
+    /// The combined results of several captures.
     ///
-    /// @param findings those of the captures, more certain where the other end confirms them, and new ones
-    /// @param remarks sentences about clocks and what was compared
+    /// @param findings of the captures, more certain if the other end confirms them, and new ones
+    /// @param remarks about clocks and what was compared, one sentence each
     public record Comparison(List<Finding> findings, List<String> remarks) {
 
         public Comparison {
@@ -37,8 +36,8 @@ public final class BothEnds {
 
     /// One tunnel in two captures.
     ///
-    /// @param isSwapped whether end A of the one is end B of the other
-    /// @param offsetNanos what the second clock is ahead of the first
+    /// @param isSwapped whether end A in one is end B in the other
+    /// @param offsetNanos how far the second clock is ahead of the first
     private record Pair(View one, View other, boolean isSwapped, long offsetNanos) {
 
         Side inOther(Side side) {
@@ -46,9 +45,9 @@ public final class BothEnds {
         }
     }
 
-    /// Compares each two captures.
+    /// Compares each pair of captures.
     ///
-    /// @param findings what was found in each of them alone
+    /// @param findings of each capture alone
     public static Comparison compare(List<CaptureStory> captures, List<Finding> findings) {
         var found = new ArrayList<>(findings);
         var remarks = new ArrayList<String>();
@@ -95,7 +94,7 @@ public final class BothEnds {
                         && handshake.response().isPresent()
                         && same.response().isPresent()) {
                     isSwapped = handshake.initiator() != same.initiator();
-                    // The delays of both directions, if they are equal, cancel each other.
+                    // The delays of both directions cancel each other if they are equal.
                     long there =
                             same.initiation().nanos() - handshake.initiation().nanos();
                     long back = same.response().get().nanos()
@@ -111,8 +110,7 @@ public final class BothEnds {
         return Optional.of(new Pair(one, other, isSwapped, offsets.get(offsets.size() / 2)));
     }
 
-    /// A mapping that was forgotten is certain where the other end's capture has none of the messages that
-    /// were lost.
+    /// An expired mapping is certain if the other end's capture contains none of the lost messages.
     private static void confirm(Pair pair, List<Finding> found) {
         for (int i = 0; i < found.size(); i++) {
             Finding finding = found.get(i);
@@ -156,8 +154,8 @@ public final class BothEnds {
                 && absence.to().nanos() >= stretch.last().nanos() + pair.offsetNanos();
     }
 
-    /// What an end sent by its own capture and the other end's does not have, in the sessions that both saw
-    /// from their start and before the last.
+    /// The messages that one end sent according to its own capture and that the other end's capture lacks, in sessions
+    /// that both saw from the start and that are not the last.
     private static Optional<Finding> lost(Pair pair, Side sender) {
         if (!pair.one().tunnel().side(sender).isNear()
                 || pair.other().tunnel().side(pair.inOther(sender)).isNear()) {

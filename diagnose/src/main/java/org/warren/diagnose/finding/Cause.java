@@ -1,6 +1,6 @@
 package org.warren.diagnose.finding;
 
-/// What can be wrong. The words are a contract: they stand in what `--json` prints.
+/// The possible causes. Their words are a contract: `--json` prints them.
 public enum Cause {
     NAT_MAPPING_EXPIRED("nat-mapping-expired"),
     NAT_MAPPING_LOST("nat-mapping-lost"),
@@ -41,7 +41,7 @@ public enum Cause {
         this.words = words;
     }
 
-    /// The name that does not change.
+    /// The stable name.
     public String words() {
         return words;
     }

@@ -2,10 +2,10 @@ package org.warren.diagnose.finding;
 
 /// How certain a finding is.
 public enum Certainty {
-    /// The packets allow nothing else.
+    /// The packets allow no other explanation.
     CERTAIN,
-    /// Other reasons are possible, and rare.
+    /// Other explanations are possible, but rare.
     LIKELY,
-    /// One of several reasons that the packets do not tell apart.
+    /// One of several explanations that the packets do not distinguish.
     POSSIBLE
 }

@@ -26,8 +26,8 @@ import org.warren.wireguard.noise.Tai64n;
 import org.warren.wireguard.wire.Initiation;
 import org.warren.wireguard.wire.Message;
 
-/// What the file of one end says about initiations: whom they are for, and where the end is their responder,
-/// whose they are and of when. Nothing that is secret leaves it.
+/// What the file of one end reveals about initiations: the intended responder and, if that is the file's own interface,
+/// the sender and the timestamp. Secrets never leave this class.
 public final class ConfiguredKeys implements InitiatorKeys {
 
     private static final int READ_MAX = 20_000;
@@ -37,12 +37,12 @@ public final class ConfiguredKeys implements InitiatorKeys {
     private final NoiseSuite suite;
     private final @Nullable StaticIdentity own;
 
-    /// Takes the file of one end, whichever it is.
+    /// Uses the file of one end, whichever it is.
     public ConfiguredKeys(TunnelConfiguration configuration) {
         this(configuration, READ_MAX);
     }
 
-    /// @param readMax how many initiations are read of each reading of a capture
+    /// @param readMax the maximum number of initiations that are decrypted per reading of a capture
     ConfiguredKeys(TunnelConfiguration configuration, int readMax) {
         this.readMax = readMax;
         this.configuration = configuration;
@@ -56,22 +56,22 @@ public final class ConfiguredKeys implements InitiatorKeys {
         this.own = key == null ? null : new StaticIdentity(key);
     }
 
-    /// For whom an initiation was made.
+    /// The intended responder of an initiation.
     enum Receiver {
         /// The interface of the file.
         OWN,
         /// One of its peers.
         PEER,
-        /// Nobody whom the file knows.
+        /// Nobody in the file.
         NOBODY,
-        /// It was not captured whole.
+        /// The initiation was not captured completely.
         UNTOLD
     }
 
-    /// Who sent an initiation, and when by its clock.
+    /// The sender of an initiation, and its time by the sender's clock.
     ///
     /// @param isPeer whether the file has a peer with that key
-    /// @param timestamp empty where the proof does not verify
+    /// @param timestamp empty if it cannot be authenticated
     record Sender(PublicKey key, boolean isPeer, Optional<Tai64n> timestamp) {}
 
     Receiver receiver(org.warren.diagnose.story.Message initiation) {
@@ -87,7 +87,7 @@ public final class ConfiguredKeys implements InitiatorKeys {
                 : Receiver.NOBODY;
     }
 
-    /// Whose an initiation is that is for the file's own interface.
+    /// The sender of an initiation to the file's own interface.
     @Override
     public Optional<PublicKey> initiator(org.warren.diagnose.story.Message initiation) {
         return receiver(initiation) == Receiver.OWN
@@ -95,8 +95,8 @@ public final class ConfiguredKeys implements InitiatorKeys {
                 : Optional.empty();
     }
 
-    /// The first 20,000 of a reading are read, as each takes a tenth of a millisecond. Each reading has as many, so
-    /// that a capture that is read again, or after another, is told the same.
+    /// The first 20,000 of a reading are decrypted, because each takes a tenth of a millisecond. Each reading has the
+    /// same limit, so that reading a capture again, or after another one, has the same result.
     @Override
     public InitiatorKeys forReading() {
         var read = new AtomicInteger();
@@ -106,19 +106,19 @@ public final class ConfiguredKeys implements InitiatorKeys {
                         : Optional.empty();
     }
 
-    /// Whether an initiation was made for the interface of the file or one of its peers; false where it was not
-    /// captured whole.
+    /// Whether an initiation was made for the interface of the file or one of its peers; false if it was not captured
+    /// completely.
     public boolean isForKnown(org.warren.diagnose.story.Message initiation) {
         return parse(initiation).flatMap(this::addressee).isPresent();
     }
 
-    /// The same initiation with other keys: made for whom the original was made for, by whom it came from,
-    /// at the same time, so that those who have the other keys find in it what the owners of these find in
-    /// the original. Empty where it was not captured whole.
+    /// The same initiation with other keys: from the same sender to the same responder at the same time, so that the
+    /// owners of the new keys find in it what the owners of the original keys find in the original. Empty if it was not
+    /// captured completely.
     ///
-    /// @param index that its sender is to have drawn
-    /// @param others the key of whoever stands for the owner of a public key
-    /// @param ephemerals makes 32 bytes for an ephemeral key from those of the original
+    /// @param index the sender index of the result
+    /// @param others the new key pair for the owner of a public key
+    /// @param ephemerals derives 32 bytes for an ephemeral key from those of the original
     public Optional<byte[]> anonymous(
             org.warren.diagnose.story.Message original,
             int index,
@@ -130,8 +130,8 @@ public final class ConfiguredKeys implements InitiatorKeys {
             return Optional.empty();
         }
         var sender = sender(original);
-        // What is made for a peer of the file comes from the file's interface; nobody with the other keys
-        // can read whose it was.
+        // An initiation to a peer of the file comes from the file's interface; nobody with the new keys can decrypt who
+        // sent the original.
         PublicKey caller = sender.map(Sender::key).orElse(own == null ? receiver.get() : own.publicKey());
         var from = new StaticIdentity(others.apply(caller));
         var to = others.apply(receiver.get()).publicKey();
@@ -149,7 +149,7 @@ public final class ConfiguredKeys implements InitiatorKeys {
                 });
     }
 
-    /// The public key that an initiation was made for, of those that the file has.
+    /// The public key of the intended responder, if the file contains it.
     private Optional<PublicKey> addressee(Initiation initiation) {
         return Stream.concat(
                         own == null ? Stream.of() : Stream.of(own.publicKey()),
@@ -158,7 +158,7 @@ public final class ConfiguredKeys implements InitiatorKeys {
                 .findFirst();
     }
 
-    /// Who sent an initiation that is for the file's own interface; empty where it cannot be read.
+    /// The sender of an initiation to the file's own interface; empty if it cannot be decrypted.
     Optional<Sender> sender(org.warren.diagnose.story.Message initiation) {
         StaticIdentity identity = own;
         if (identity == null) {

@@ -6,20 +6,20 @@ import java.util.Optional;
 import org.warren.diagnose.log.LogReference;
 import org.warren.diagnose.story.TunnelStory;
 
-/// Something that is wrong, and why.
+/// A problem that was found, and its explanation.
 ///
-/// @param cause what
-/// @param certainty how certain that is
-/// @param tunnel where; empty where it is about no tunnel
+/// @param cause of the problem
+/// @param certainty of the finding
+/// @param tunnel that it is about; empty if there is none
 /// @param capture the name of the capture that shows it
-/// @param what what happens, a sentence for the person who has the problem
-/// @param advice what to do about it, a sentence
-/// @param reason what in the capture shows it, a sentence for an engineer
-/// @param rule the rule or number of the protocol that it follows from
-/// @param ruledOutBy what would show that it is not so
-/// @param packets numbers of packets that show it, as Wireshark counts
-/// @param values numbers that were found, by name; durations in seconds
-/// @param lines of logs that show it
+/// @param what happens, in a sentence for the user
+/// @param advice what to do about it, in a sentence
+/// @param reason the evidence in the capture, in a sentence for an engineer
+/// @param rule of the protocol that it is based on
+/// @param ruledOutBy what would disprove it
+/// @param packets the packet numbers of the evidence, as in Wireshark
+/// @param values measured numbers by name; durations in seconds
+/// @param lines of logs that are evidence for it
 public record Finding(
         Cause cause,
         Certainty certainty,
@@ -42,7 +42,7 @@ public record Finding(
         lines = lines.stream().distinct().limit(PACKETS_MAX).toList();
     }
 
-    /// A finding that no log shows.
+    /// A finding without log lines.
     public Finding(
             Cause cause,
             Certainty certainty,
@@ -60,7 +60,7 @@ public record Finding(
 
     /// The same, less certain.
     ///
-    /// @param why the reason is not enough, a sentence
+    /// @param why the evidence is not sufficient, in a sentence
     public Finding weakened(Certainty most, String why) {
         return new Finding(
                 cause,
@@ -77,7 +77,7 @@ public record Finding(
                 lines);
     }
 
-    /// The same with lines of logs that show it, too.
+    /// The same with log lines as additional evidence.
     Finding with(List<LogReference> shown) {
         return new Finding(
                 cause,

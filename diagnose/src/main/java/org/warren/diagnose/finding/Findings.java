@@ -11,22 +11,22 @@ import org.warren.diagnose.story.Scan;
 import org.warren.diagnose.story.TunnelStory;
 import org.warren.harness.evidence.Seconds;
 
-/// What is wrong in a capture.
+/// The problems in a capture.
 public final class Findings {
 
     private Findings() {}
 
-    /// The findings of a capture of which no more is known.
+    /// The findings of a capture without further information.
     ///
-    /// @param port where WireGuard is known to listen; empty where it is not
+    /// @param port where WireGuard listens; empty if unknown
     public static List<Finding> of(CaptureStory capture, OptionalInt port) {
         return of(capture, port, Optional.empty());
     }
 
-    /// The findings of a capture, the most certain first; none where its tunnels are healthy.
+    /// The findings of a capture, the most certain first; empty if its tunnels are healthy.
     ///
-    /// @param port where WireGuard is known to listen; empty where it is not
-    /// @param keys the file of one end; empty where it is not at hand
+    /// @param port where WireGuard listens; empty if unknown
+    /// @param keys from the file of one end; empty if it is not available
     public static List<Finding> of(CaptureStory capture, OptionalInt port, Optional<ConfiguredKeys> keys) {
         var found = new ArrayList<Finding>();
         for (TunnelStory tunnel : capture.tunnels()) {
@@ -50,7 +50,8 @@ public final class Findings {
     }
 
     private static Finding flood(CaptureStory capture, Scan scan) {
-        // Strangers have no tunnels; those who have one elsewhere call a server that is down or does not know them.
+        // Scanners have no other tunnels; senders that have one probably call a server that is down or does not know
+        // them.
         boolean isOfClients = 2 * scan.known() >= scan.sources();
         return new Finding(
                 Cause.HANDSHAKE_FLOOD,

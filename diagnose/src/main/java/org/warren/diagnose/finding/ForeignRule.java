@@ -10,11 +10,11 @@ import org.warren.diagnose.story.ForeignTraffic.Form;
 import org.warren.diagnose.story.ForeignTraffic.Lookalike;
 import org.warren.diagnose.story.Side;
 
-/// UDP that is not WireGuard, though it looks alike or comes to WireGuard's port.
+/// UDP that is not WireGuard, though it looks like it or is sent to WireGuard's port.
 final class ForeignRule {
 
     private static final int DATAGRAMS_MIN = 5;
-    /// More flows of one form are one finding.
+    /// More flows of one kind are combined to one finding.
     private static final int APART_MAX = 3;
 
     private ForeignRule() {}
@@ -69,7 +69,7 @@ final class ForeignRule {
                 Map.of("flows", (double) flows));
     }
 
-    /// A tunnel may be at another port of the same capture.
+    /// There may be a tunnel at another port in the same capture.
     private static void otherOnPort(CaptureStory capture, int port, List<Finding> found) {
         boolean isWireGuard = capture.strays() > 0
                 || capture.tunnels().stream()

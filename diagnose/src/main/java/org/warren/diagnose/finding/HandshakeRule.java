@@ -8,13 +8,13 @@ import org.warren.diagnose.story.Message;
 import org.warren.diagnose.story.Side;
 import org.warren.harness.evidence.Seconds;
 
-/// Handshakes that are answered and fail, that are ignored by an end which is reachable, or that
-/// come too often.
+/// Handshakes that are answered and still fail, that are ignored by an end which is reachable, or that are too
+/// frequent.
 final class HandshakeRule {
 
     private static final long SECOND = 1_000_000_000L;
     private static final double NANOS = 1e9;
-    /// §6.1: an initiator sends one in 5 s at most; a path changes the distance by less than this.
+    /// §6.1: an initiator sends at most one in 5 s; a path changes the distance by less than this.
     private static final long SPACING_NANOS_MIN = 4_500_000_000L;
     private static final long AGAIN_NANOS_MAX = 8 * SECOND;
     private static final int STORM_MIN = 10;
@@ -38,7 +38,7 @@ final class HandshakeRule {
         return found;
     }
 
-    /// There is a response, and the initiator begins again as if there was none.
+    /// There is a response, but the initiator retries as if there were none.
     private static void notAccepted(View view, Side initiator, List<Handshake> handshakes, List<Finding> found) {
         var refused = new ArrayList<Handshake>();
         int run = 0;
@@ -60,7 +60,7 @@ final class HandshakeRule {
                 refused.add(handshake);
             }
         }
-        // A lossy path takes a response now and then.
+        // A lossy path loses a response now and then.
         boolean isNeverAccepted = handshakes.stream()
                 .noneMatch(handshake -> handshake.confirmation().isPresent());
         if (longest < (isNeverAccepted ? REFUSED_MIN : REFUSED_MIN + 2)) {
@@ -97,7 +97,7 @@ final class HandshakeRule {
                 .make());
     }
 
-    /// Where both ends begin at the same time, one of the two handshakes is enough.
+    /// If both ends initiate at the same time, one of the two handshakes is enough.
     private static boolean isCrossed(View view, Handshake handshake, long until) {
         return view.tunnel().handshakes().stream()
                 .anyMatch(other -> other.initiator() != handshake.initiator()
@@ -107,7 +107,7 @@ final class HandshakeRule {
                                 < until - handshake.initiation().nanos());
     }
 
-    /// Initiations that an end does not answer which answered earlier ones and still sends.
+    /// Initiations without an answer to an end that answered earlier ones and still sends.
     private static void ignored(View view, Side initiator, List<Handshake> handshakes, List<Finding> found) {
         var series = new ArrayList<Handshake>();
         boolean isKnown = false;
@@ -125,8 +125,7 @@ final class HandshakeRule {
         }
     }
 
-    /// Whether an end began a handshake itself, or was heard otherwise, during a series that it did not
-    /// answer.
+    /// Whether an end initiated a handshake itself, or was heard otherwise, during a series that it did not answer.
     private static boolean hasSpoken(View view, Side responder, List<Handshake> series) {
         long from = series.getFirst().initiation().nanos();
         long to = series.getLast().initiation().nanos();

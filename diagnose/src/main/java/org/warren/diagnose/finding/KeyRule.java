@@ -11,7 +11,7 @@ import org.warren.diagnose.story.Message;
 import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.noise.Tai64n;
 
-/// Why initiations were not answered, where the file of one end is given.
+/// Why initiations were not answered, if the file of one end is available.
 final class KeyRule {
 
     private static final int UNANSWERED_MIN = 2;
@@ -24,7 +24,7 @@ final class KeyRule {
         this.keys = keys;
     }
 
-    /// The reason for the initiations of a tunnel that nobody answered; empty where there is none to be seen.
+    /// The reason why the initiations of a tunnel were not answered; empty if the file does not show one.
     Optional<Finding> find(View view) {
         var unknown = new ArrayList<Message>();
         var wrong = new ArrayList<Message>();
@@ -45,7 +45,7 @@ final class KeyRule {
                     }
                 }
                 default -> {
-                    // Made for the right key, or cut off: the file says nothing of why it was not answered.
+                    // Made for the right key, or truncated: the file does not explain why it was not answered.
                 }
             }
         }

@@ -15,13 +15,13 @@ import org.warren.diagnose.log.LogReference;
 import org.warren.diagnose.story.TunnelStory;
 import org.warren.harness.capture.Endpoint;
 
-/// Lines of one log that mean the same and are about one end, or about several that nothing else is known of.
+/// Lines of one log that have the same meaning and are about one end, or about several unidentified ends.
 ///
 /// @param meaning of the lines
-/// @param words what a finding says of them: mostly the same meaning
-/// @param endpoint of the end, where the lines name one
+/// @param words the meaning that a finding describes: usually the same
+/// @param endpoint of the end, if the lines name it
 /// @param ends how many ends the lines are about
-/// @param isByTime whether nothing but the time says which tunnel the lines are about
+/// @param isByTime whether only the time determines the tunnel
 record LogGroup(
         AlignedLog log,
         LogMeaning meaning,
@@ -33,10 +33,10 @@ record LogGroup(
 
     private static final int ALIGNED_MIN = 2;
     private static final long SLACK_NANOS = 5_000_000_000L;
-    /// Repeated initiations of two ends come at one time by chance, and seldom most of them.
+    /// Repeated initiations of two ends may coincide by chance, but rarely most of them.
     private static final double ALIGNED_SHARE_MIN = 0.75;
 
-    /// Groups lines, and leaves out those with fewer lines than tell something.
+    /// Groups lines, and leaves out groups that are too small to be significant.
     static List<LogGroup> of(AlignedLog log, List<LogLine> lines) {
         var accepted = new HashMap<Endpoint, Long>();
         log.log().lines().stream()
@@ -49,7 +49,7 @@ record LogGroup(
                             .toList())
                     .forEach(same -> {
                         var end = same.getFirst().endpoint();
-                        // mac1 and key were right once, so what changed since is the clock.
+                        // mac1 and key were right earlier, so the clock has changed since.
                         boolean isClock = meaning.equals(LogMeaning.REFUSED)
                                 && end.map(accepted::get)
                                         .filter(number ->
@@ -64,7 +64,7 @@ record LogGroup(
                 .toList();
     }
 
-    /// The lines about responses that were sent; what they mean is not asked of them.
+    /// The lines about sent responses, which are used for another purpose.
     static List<LogGroup> ofResponses(AlignedLog log) {
         return byEnd(log.log().lines().stream()
                         .filter(line -> line.kind() == LogKind.RESPONSE_SENT)
@@ -83,9 +83,8 @@ record LogGroup(
         return ends.values().stream();
     }
 
-    /// The lines that are about a tunnel: by the endpoint that they name, at its time as far as the clock is known, or
-    /// else by the times at which its handshakes were begun, where most lines have one and their endpoint is no other
-    /// tunnel's.
+    /// The lines about a tunnel: by their endpoint, within the tunnel's time as far as the clock is known; otherwise by
+    /// the times of its initiations, if most lines match one and their endpoint does not belong to another tunnel.
     LogGroup about(TunnelStory story, LogTunnels tunnels) {
         LogTunnel tunnel = tunnels.of(story);
         var within = lines.stream()
@@ -110,7 +109,7 @@ record LogGroup(
         return new LogGroup(log, meaning, words, endpoint, ends, byTime, some);
     }
 
-    /// The lines that another group does not have.
+    /// The lines that another group does not contain.
     LogGroup without(LogGroup other) {
         var numbers = new HashSet<Long>();
         other.lines.forEach(line -> numbers.add(line.number()));
@@ -118,20 +117,20 @@ record LogGroup(
                 lines.stream().filter(line -> !numbers.contains(line.number())).toList(), isByTime);
     }
 
-    /// This group and one about another end as one.
+    /// This group and one about another end, combined.
     LogGroup and(LogGroup other) {
         var both = new ArrayList<>(lines);
         both.addAll(other.lines);
         return new LogGroup(log, meaning, words, endpoint, ends + other.ends, isByTime, both);
     }
 
-    /// How certain it is that the lines mean that.
+    /// How certain this meaning is.
     ///
-    /// @param before the finding of packets that they explain
+    /// @param before the finding from packets that they explain
     Certainty certainty(Optional<Finding> before) {
         boolean hasNoAddress = meaning.equals(LogMeaning.SOURCE)
                 && lines.stream().allMatch(line -> line.inner().isEmpty());
-        // Without packets nobody knows that the network did not double a message.
+        // Without packets it is unknown whether the network duplicated a message.
         boolean mayBeDoubled =
                 before.isEmpty() && (words.equals(LogMeaning.CLOCK) || words.equals(LogMeaning.PRESHARED));
         if (hasNoAddress || mayBeDoubled) {
@@ -141,7 +140,7 @@ record LogGroup(
         return isNoMore && words.certainty() == Certainty.CERTAIN ? Certainty.LIKELY : words.certainty();
     }
 
-    /// The end that the lines are about, for the start of a sentence or its middle.
+    /// A description of the end, for the beginning or the middle of a sentence.
     String end(Optional<Finding> before, boolean isStart) {
         var initiator = before.flatMap(Finding::tunnel).flatMap(tunnel -> tunnel.handshakes().stream()
                 .reduce((one, later) -> later)
@@ -153,12 +152,12 @@ record LogGroup(
         return ends == 1 ? name : (isStart ? "Each" : "each") + " of %d ends, such as %s,".formatted(ends, name);
     }
 
-    /// Where the lines are.
+    /// The positions of the lines.
     List<LogReference> references() {
         return LogRule.references(log, lines);
     }
 
-    /// How many packets the lines stand for.
+    /// How many packets the lines represent.
     long count() {
         return lines.stream().mapToLong(LogLine::count).sum();
     }

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Set;
 import org.warren.diagnose.log.LogKind;
 
-/// What lines of a log mean, where there are enough of them.
+/// The meaning of log lines, if there are enough of them.
 ///
 /// @param kinds of lines
-/// @param linesMin how many there have to be
-/// @param explains what a capture alone says of the same
+/// @param linesMin the minimum number of lines
+/// @param explains the findings from a capture that they explain
 /// @param what for [String#formatted] with the other end
 record LogMeaning(
         Cause cause,

@@ -16,15 +16,15 @@ import org.warren.diagnose.log.LogLine;
 import org.warren.diagnose.log.LogReference;
 import org.warren.diagnose.story.CaptureStory;
 
-/// What the logs of ends add to the findings of captures: the reason of a silence that packets alone do not tell, and
-/// what is wrong inside of a tunnel.
+/// Adds logs of the ends to the findings from captures: the reason for missing answers, which packets alone do not
+/// reveal, and problems inside a tunnel.
 public final class LogRule {
 
     private static final int ALIGNED_MIN = 2;
     private static final int ADDRESSES_MAX = 5;
     private static final long AFTER_NANOS = 2_000_000_000L;
 
-    /// Lines that say the same as a finding of packets, in other words.
+    /// Lines that express the same as a finding from packets.
     private static final Set<LogKind> VAIN = EnumSet.of(
             LogKind.HANDSHAKE_RETRIED, LogKind.HANDSHAKE_GIVEN_UP, LogKind.STOPPED_HEARING, LogKind.KEYS_REMOVED);
     private static final Set<Cause> IN_VAIN = EnumSet.of(
@@ -43,10 +43,10 @@ public final class LogRule {
 
     private LogRule() {}
 
-    /// The findings with what the logs say; the most certain first.
+    /// The findings combined with the logs; the most certain first.
     ///
     /// @param findings of captures
-    /// @param captures all that were read
+    /// @param captures all captures that were read
     public static List<Finding> apply(List<Finding> findings, List<CaptureStory> captures, List<AlignedLog> logs) {
         var all = new ArrayList<>(findings);
         var tunnels = new LogTunnels(captures);
@@ -63,7 +63,7 @@ public final class LogRule {
         return List.copyOf(all);
     }
 
-    /// Puts a group's lines to the findings that they are about, and the rest of them to those of strangers.
+    /// Attaches a group's lines to the findings that they are about, or else reports them for unknown ends.
     private static void explain(
             LogGroup group, LogTunnels tunnels, List<Finding> all, Map<List<Object>, LogGroup> strangers) {
         var rest = group;
@@ -120,7 +120,7 @@ public final class LogRule {
                 group.references());
     }
 
-    /// The log says that an end answers the handshakes of a tunnel, and the capture that nothing comes back.
+    /// The log shows that an end answers the handshakes of a tunnel, but in the capture nothing comes back.
     private static void answered(AlignedLog log, LogTunnels tunnels, List<Finding> all) {
         var groups = LogGroup.ofResponses(log);
         for (int i = 0; i < all.size() && !groups.isEmpty(); i++) {
@@ -140,7 +140,7 @@ public final class LogRule {
         }
     }
 
-    /// Whether most initiations that came while the log was written have a response in it.
+    /// Whether most initiations that arrived during the log have a response in it.
     private static boolean isAnswered(AlignedLog log, List<LogLine> sent, LogTunnel tunnel) {
         long[] times = times(log, sent);
         long[] written = times(log, log.log().lines());
@@ -180,7 +180,7 @@ public final class LogRule {
                 references(log, sent));
     }
 
-    /// Lines about handshakes that did not complete are shown next to what the packets say.
+    /// Lines about handshakes that did not complete are shown next to the packets.
     private static void support(AlignedLog log, LogTunnels tunnels, List<Finding> all) {
         var vain = log.log().lines().stream()
                 .filter(line -> VAIN.contains(line.kind()) && log.at(line).isPresent())

@@ -7,7 +7,7 @@ import org.warren.diagnose.story.Side;
 import org.warren.diagnose.story.TunnelStory;
 import org.warren.harness.capture.Endpoint;
 
-/// A tunnel of a capture, made ready for being asked about each line of a long log.
+/// A tunnel of a capture, indexed for lookups for each line of a long log.
 final class LogTunnel {
 
     private final TunnelStory story;
@@ -39,27 +39,27 @@ final class LogTunnel {
                 .toArray();
     }
 
-    /// Whether one of the two ends was at an endpoint.
+    /// Whether one of its ends was at an endpoint.
     boolean has(Endpoint endpoint) {
         return endpoints.contains(endpoint);
     }
 
-    /// Whether a time is within the tunnel's.
+    /// Whether a time is within the tunnel's duration.
     ///
-    /// @param slack how much before and after it, in nanoseconds
+    /// @param slack additional time before and after, in nanoseconds
     boolean isWithin(long nanos, long slack) {
         return nanos >= story.first().nanos() - slack && nanos <= story.last().nanos() + slack;
     }
 
-    /// Whether an initiation was captured at a time.
+    /// Whether an initiation was captured at a given time.
     ///
-    /// @param before how much later than the time it may be, in nanoseconds
-    /// @param after how much earlier
+    /// @param before how much later it may be, in nanoseconds
+    /// @param after how much earlier it may be
     boolean hasInitiation(long nanos, long before, long after) {
         return has(initiations, nanos - after, nanos + before);
     }
 
-    /// Whether a message of a handshake that its initiator used was captured at a time.
+    /// Whether a message of a handshake that its initiator used was captured at a given time.
     ///
     /// @param isResponse the response, otherwise the initiation
     /// @param tolerance in nanoseconds
@@ -67,14 +67,14 @@ final class LogTunnel {
         return has(isResponse ? completeResponses : completeInitiations, nanos - tolerance, nanos + tolerance);
     }
 
-    /// When handshakes were begun from a time to another, in nanoseconds since 1970.
+    /// The times of initiations in an interval, in nanoseconds since 1970.
     long[] initiations(long from, long to) {
         return Arrays.stream(initiations)
                 .filter(nanos -> nanos >= from && nanos <= to)
                 .toArray();
     }
 
-    /// Whether sorted times have one from a time to another.
+    /// Whether sorted times contain one in an interval.
     static boolean has(long[] sorted, long from, long to) {
         int at = Arrays.binarySearch(sorted, from);
         int next = at < 0 ? -at - 1 : at;

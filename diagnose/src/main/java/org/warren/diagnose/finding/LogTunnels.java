@@ -11,7 +11,7 @@ import org.warren.diagnose.story.Side;
 import org.warren.diagnose.story.TunnelStory;
 import org.warren.harness.capture.Endpoint;
 
-/// The tunnels of all captures beside which a log is read.
+/// The tunnels of all captures that a log is compared with.
 final class LogTunnels {
 
     private static final long SLACK_NANOS = 5_000_000_000L;
@@ -45,20 +45,20 @@ final class LogTunnels {
         return tunnels.computeIfAbsent(story, LogTunnel::new);
     }
 
-    /// Whether something was captured at about a time.
+    /// Whether anything was captured at about a given time.
     boolean isWithin(long nanos) {
         return nanos >= firstNanos - SLACK_NANOS && nanos <= lastNanos + SLACK_NANOS;
     }
 
-    /// Whether an endpoint is one of a tunnel that was captured.
+    /// Whether an endpoint belongs to a captured tunnel.
     boolean has(Endpoint endpoint) {
         return endpoints.contains(endpoint);
     }
 
-    /// Whether a handshake that was used has a message at a time at which a line says that one was refused: then the
-    /// network doubled the message, and the second was refused as it has to be.
+    /// Whether a completed handshake has a message at the time of a refusal in the log: then the network duplicated the
+    /// message, and the duplicate was rightly refused.
     ///
-    /// @param endpoint where the message came from; empty where the line does not say it
+    /// @param endpoint the source of the message; empty if the line does not contain it
     boolean isDoubled(LogKind kind, long nanos, long tolerance, Optional<Endpoint> endpoint) {
         return tunnels.values().stream()
                 .filter(tunnel -> endpoint.isEmpty() || tunnel.has(endpoint.get()))

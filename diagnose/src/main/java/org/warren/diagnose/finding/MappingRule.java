@@ -14,23 +14,23 @@ import org.warren.diagnose.story.Wake;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Seconds;
 
-/// A NAT router, or a firewall that keeps state, forgot the mapping of a silent tunnel: what is sent to the
-/// end behind it does not arrive until that end speaks.
+/// A NAT router, or a stateful firewall, forgot the mapping of a silent tunnel: messages to the end behind it do not
+/// arrive until that end sends something.
 final class MappingRule {
 
     private static final long SECOND = 1_000_000_000L;
     private static final double NANOS = 1e9;
-    /// The shortest life of a mapping that was seen anywhere is 10 s.
+    /// The shortest mapping timeout that has been seen anywhere is 10 s.
     private static final long SILENCE_NANOS_MIN = 8 * SECOND;
-    /// §6.5: what is answered at all is answered after 10 s; and an eighth for the kernel's timer wheel.
+    /// §6.5: data is answered within 10 s; plus an eighth for the kernel's timer wheel.
     private static final long UNANSWERED_NANOS = 12 * SECOND;
-    /// What is set most often, with room for a late timer.
+    /// The most common setting, with room for a late timer.
     private static final long USUAL_NANOS = 30 * SECOND;
     private static final long PROMPT_NANOS = 2 * SECOND;
 
     private MappingRule() {}
 
-    /// What shows it.
+    /// An occurrence of it.
     ///
     /// @param upperNanos a silence after which messages did not arrive
     /// @param isElsewhere whether the hidden end came back from another port
@@ -48,7 +48,7 @@ final class MappingRule {
     /// @param hidden the end that would be behind the NAT
     private static List<Finding> find(View view, Side hidden) {
         var instances = new ArrayList<Instance>();
-        // What is captured on the hidden end's own network has reached its destination.
+        // Messages captured on the hidden end's own network have reached their destination.
         boolean isNear = view.tunnel().side(hidden).isNear();
         for (Stretch stretch : view.tunnel().stretches()) {
             if (!isNear && stretch.asker() == hidden.other()) {
@@ -82,7 +82,7 @@ final class MappingRule {
         return found;
     }
 
-    /// Messages to the hidden end that nothing answered until it spoke by itself.
+    /// Messages to the hidden end that were not answered until it sent something by itself.
     private static Optional<Instance> instance(View view, Stretch stretch, Side hidden) {
         var ending = stretch.ending();
         var heard = stretch.heard();
@@ -112,8 +112,8 @@ final class MappingRule {
                 .anyMatch(change -> change.at().equals(ending) && !change.link().isCertain());
     }
 
-    /// Any message that arrives restarts the interval of a persistent keepalive (K3). One that comes at its
-    /// time all the same says that the messages in between did not arrive.
+    /// Any received message restarts the interval of a persistent keepalive (K3). A keepalive at the original time
+    /// proves that the messages in between did not arrive.
     private static boolean isOnSchedule(View view, Side hidden, Stretch stretch) {
         var interval = view.tunnel().side(hidden).persistentKeepaliveNanos();
         Message ending = stretch.ending().orElseThrow();
@@ -132,7 +132,7 @@ final class MappingRule {
         return interval.isPresent() && ending.nanos() - heard.nanos() > 2 * interval.getAsLong() + 5 * SECOND;
     }
 
-    /// What the asker sends after the hidden end spoke gets through: the way was open again.
+    /// Messages of the other end arrive after the hidden end has sent something: the path was open again.
     private static boolean isAnsweredLater(View view, Stretch stretch) {
         Message ending = stretch.ending().orElseThrow();
         return view.tunnel()
@@ -189,8 +189,8 @@ final class MappingRule {
                 : "Set PersistentKeepalive at that end to less than %s.".formatted(Seconds.text(nanos));
     }
 
-    /// The longest silence, below the one after which messages were lost, after which one arrived at the
-    /// hidden end.
+    /// The longest silence, shorter than the one after which messages were lost, after which one arrived at the hidden
+    /// end.
     private static OptionalLong longestAnswered(View view, Side hidden, long upper) {
         boolean isNear = view.tunnel().side(hidden).isNear();
         long longest = -1;

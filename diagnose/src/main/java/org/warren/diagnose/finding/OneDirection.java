@@ -8,19 +8,18 @@ import org.warren.diagnose.story.Session;
 import org.warren.diagnose.story.Side;
 import org.warren.diagnose.story.TunnelStory;
 
-/// Shows that an end of which a capture has nothing sent something all the same: the capture was made of one
-/// direction.
+/// Evidence that an end sent something although the capture contains nothing from it: only one direction was captured.
 ///
-/// @param certainty how certain that is
-/// @param reason what shows it, a part of a sentence
-/// @param rule of the protocol that it follows from
-/// @param packets that show it
+/// @param certainty of the conclusion
+/// @param reason the evidence, as a part of a sentence
+/// @param rule of the protocol that it is based on
+/// @param packets that are the evidence
 record OneDirection(Certainty certainty, String reason, String rule, List<Message> packets) {
 
-    /// §6.2 and §6.5: an end that receives nothing for 15 s begins a handshake; twice that, for lost and late ones.
+    /// §6.2 and §6.5: an end that receives nothing for 15 s initiates a handshake; twice that, for lost and late ones.
     private static final long UNANSWERED_NANOS_MAX = 30_000_000_000L;
 
-    /// What shows it in a tunnel; empty where both ends were captured, or the one may really hear nothing.
+    /// The evidence in a tunnel; empty if both ends were captured, or one end may really receive nothing.
     static Optional<OneDirection> of(TunnelStory tunnel) {
         for (Side seen : Side.values()) {
             if (tunnel.side(seen.other()).messages() == 0) {

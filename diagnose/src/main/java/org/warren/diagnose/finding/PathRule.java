@@ -14,7 +14,7 @@ import org.warren.diagnose.story.Stretch;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Seconds;
 
-/// What a path does to packets: loses some of them, or all that are long.
+/// Losses on the path: of some packets, or of all long ones.
 final class PathRule {
 
     private static final long SECOND = 1_000_000_000L;
@@ -42,7 +42,7 @@ final class PathRule {
     }
 
     private static void loss(View view, Side sender, List<Finding> found) {
-        // Before the first router nothing gets lost but by the capture itself.
+        // Before the first router only the capture itself loses packets.
         if (view.tunnel().side(sender).isNear() || view.capture().disordered() > 0) {
             return;
         }
@@ -55,7 +55,7 @@ final class PathRule {
             lost += flow.lost();
             flow.gaps().stream().filter(gap -> gap.missing() > 0).forEach(gaps::add);
         }
-        // What may have gone to another device with the same key is not lost.
+        // Messages that may have gone to another device with the same key were not lost.
         OptionalLong shared = PeerRule.sharesItsKeySince(view, sender.other());
         if (shared.isPresent()) {
             var elsewhere = gaps.stream()
@@ -64,7 +64,7 @@ final class PathRule {
             lost -= elsewhere.stream().mapToLong(Gap::missing).sum();
             gaps.removeAll(elsewhere);
         }
-        // What was lost in a silence is the mapping's business.
+        // Losses during a silence are caused by the mapping.
         for (var hole : view.tunnel().holes()) {
             if (hole.sender() == sender) {
                 lost -= hole.gap().missing();
@@ -123,7 +123,7 @@ final class PathRule {
                 .make();
     }
 
-    /// Long messages are not answered, and a handshake in between is.
+    /// Long messages are not answered, although a handshake in between is.
     private static void longPackets(View view, Side sender, List<Finding> found) {
         var errors = view.tunnel().errors().stream()
                 .filter(error -> error.reason() == IcmpError.Reason.TOO_LONG
@@ -132,7 +132,7 @@ final class PathRule {
         var unanswered = view.tunnel().stretches().stream()
                 .filter(stretch -> stretch.asker() == sender && isLongOnly(stretch))
                 .toList();
-        // An end that answers does so 10 s after data; one that receives nothing begins a handshake after 15 s.
+        // An end that received data answers within 10 s; one that receives nothing initiates a handshake after 15 s.
         boolean hasHandshake = unanswered.stream()
                 .anyMatch(stretch -> stretch.nanos() >= UNANSWERED_NANOS
                         && stretch.ending()
@@ -180,8 +180,8 @@ final class PathRule {
                 .make());
     }
 
-    /// The longest message of an end that is known to have arrived: data that were answered, an initiation that got a
-    /// response, a response whose session was used. In bytes of UDP payload, 0 for none.
+    /// The longest message of an end that is known to have arrived: data that was answered, an initiation with a
+    /// response, or a response whose session was used. In bytes of UDP payload, 0 for none.
     private static int longestArrived(View view, Side sender) {
         return view.tunnel().handshakes().stream()
                 .map(handshake -> handshake.initiator() == sender

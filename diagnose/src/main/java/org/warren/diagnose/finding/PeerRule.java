@@ -14,27 +14,26 @@ import org.warren.diagnose.story.Side;
 import org.warren.diagnose.story.Stretch;
 import org.warren.harness.evidence.Seconds;
 
-/// What an end itself does: is away, shares its key with another device, or lost its mapping in the middle
-/// of traffic.
+/// The behaviour of an end: it was offline, shares its key with another device, or its mapping was lost during traffic.
 final class PeerRule {
 
     private static final long SECOND = 1_000_000_000L;
     private static final double NANOS = 1e9;
     private static final int SHARED_MIN = 2;
     private static final long UNANSWERED_NANOS = 10 * SECOND;
-    /// A session that is not due yet: 120 s for its initiator, less for clocks.
+    /// A session that does not need renewal yet: 120 s for its initiator, less for clock differences.
     private static final long SESSION_NANOS_MAX = 115 * SECOND;
 
-    /// §6.5: KEEPALIVE_TIMEOUT and REKEY_TIMEOUT, with a first attempt that was lost.
+    /// §6.5: KEEPALIVE_TIMEOUT and REKEY_TIMEOUT, with a lost first attempt.
     private static final long NO_ANSWER_NANOS_MAX = 25 * SECOND;
 
     private static final long LOST_NANOS = 60 * SECOND;
     private static final long SESSION_NANOS_MIN = 10 * SECOND;
     private static final long CROSSED_NANOS = 5 * SECOND;
     private static final long SILENCE_NANOS_MAX = 8 * SECOND;
-    /// §6.2, §6.5: after so long without an answer an end begins a handshake; less for clocks.
+    /// §6.2, §6.5: after this time without an answer an end initiates a handshake; less for clock differences.
     private static final long NO_ANSWER_NANOS = 14 * SECOND + SECOND / 2;
-    /// §6.4: it repeats its initiation for 90 s, and the last comes up to 7 s later.
+    /// §6.4: it retries its initiation for 90 s, and the last one comes up to 7 s later.
     private static final long ATTEMPTS_NANOS = NO_ANSWER_NANOS + 97 * SECOND;
 
     private PeerRule() {}
@@ -50,10 +49,10 @@ final class PeerRule {
         return found;
     }
 
-    /// Keepalives that should have come did not, and then came again.
+    /// Expected keepalives were missing, and then came again.
     private static void away(View view, Side side, List<Finding> found) {
         var interval = view.tunnel().side(side).persistentKeepaliveNanos();
-        // What the other end sends restarts the interval, and is not to be seen in a capture of one direction.
+        // Messages of the other end restart the interval, and are missing in a capture of one direction.
         if (interval.isEmpty() || view.tunnel().side(side.other()).messages() == 0) {
             return;
         }
@@ -85,7 +84,7 @@ final class PeerRule {
                 .make());
     }
 
-    /// Keepalives of the other end restart the interval; data want an answer.
+    /// Keepalives of the other end restart the interval; data requires an answer.
     private static boolean isAskedInVain(View view, Absence absence) {
         return view.tunnel().stretches().stream()
                 .anyMatch(stretch -> stretch.asker() == absence.side().other()
@@ -143,8 +142,8 @@ final class PeerRule {
         return view.tunnel().foreignSessions().stream().filter(one -> one.receiver() == side);
     }
 
-    /// Since when an end gets packets of sessions that it has no part in, so that what it does not get may have gone to
-    /// another device; in nanoseconds since 1970, empty where it gets none.
+    /// Since when an end gets packets of sessions that it does not have, so that missing packets may have gone to
+    /// another device; in nanoseconds since 1970, empty if it gets none.
     static OptionalLong sharesItsKeySince(View view, Side side) {
         return isSentOthersSessions(view, side)
                 ? othersSessions(view, side)
@@ -153,8 +152,7 @@ final class PeerRule {
                 : OptionalLong.empty();
     }
 
-    /// In the middle of traffic messages stop arriving until the other end speaks, and then from another
-    /// port.
+    /// During traffic, messages stop arriving until the other end sends something, and then from another port.
     private static void mappingLost(View view, Side hidden, List<Finding> found) {
         var lost = view.tunnel().stretches().stream()
                 .filter(stretch -> stretch.asker() == hidden.other()
@@ -184,16 +182,15 @@ final class PeerRule {
                 .make());
     }
 
-    /// The end continues its session, or begins a handshake because its own last data were not answered: it
-    /// was not restarted.
+    /// The end continues its session, or initiates a handshake because its own last data was not answered: it was not
+    /// restarted.
     private static boolean isAlive(Stretch stretch) {
         Message ending = stretch.ending().orElseThrow();
         Message heard = stretch.heard().orElseThrow();
         return ending.isTransport() || ending.nanos() - heard.nanos() < NO_ANSWER_NANOS_MAX;
     }
 
-    /// An end begins a handshake without need, and does not use its young session any more: it has forgotten
-    /// it.
+    /// An end initiates a handshake without a reason, and no longer uses its recent session: it has lost it.
     private static void restarted(View view, Side side, List<Finding> found) {
         var forgotten = new ArrayList<Handshake>();
         for (Handshake handshake : view.tunnel().handshakes()) {
@@ -207,7 +204,7 @@ final class PeerRule {
         if (forgotten.isEmpty()) {
             return;
         }
-        // On its own network all that it sent is to be seen; elsewhere what it asked in vain may not have arrived.
+        // On its own network everything that it sent was captured; elsewhere its unanswered data may not have arrived.
         boolean isNear = view.tunnel().side(side).isNear();
         found.add(view.finding(Cause.PEER_RESTARTED, isNear ? Certainty.LIKELY : Certainty.POSSIBLE)
                 .what(
@@ -240,7 +237,7 @@ final class PeerRule {
                 .anyMatch(other -> other.initiator() != side
                         && other.response().isPresent()
                         && Math.abs(other.initiation().nanos() - now) < CROSSED_NANOS);
-        // Who has another address roamed; and who begins all the time has a finding of its own.
+        // An end with another address has roamed; and one that initiates all the time has a finding of its own.
         boolean isElsewhere = view.tunnel().changes().stream()
                 .anyMatch(change -> change.at().equals(handshake.initiation()) && !change.isPortOnly());
         // Its data may have been lost before the place of capture; then it had a reason.
@@ -249,7 +246,7 @@ final class PeerRule {
                         .anyMatch(gap -> gap.missing() > 0 && now - gap.after().nanos() < LOST_NANOS);
         return before != null
                 && !isElsewhere
-                // What it sent last may have been lost before the place of capture, but for a new port.
+                // The last messages may have been lost before the place of capture, unless its port is new.
                 && (view.tunnel().side(side).isNear() || isFromNewPort(view, handshake))
                 && !isLossy
                 && !isOfUnanswered(before, side, now)
@@ -261,9 +258,9 @@ final class PeerRule {
                 && !isOutage(view, side, before, now);
     }
 
-    /// Whether the last that an end sent were data which it may have had no answer to: then it had a reason. An answer
-    /// that is seen far from that end may have been lost behind the place of capture, unless it came immediately, in
-    /// the middle of what went through. On its own network its repeated initiations would be seen.
+    /// Whether the last messages of an end were data that may not have been answered: then it had a reason. An answer
+    /// that was captured far from that end may have been lost behind the place of capture, unless it came immediately,
+    /// among messages that arrived. On its own network its repeated initiations would be visible.
     private static boolean isOutage(View view, Side side, Session before, long now) {
         var last = before.sentBy(side).last();
         return !view.tunnel().side(side).isNear()
@@ -281,8 +278,8 @@ final class PeerRule {
         return view.tunnel().changes().stream().anyMatch(change -> change.at().equals(handshake.initiation()));
     }
 
-    /// Whether an end that sent something not long ago may have waited for an answer, which was lost where
-    /// the capture does not show it.
+    /// Whether an end that sent something recently may have waited for an answer, which was lost where the capture does
+    /// not show it.
     private static boolean isOfUnanswered(Session session, Side side, long now) {
         return session.sentBy(side)
                 .last()

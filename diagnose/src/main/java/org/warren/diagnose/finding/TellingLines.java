@@ -14,16 +14,16 @@ import org.warren.diagnose.log.LogKind;
 import org.warren.diagnose.log.LogLine;
 import org.warren.wireguard.ip.IpAddress;
 
-/// The lines of a log that tell that something is wrong: without those that ends write which are well.
+/// The lines of a log that indicate a problem: healthy ends also write some lines, which are left out.
 final class TellingLines {
 
     private static final long LOAD_NANOS = 10_000_000_000L;
     private static final long DOUBLED_NANOS = 1_000_000_000L;
-    /// Where lines have no times.
+    /// The lines have no times.
     private static final long LINES_NEAR = 20;
     private static final int SAME_MESSAGE_LINES = 4;
 
-    /// What the second of two equal messages is refused with.
+    /// The error for the second of two equal messages.
     private static final Set<LogKind> DOUBLED = EnumSet.of(
             LogKind.INITIATION_REPLAYED,
             LogKind.INITIATION_REFUSED,
@@ -67,7 +67,7 @@ final class TellingLines {
         return ends;
     }
 
-    /// The lines in the order of the file; where the clock is known, those of the captures' time.
+    /// The lines in the order of the file; if the clock is known, those within the captures' time.
     static List<LogLine> of(AlignedLog log, LogTunnels tunnels) {
         var telling = new TellingLines(log, tunnels);
         var hidden = sameMessages(log.log().lines());
@@ -78,7 +78,8 @@ final class TellingLines {
                 .toList();
     }
 
-    /// wireguard-go says of one message `replay` with the peer, and then that it was invalid with the endpoint.
+    /// For one message wireguard-go first writes `replay` with the peer, and then that it was invalid with the
+    /// endpoint.
     private static Set<Long> sameMessages(List<LogLine> lines) {
         var hidden = new HashSet<Long>();
         for (int i = 0; i < lines.size(); i++) {
@@ -96,7 +97,7 @@ final class TellingLines {
             return true;
         }
         if (line.kind() == LogKind.MAC_REFUSED) {
-            // The kernel says the same of a valid cookie that comes too often, so of ends with the right key.
+            // The kernel writes the same line for a valid cookie that comes too often, so for ends with the right key.
             return isNear(line, cookies, cookieNumbers, LOAD_NANOS) || isAcceptedNear(line, LOAD_NANOS);
         }
         return DOUBLED.contains(line.kind()) && isDoubled(line);
@@ -126,8 +127,8 @@ final class TellingLines {
         return next != null && next <= at + distance;
     }
 
-    /// Every interface gets multicast and packets of link-local addresses, and its own search for an address has none:
-    /// these go nowhere and do no harm.
+    /// Every interface gets multicast and packets with link-local addresses, and duplicate address detection has no
+    /// source: these packets are dropped harmlessly.
     private static boolean isLocal(IpAddress address) {
         byte[] bytes = address.toBytes();
         int first = bytes[0] & 0xff;

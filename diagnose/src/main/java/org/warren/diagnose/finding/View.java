@@ -9,18 +9,18 @@ import org.warren.diagnose.story.Side;
 import org.warren.diagnose.story.TunnelStory;
 import org.warren.harness.evidence.Seconds;
 
-/// A tunnel as one capture saw it, with what rules need to speak of it.
+/// A tunnel as seen in one capture, with helpers for the texts of rules.
 ///
 /// @param capture the whole capture
 /// @param tunnel one of its tunnels
 record View(CaptureStory capture, TunnelStory tunnel) {
 
-    /// An end in a sentence.
+    /// A description of an end for a sentence.
     String end(Side side) {
         return tunnel.endpoint(side).toString();
     }
 
-    /// When, since the capture began, and in which packet.
+    /// The time since the beginning of the capture, and the packet.
     String at(Message message) {
         return "packet %d (%s into the capture)"
                 .formatted(message.number(), Seconds.text(message.nanos() - capture.firstNanos()));
@@ -30,7 +30,7 @@ record View(CaptureStory capture, TunnelStory tunnel) {
         return new Builder(this, cause, certainty);
     }
 
-    /// Collects the parts of a finding.
+    /// Starts to build a finding.
     static final class Builder {
         private final View view;
         private final Cause cause;

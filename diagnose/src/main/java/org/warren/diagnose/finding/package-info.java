@@ -1,4 +1,4 @@
-/// What is wrong in a tunnel's story, why, how certain that is, and what would rule it out.
+/// Finds problems in a tunnel's story: their causes, how certain they are, and what would rule them out.
 @NullMarked
 package org.warren.diagnose.finding;
 

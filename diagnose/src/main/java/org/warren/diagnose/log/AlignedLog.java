@@ -14,34 +14,34 @@ import org.warren.diagnose.story.Side;
 import org.warren.diagnose.story.TunnelStory;
 import org.warren.harness.capture.Endpoint;
 
-/// A log whose clock is brought together with that of captures, by the handshakes that both have.
+/// A log whose clock is aligned with that of captures, by handshakes that both contain.
 ///
 /// @param log what was read
-/// @param offsetNanos what is added to the log's times to get those of the captures; empty where that is not known
-/// @param matches how many handshake messages of the log have their packet at that time
+/// @param offsetNanos to be added to the log's times to get those of the captures; empty if it is not known
+/// @param matches how many handshake messages of the log have a packet at that time
 public record AlignedLog(DaemonLog log, OptionalLong offsetNanos, int matches) {
 
     private static final long SECOND = 1_000_000_000L;
-    /// The messages of a handshake are a round trip apart, and a log is written a little later.
+    /// The messages of a handshake are a round trip apart, and a log is written slightly later.
     private static final long PRECISE_NANOS = 300_000_000L;
-    /// Times without fractions were cut off.
+    /// Times without fractions are truncated.
     private static final long COARSE_NANOS = 1_300_000_000L;
     private static final long ZONE_NANOS = 900 * SECOND;
     private static final long ZONES = 56; // 14 hours, the farthest zone
-    /// From these the distance is guessed, taken evenly from the whole; all of them say whether it is right.
+    /// The offset is estimated from a sample, spread evenly; all events are used to verify it.
     private static final int EVENTS_MAX = 4_000;
 
     private static final int PACKETS_MAX = 100;
     private static final int DISTANCES_MAX = 16;
     private static final int ZONE_MATCHES_MIN = 2;
     private static final int BOOT_MATCHES_MIN = 3;
-    /// A clock may be off by anything, so some events fit by chance at some distance: most have to.
+    /// With an arbitrary offset some events match by chance, so most must match.
     private static final double MATCHING_SHARE_MIN = 0.6;
     /// Lines are written immediately, so events that belong to packets have nearly the same offset from them.
     private static final double CHANCE_MAX = 0.01;
 
     private static final long SPREAD_NANOS_MIN = 5_000_000L;
-    /// By which part of its matches the best distance has more than the next.
+    /// How much more matches the best offset must have than the next one, as a fraction.
     private static final int LEAD = 4;
 
     private static final Set<LogKind> INITIATIONS = EnumSet.of(
@@ -54,11 +54,11 @@ public record AlignedLog(DaemonLog log, OptionalLong offsetNanos, int matches) {
     private static final Set<LogKind> RESPONSES =
             EnumSet.of(LogKind.RESPONSE_SENT, LogKind.RESPONSE_RECEIVED, LogKind.RESPONSE_REFUSED);
 
-    /// Brings a log together with captures. A clock with a zone is taken as it is, unless handshakes of the log are in
-    /// the captures' time and none of them has a packet. One without is some quarter of an hour apart, where at least
-    /// two handshake messages fit. One that counts since the start of a machine is anything apart: at least three
-    /// have to fit, most of those that are in the captures' time, and nearer to each other than chance has it. No other
-    /// distance may have nearly as many.
+    /// Aligns a log with captures. A clock with a zone is trusted, unless handshakes of the log are within the
+    /// captures' time and none of them matches a packet. A clock without a zone differs by a multiple of a quarter of
+    /// an hour, and at least two handshake messages must match. A clock that counts from boot may have any offset: at
+    /// least three must match, most of those within the captures' time, and more closely than by chance. No other
+    /// offset may have nearly as many matches.
     public static AlignedLog of(DaemonLog log, List<CaptureStory> captures) {
         var events = events(log, captures);
         var matching = new Matching(
@@ -75,7 +75,7 @@ public record AlignedLog(DaemonLog log, OptionalLong offsetNanos, int matches) {
         };
     }
 
-    /// The handshake messages of a log; where some of them are those of ends that were captured, these.
+    /// The handshake messages of a log; if some of them belong to captured ends, only these.
     private static List<LogLine> events(DaemonLog log, List<CaptureStory> captures) {
         var endpoints = new HashSet<Endpoint>();
         for (CaptureStory capture : captures) {
@@ -101,12 +101,12 @@ public record AlignedLog(DaemonLog log, OptionalLong offsetNanos, int matches) {
                 : OptionalLong.empty();
     }
 
-    /// How much later or earlier than a packet a line about it may be, in nanoseconds.
+    /// How much later or earlier than its packet a line may be, in nanoseconds.
     public long toleranceNanos() {
         return log.isPrecise() ? PRECISE_NANOS : COARSE_NANOS;
     }
 
-    /// What happened, for counting what fits.
+    /// The events to be matched.
     private static final class Matching {
         private final List<LogLine> events;
         private final long[] initiations;
@@ -137,7 +137,7 @@ public record AlignedLog(DaemonLog log, OptionalLong offsetNanos, int matches) {
             int found = 0;
             for (LogLine event : events) {
                 long at = event.nanos().orElseThrow() + offset;
-                // All times of initiations are among those of responses, too.
+                // The times of responses include those of initiations.
                 found += responses.length > 0
                                 && at >= responses[0] - tolerance
                                 && at <= responses[responses.length - 1] + tolerance
@@ -153,8 +153,8 @@ public record AlignedLog(DaemonLog log, OptionalLong offsetNanos, int matches) {
             return next < sorted.length && sorted[next] <= nanos + tolerance;
         }
 
-        /// How many distances with as many matches, as near to each other, are expected where log and captures have
-        /// nothing to do with each other and each distance of an event to a packet is as likely as any other.
+        /// The expected number of offsets with as many matches, equally close, if log and captures were unrelated and
+        /// each offset of an event to a packet equally likely.
         double byChance(long offset) {
             var late = new ArrayList<Long>();
             double pairs = 0;
@@ -193,8 +193,8 @@ public record AlignedLog(DaemonLog log, OptionalLong offsetNanos, int matches) {
             return sorted[next];
         }
 
-        /// The distances at which the most pairs of an event and a packet fit, each farther from the others than what
-        /// fits at one.
+        /// The offsets with the most matching pairs of an event and a packet, each farther from the others than the
+        /// tolerance.
         long[] distances() {
             long[] all = pairs();
             long[] windows = new long[all.length];
@@ -274,7 +274,7 @@ public record AlignedLog(DaemonLog log, OptionalLong offsetNanos, int matches) {
         for (CaptureStory capture : captures) {
             for (TunnelStory tunnel : capture.tunnels()) {
                 for (Handshake handshake : tunnel.handshakes()) {
-                    // A response that is lost on its way is a round trip after its initiation.
+                    // A response that is lost on the path follows its initiation by a round trip.
                     times.add(handshake.initiation().nanos());
                     if (!isOfInitiations) {
                         handshake.response().ifPresent(response -> times.add(response.nanos()));

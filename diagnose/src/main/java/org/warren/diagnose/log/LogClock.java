@@ -1,13 +1,13 @@
 package org.warren.diagnose.log;
 
-/// What the times of a log count from.
+/// The zero of a log's times.
 public enum LogClock {
     /// The lines have no times.
     NONE,
-    /// Since the machine was started, as `dmesg` without options prints.
+    /// Boot time, as `dmesg` prints without options.
     BOOT,
-    /// The time of day where the log was written, without its zone.
+    /// Local time where the log was written, without a zone.
     LOCAL,
-    /// Since 1970.
+    /// 1970 (UTC).
     UTC
 }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a line of a log says. The sentences are those of `drivers/net/wireguard/*.c` of Linux 6.12, of
-/// `device/*.go` of wireguard-go, and of warren-wg.
+/// The kinds of log lines. The texts are those of `drivers/net/wireguard/*.c` of Linux 6.12, of `device/*.go` of
+/// wireguard-go, and of warren-wg.
 public enum LogKind {
     INITIATION_SENT("initiation-sent", "Sending handshake initiation"),
     INITIATION_RECEIVED("initiation-received", "Receiving handshake initiation", "Received handshake initiation"),
@@ -17,7 +17,7 @@ public enum LogKind {
     INITIATION_REFUSED(
             "initiation-refused", "Invalid handshake initiation from", "Received invalid initiation message"),
     RESPONSE_REFUSED("response-refused", "Invalid handshake response from", "Received invalid response message"),
-    /// A handshake message that does not decrypt, of which the log does not say more.
+    /// A handshake message that does not decrypt; the log does not say more.
     HANDSHAKE_REFUSED("handshake-refused"),
     MAC_REFUSED("mac-refused", "Invalid MAC of handshake", "Received packet with invalid mac1"),
     PEER_UNKNOWN("peer-unknown"),
@@ -46,7 +46,7 @@ public enum LogKind {
             "Packet has incorrect size",
             "Packet with invalid IP version"),
     SLEPT("slept", "The machine slept for"),
-    /// The kernel left out lines that came too fast.
+    /// The kernel suppressed lines because of its rate limit.
     LEFT_OUT("left-out"),
     DROPPED("dropped");
 
@@ -76,7 +76,7 @@ public enum LogKind {
     private static final Map<LogKind, List<String>> LISTS = lists();
 
     private final String words;
-    /// What implementations write; empty where a pattern finds it.
+    /// What implementations write; empty if a pattern is used instead.
     private final String sentences;
 
     LogKind(String words, String... sentences) {
@@ -84,7 +84,7 @@ public enum LogKind {
         this.sentences = String.join("|", sentences);
     }
 
-    /// The name that does not change.
+    /// The stable name.
     public String words() {
         return words;
     }
@@ -101,10 +101,10 @@ public enum LogKind {
         return LISTS.getOrDefault(this, List.of());
     }
 
-    /// A sentence of this kind, as some log would have it.
+    /// A line of this kind, as some log would contain it.
     ///
-    /// @param about what it is about, such as an endpoint; empty where it is not said
-    /// @param count how many packets it stands for
+    /// @param about its subject, such as an endpoint; empty if there is none
+    /// @param count how many packets it represents
     public String sentence(String about, long count) {
         var drop = DROPS.entrySet().stream()
                 .filter(entry -> entry.getValue() == this)
@@ -126,10 +126,10 @@ public enum LogKind {
         };
     }
 
-    /// A kind and where in the line its sentence begins.
+    /// A kind and its position in the line.
     record Found(LogKind kind, int start) {}
 
-    /// What a line says; empty where it says nothing of a tunnel.
+    /// The kind of a line; empty if it is not about a tunnel.
     static Optional<Found> in(String line) {
         for (LogKind kind : values()) {
             for (String sentence : kind.list()) {

@@ -5,16 +5,16 @@ import java.util.OptionalLong;
 import org.warren.harness.capture.Endpoint;
 import org.warren.wireguard.ip.IpAddress;
 
-/// What a line of a log says, without its text: a log may hold anything, and nothing of it is printed but this.
+/// The meaning of a log line without its text: a log may contain anything, and nothing else of it is printed.
 ///
 /// @param number of the line, from 1
-/// @param nanos by the log's own clock; empty where the line has no time
-/// @param kind what happened
-/// @param peer the kernel's number of the peer, or the first and last characters of its public key as in
-///     `AbCd…WxYz`; empty where the line names none
-/// @param endpoint of the other end; empty where the line names none
-/// @param inner the inner address that it is about; empty where the line names none
-/// @param count how many packets or lines it stands for; 1 mostly
+/// @param nanos by the log's own clock; empty if the line has no time
+/// @param kind of event
+/// @param peer the kernel's number of the peer, or the first and last characters of its public key, such as
+///     `AbCd…WxYz`; empty if the line has none
+/// @param endpoint of the other end; empty if the line has none
+/// @param inner the inner address that it is about; empty if the line has none
+/// @param count how many packets or lines it represents; usually 1
 public record LogLine(
         long number,
         OptionalLong nanos,
@@ -24,7 +24,7 @@ public record LogLine(
         Optional<IpAddress> inner,
         long count) {
 
-    /// The line in words, such as `initiation-refused from 203.0.113.1:4000`.
+    /// A text, such as `initiation-refused from 203.0.113.1:4000`.
     public String text() {
         var text = new StringBuilder(kind.words());
         if (count > 1) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.capture.Endpoint;
 import org.warren.wireguard.ip.IpAddress;
 
-/// Reads a log of any size, line by line. Lines that are strange are counted.
+/// Reads a log of any size, line by line. Unknown lines are only counted.
 public final class LogReading {
 
     private static final int LINES_MAX = 200_000;
@@ -50,9 +50,9 @@ public final class LogReading {
         this.near = near;
     }
 
-    /// Reads a file, also one that is packed with gzip.
+    /// Reads a file, optionally compressed with gzip.
     ///
-    /// @param nanos when the captures beside it were made, since 1970: some logs have no year
+    /// @param nanos when the captures were made, since 1970, because some logs have no year
     /// @throws IOException when it cannot be read
     public static DaemonLog read(Path file, long nanos) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
@@ -60,10 +60,10 @@ public final class LogReading {
         }
     }
 
-    /// Reads a log from anywhere.
+    /// Reads a log from any source.
     ///
-    /// @param name for people
-    /// @param nanos when the captures beside it were made, since 1970
+    /// @param name for display
+    /// @param nanos when the captures were made, since 1970
     /// @throws IOException when it cannot be read
     public static DaemonLog read(String name, InputStream in, long nanos) throws IOException {
         var reading = new LogReading(nanos);
@@ -90,7 +90,7 @@ public final class LogReading {
         }
     }
 
-    /// A line may be longer than memory: what is behind its first characters is passed over.
+    /// A line may be larger than memory: everything after its first characters is skipped.
     private void readAll(Reader in) throws IOException {
         var line = new StringBuilder();
         var buffer = new char[8_192];
@@ -194,7 +194,7 @@ public final class LogReading {
         return matcher.find() ? IpAddress.read(matcher.group(1)) : Optional.empty();
     }
 
-    /// How many packets a sentence stands for, if it begins with their number.
+    /// How many packets a line represents, if it begins with their number.
     private static long count(String text) {
         Matcher matcher = COUNT.matcher(text);
         return matcher.lookingAt() ? Long.parseLong(matcher.group(1)) : 1;

@@ -1,6 +1,6 @@
 package org.warren.diagnose.log;
 
-/// A line of a log that shows something.
+/// A log line that is evidence.
 ///
 /// @param log the name of its file
 /// @param line its number, from 1

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the times that logs put before their sentences.
+/// Parses the times at the beginning of log lines.
 final class LogTimes {
 
     private static final long SECOND = 1_000_000_000L;
@@ -37,15 +37,15 @@ final class LogTimes {
 
     private LogTimes() {}
 
-    /// A time by a clock.
+    /// A time on a log's clock.
     ///
-    /// @param nanos of a clock without zone as if it were in UTC
+    /// @param nanos for a clock without a zone as if it were UTC
     /// @param isPrecise whether it has fractions of a second
     record Time(LogClock clock, long nanos, boolean isPrecise) {}
 
-    /// The time in what comes before a sentence.
+    /// The time in the text before a message.
     ///
-    /// @param near when the captures were made, since 1970: where the line has no year, it has the one that is nearest
+    /// @param near when the captures were made, since 1970: a line without a year gets the nearest one
     static Optional<Time> in(String prefix, long near) {
         for (Pattern pattern : List.of(DATE, C_TIME, SYSLOG)) {
             Matcher matcher = pattern.matcher(prefix);
@@ -74,7 +74,7 @@ final class LogTimes {
                 pattern == SYSLOG ? nearest(matcher, near) : time(matcher, pattern, number(matcher, "year"));
         @Nullable String zone = pattern == DATE ? matcher.group("zone") : null;
         long seconds = time.toEpochSecond(zone == null ? ZoneOffset.UTC : ZoneOffset.of(zone));
-        // Later than these is what 64 bits of nanoseconds do not hold.
+        // 64 bits of nanoseconds cannot represent later years.
         if (Math.abs(seconds) > Long.MAX_VALUE / SECOND - 1) {
             throw new DateTimeException("year out of range");
         }
@@ -95,7 +95,7 @@ final class LogTimes {
                 Math.min(59, number(matcher, "second")));
     }
 
-    /// A log of the 31st of December may belong to a capture of the 1st of January.
+    /// A log of 31 December may belong to a capture of 1 January.
     private static LocalDateTime nearest(Matcher matcher, long near) {
         long seconds = Math.floorDiv(near, SECOND);
         int year = LocalDateTime.ofEpochSecond(seconds, 0, ZoneOffset.UTC).getYear();

@@ -1,4 +1,4 @@
-/// Logs of WireGuard's ends: the kernel's with dynamic debug, wireguard-go's and warren-wg's with `LOG_LEVEL=verbose`.
+/// Logs of WireGuard ends: the kernel's with dynamic debug, wireguard-go's and warren-wg's with `LOG_LEVEL=verbose`.
 @NullMarked
 package org.warren.diagnose.log;
 

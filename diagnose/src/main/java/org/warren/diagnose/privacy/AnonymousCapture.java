@@ -19,10 +19,10 @@ import org.warren.diagnose.story.Side;
 import org.warren.diagnose.story.TunnelStory;
 import org.warren.harness.capture.PcapWriter;
 
-/// Writes a capture that has the messages of another one's tunnels and scans, the ICMP errors about them, a
-/// packet without content to each end at its start, and nothing else: with other addresses, indices and key
-/// material, without any payload. Times, ports, lengths, counters and hop limits stay. It is a pcap file with
-/// nanoseconds, of raw IP, or of Linux's cooked frames where the original has the direction.
+/// Writes an anonymized capture. It contains the messages of the original's tunnels and scans, the ICMP errors about
+/// them, a packet without content to each end at its start, and nothing else, with other addresses, indices and key
+/// material, and without any payload. Times, ports, lengths, counters and hop limits are kept. It is a pcap file with
+/// nanoseconds, of raw IP, or of Linux's cooked frames if the original contains the direction.
 public final class AnonymousCapture {
 
     private static final int RAW_IP = 101;
@@ -54,8 +54,8 @@ public final class AnonymousCapture {
 
     /// Writes the copy.
     ///
-    /// @param keys of one end: initiations that they read are made again, so that the copy shows wrong keys
-    ///     and clocks as the original does
+    /// @param keys of one end: initiations that they can decrypt are made again with other keys, so that the copy shows
+    ///     wrong keys and clocks as the original does
     /// @return how many packets it has
     /// @throws IOException when one of the two cannot be read or written
     public static long write(
@@ -78,8 +78,8 @@ public final class AnonymousCapture {
         return copy.written;
     }
 
-    /// Lets no address of a capture be the pseudonym of another. Where several captures get the same pseudonyms, each
-    /// has to be shown before the first is written.
+    /// Registers the addresses of a capture, so that none is the pseudonym of another. If several captures share
+    /// pseudonyms, all must be registered before the first is written.
     ///
     /// @throws IOException when it cannot be read
     public static void avoidAddresses(CaptureReading.Source source, Pseudonyms pseudonyms) throws IOException {
@@ -99,8 +99,8 @@ public final class AnonymousCapture {
         out.write(PcapWriter.fileHeader(isCooked ? COOKED : RAW_IP));
     }
 
-    /// A packet to an end shows that this direction was captured: one packet without content
-    /// stands for what is left out, when the capture began.
+    /// A packet to an end shows that this direction was captured: one packet without content represents those that are
+    /// left out, at the start of the capture.
     private void emptyPackets() throws IOException {
         var seen = new LinkedHashSet<InetAddress>();
         for (TunnelStory tunnel : story.tunnels()) {
@@ -119,13 +119,13 @@ public final class AnonymousCapture {
         try {
             switch (event) {
                 case Message message -> {
-                    // What only looks like a message has somebody's content where a message has its counter.
+                    // A datagram that only looks like a message may contain private data in place of the counter.
                     if (paths.has(message)) {
                         message(message);
                     }
                 }
                 case IcmpError error -> {
-                    // One about anything else is nobody's business.
+                    // An error about anything else is left out.
                     if (paths.has(error.from(), error.to())) {
                         error(error);
                     }

@@ -12,13 +12,13 @@ import org.warren.wireguard.config.QuickSettings;
 import org.warren.wireguard.config.TunnelConfiguration;
 import org.warren.wireguard.ip.IpAddress;
 
-/// The configuration of one end with other keys, addresses and names. Commands of wg-quick, names of tables
-/// and comments are left out.
+/// The configuration of one end with other keys, addresses and names. wg-quick's commands, table names and comments are
+/// left out.
 public final class AnonymousConfiguration {
 
     private AnonymousConfiguration() {}
 
-    /// The copy. Its keys belong together as those of the original do.
+    /// The copy. Its keys correspond to each other like those of the original.
     public static TunnelConfiguration of(TunnelConfiguration original, Pseudonyms pseudonyms) {
         for (PeerSection peer : original.peers()) {
             var endpoint = peer.endpoint();

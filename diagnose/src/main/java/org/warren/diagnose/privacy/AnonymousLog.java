@@ -15,8 +15,8 @@ import org.warren.harness.text.NumberFormat;
 import org.warren.wireguard.config.TunnelConfiguration;
 import org.warren.wireguard.key.PublicKey;
 
-/// The log of one end with other addresses and keys. It is composed from what was understood of the lines, so whatever
-/// else is in them is not in the copy; lines that say nothing of a tunnel are left out.
+/// The log of one end with other addresses and keys. It is composed from the parsed lines, so other text in them is not
+/// copied; lines that are not about a tunnel are left out.
 public final class AnonymousLog {
 
     private static final long SECOND = 1_000_000_000L;
@@ -49,14 +49,15 @@ public final class AnonymousLog {
         return base64.substring(0, HEAD) + "…" + base64.substring(TAIL_START, TAIL_END);
     }
 
-    /// Lets no address of a log be the pseudonym of another. To be called before anything is written.
+    /// Registers the addresses of a log, so that none is the pseudonym of another. To be called before anything is
+    /// written.
     public static void avoidAddresses(DaemonLog log, Pseudonyms pseudonyms) {
         log.lines().forEach(line -> line.endpoint().ifPresent(pseudonyms::avoid));
     }
 
     /// The lines of the copy.
     ///
-    /// @param original the file of one end, whose keys stay the same as those of its copy
+    /// @param original the file of one end, whose pseudonymous keys are the same as in its copy
     public static List<String> of(DaemonLog log, Pseudonyms pseudonyms, Optional<TunnelConfiguration> original) {
         var copy = new AnonymousLog(pseudonyms, original);
         var lines = new ArrayList<String>();
@@ -71,7 +72,7 @@ public final class AnonymousLog {
 
     private String text(LogLine line) {
         var about = new ArrayList<String>();
-        // The inner address has to come first, as in the kernel's sentences.
+        // The inner address must come first, as in the kernel's messages.
         line.inner().ifPresent(inner -> {
             String address = pseudonyms.innerAddress(inner).toString();
             about.add(

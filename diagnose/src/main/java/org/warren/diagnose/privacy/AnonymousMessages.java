@@ -7,15 +7,15 @@ import java.util.Optional;
 import org.warren.diagnose.finding.ConfiguredKeys;
 import org.warren.diagnose.story.Message;
 
-/// Makes the UDP payloads of an anonymous capture.
+/// Composes the UDP payloads of an anonymized capture.
 final class AnonymousMessages {
 
-    /// A keepalive's length: Wireshark warns of shorter data.
+    /// The length of a keepalive: Wireshark warns about shorter data.
     private static final int KEPT_BYTES = 32;
     private static final int MAC_LENGTH = 16;
-    /// Each takes as long as a handshake.
+    /// The maximum number of initiations that are made again; each takes as long as a handshake.
     private static final int MADE_AGAIN_MAX = 20_000;
-    /// A longer message is kept whole, so that it is not taken for several.
+    /// A longer message is kept completely, so that it is not taken for several.
     private static final int CUT_BYTES_MAX = 1_400;
 
     private final Pseudonyms pseudonyms;
@@ -44,7 +44,7 @@ final class AnonymousMessages {
             return handshake(message, 1);
         }
         if (madeAgain >= MADE_AGAIN_MAX) {
-            // Whole and not made again it would be for a key that nobody has.
+            // If it were complete but not made again, it would be for an unknown key.
             return cutOff(message);
         }
         madeAgain++;
@@ -61,12 +61,12 @@ final class AnonymousMessages {
         return made.get();
     }
 
-    /// The start of an initiation: nobody can tell for whom it was made.
+    /// The beginning of an initiation: nobody can determine its intended responder.
     private byte[] cutOff(Message message) {
         return Arrays.copyOf(handshake(message, 1), KEPT_BYTES);
     }
 
-    /// A message of a handshake whose content nobody reads.
+    /// A handshake message whose content is not needed.
     private byte[] handshake(Message message, int type) {
         var text = ByteBuffer.allocate(message.length()).order(ByteOrder.LITTLE_ENDIAN);
         text.putInt(type).putInt(pseudonyms.index(message.sender()));
@@ -81,7 +81,7 @@ final class AnonymousMessages {
         return text.array();
     }
 
-    /// What copies of a message have in common.
+    /// The common part of copies of a message.
     private static byte[] original(Message message) {
         return ByteBuffer.allocate(20)
                 .putInt(message.length())

@@ -15,17 +15,17 @@ import org.warren.wireguard.key.PresharedKey;
 import org.warren.wireguard.key.PrivateKey;
 import org.warren.wireguard.key.PublicKey;
 
-/// What stands for addresses, names, keys and numbers, the same for the same wherever it appears. Nobody finds the
-/// original without the secret, which is forgotten.
+/// Pseudonyms for addresses, names, keys and numbers: equal values have equal pseudonyms. They cannot be reversed
+/// without the secret, which is not stored.
 public final class Pseudonyms {
 
     private static final int SECRET_LENGTH = 32;
     private static final int FEISTEL_ROUNDS = 6;
     private static final int INDICES_MAX = 100_000;
     private static final int MASK_16 = 0xffff;
-    /// Of each range, one by one; the smallest range has 65,536.
+    /// The number of pseudonyms per range, assigned in order; the smallest range has 65,536.
     private static final int ADDRESSES_MAX = 60_000;
-    /// What those share that come later.
+    /// The number of pseudonyms that further addresses share.
     private static final int LATER = 5_000;
     private static final int AVOIDED_MAX = 100_000;
 
@@ -49,7 +49,8 @@ public final class Pseudonyms {
         this.secret = secret.clone();
     }
 
-    /// Where pseudonyms of outer addresses come from: what kind of address it was stays, as it may be the reason.
+    /// The ranges of pseudonyms of outer addresses: the kind of address is kept, because it may be the reason of a
+    /// problem.
     private enum Range {
         /// RFC 1918.
         PRIVATE("10.77.0.0/16"),
@@ -57,13 +58,13 @@ public final class Pseudonyms {
         SHARED("100.77.0.0/16"),
         /// RFC 3927.
         LINK_LOCAL("169.254.0.0/16"),
-        /// RFC 2544: addresses of benchmarks, in place of any other.
+        /// RFC 2544: benchmarking addresses, for public ones.
         PUBLIC("198.18.0.0/15"),
         LOOPBACK("127.77.0.0/16"),
         /// RFC 4193.
         PRIVATE_6("fd77::/64"),
         LINK_LOCAL_6("fe80::/64"),
-        /// RFC 3849: addresses of documents.
+        /// RFC 3849: documentation addresses.
         PUBLIC_6("2001:db8::/64");
 
         private final String prefix;
@@ -100,7 +101,7 @@ public final class Pseudonyms {
         }
     }
 
-    /// Lets an address that somebody really has be nobody's pseudonym from now on. The first 100,000 count.
+    /// Excludes a real address from the pseudonyms from now on. Only the first 100,000 are excluded.
     public void avoid(IpAddress original) {
         if (avoided.size() < AVOIDED_MAX && Range.of(original).has(original)) {
             avoided.add(original);
@@ -111,8 +112,8 @@ public final class Pseudonyms {
         avoid(IpAddress.of(original.address().getAddress()));
     }
 
-    /// An outer address, of the same kind: private, shared, link-local or public. After 60,000 addresses of a kind
-    /// several may have the same.
+    /// The pseudonym of an outer address, of the same kind: private, shared, link-local or public. After 60,000
+    /// addresses of a kind several may have the same.
     public IpAddress address(IpAddress original) {
         IpAddress known = addresses.get(original);
         if (known != null) {
@@ -135,7 +136,7 @@ public final class Pseudonyms {
         return made;
     }
 
-    /// The same with its port, which stays.
+    /// The same with its port, which is kept.
     Endpoint endpoint(Endpoint original) {
         var address = address(IpAddress.of(original.address().getAddress()));
         try {
@@ -145,8 +146,9 @@ public final class Pseudonyms {
         }
     }
 
-    /// An inner address: two that share a prefix share one of that length afterwards, so that what was inside of
-    /// allowed IPs stays inside. The first 8 bits of IPv4 and the first 16 of IPv6 stay.
+    /// The pseudonym of an inner address: two addresses with a common prefix get pseudonyms with a common prefix of the
+    /// same length, so that addresses within allowed IPs stay within them. The first 8 bits of IPv4 and the first 16 of
+    /// IPv6 are kept.
     public IpAddress innerAddress(IpAddress original) {
         IpAddress made = original;
         for (int i = original.v6() ? 16 : 8; i < original.bits(); i++) {
@@ -169,17 +171,17 @@ public final class Pseudonyms {
         return new IpAddress(address.v6(), high, low);
     }
 
-    /// A prefix of inner addresses; a short one, such as `0.0.0.0/0`, names nobody and stays.
+    /// The pseudonym of a prefix of inner addresses; a short one, such as `0.0.0.0/0`, is not identifying and is kept.
     IpPrefix innerPrefix(IpPrefix original) {
         return new IpPrefix(innerAddress(original.address()), original.length());
     }
 
-    /// A host name or domain.
+    /// The pseudonym of a host name or domain.
     String name(String original) {
         return names.computeIfAbsent(original, any -> "name-%d.example".formatted(names.size() + 1));
     }
 
-    /// The private key that stands for the owner of a public one.
+    /// The private key that represents the owner of a public key.
     PrivateKey key(PublicKey original) {
         return PrivateKey.of(derived("key", original.bytes(), SECRET_LENGTH));
     }
@@ -188,12 +190,12 @@ public final class Pseudonyms {
         return original.isNone() ? original : PresharedKey.of(derived("psk", original.bytes(), SECRET_LENGTH));
     }
 
-    /// A receiver index; different ones stay different.
+    /// The pseudonym of a receiver index; different ones stay different.
     int index(int original) {
         return indices.computeIfAbsent(original, this::permuted);
     }
 
-    /// A Feistel network of 32 bits.
+    /// A Feistel network with 32 bits.
     private int permuted(int original) {
         int left = original >>> 16;
         int right = original & MASK_16;
@@ -207,9 +209,9 @@ public final class Pseudonyms {
         return left << 16 | right;
     }
 
-    /// Bytes that stand for others.
+    /// Pseudonymous bytes.
     ///
-    /// @param what they are, so that equal ones of another kind differ
+    /// @param what the kind of data, so that equal bytes of another kind differ
     /// @param length of the result, in bytes
     byte[] derived(String what, byte[] original, int length) {
         byte[] name = what.getBytes(StandardCharsets.UTF_8);

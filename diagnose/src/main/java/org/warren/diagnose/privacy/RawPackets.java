@@ -30,9 +30,9 @@ final class RawPackets {
         return endpoint.address() instanceof Inet6Address;
     }
 
-    /// @param ipLength that the IP header is to say, in bytes
+    /// @param ipLength the length in the IP header, in bytes
     /// @param length of the whole UDP payload, in bytes
-    /// @param payload the start of it
+    /// @param payload its beginning
     static byte[] udp(
             Endpoint from, Endpoint to, int hopLimit, boolean isFragment, int ipLength, int length, byte[] payload) {
         boolean isIpv6 = isIpv6(from);
@@ -49,7 +49,7 @@ final class RawPackets {
                 .putShort((short) 0)
                 .put(payload);
         if (isIpv6) {
-            // RFC 8200 §8.1: UDP over IPv6 needs a checksum. What is cut off is taken for zeros.
+            // RFC 8200 §8.1: UDP over IPv6 needs a checksum. Truncated data is taken for zeros.
             long sum = sum(packet, 8, 40) + UDP_HEADER + length + UDP + sum(packet, start, packet.position());
             int checksum = ~folded(sum) & 0xffff;
             packet.putShort(start + 6, (short) (checksum == 0 ? 0xffff : checksum));
@@ -57,7 +57,7 @@ final class RawPackets {
         return packet.array();
     }
 
-    /// An IP packet that carries nothing.
+    /// An IP packet without a payload.
     static byte[] empty(Endpoint from, Endpoint to) {
         var packet = ByteBuffer.allocate(isIpv6(from) ? IPV6_HEADER : IPV4_HEADER);
         ip(packet, from, to, NO_NEXT_HEADER, HOPS, false, packet.capacity());
@@ -133,7 +133,7 @@ final class RawPackets {
         };
     }
 
-    /// The sum of the numbers of 16 bits of RFC 1071.
+    /// The sum of 16-bit numbers of RFC 1071.
     private static long sum(ByteBuffer bytes, int from, int to) {
         long sum = 0;
         for (int i = from; i < to; i++) {

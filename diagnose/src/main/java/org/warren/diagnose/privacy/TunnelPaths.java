@@ -44,7 +44,7 @@ final class TunnelPaths {
     boolean has(Message message) {
         boolean isOfScan =
                 !message.isTransport() && (scanned.contains(message.to()) || scanned.contains(message.from()));
-        // No session comes so far: it only looks like a message.
+        // No session has so high a counter: it only looks like a message.
         boolean isImplausible = message.isTransport() && message.counter() >>> COUNTER_BITS_MAX != 0;
         return isOfScan || (!isImplausible && has(message.from(), message.to()));
     }

@@ -1,4 +1,4 @@
-/// Copies of captures and configurations without the addresses and keys of those whom they are of.
+/// Copies of captures and configurations without the original addresses and keys.
 @NullMarked
 package org.warren.diagnose.privacy;
 

@@ -20,12 +20,12 @@ import org.warren.diagnose.story.TunnelStory;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.evidence.Seconds;
 
-/// The events of a tunnel in the order of time, each a line.
+/// The events of a tunnel in the order of time, one line each.
 final class Chronicle {
 
     private static final long UNANSWERED_NANOS = 12_000_000_000L;
 
-    /// What a log says of tunnels that are well, and very often.
+    /// Frequent log lines of healthy tunnels.
     static final Set<LogKind> USUAL =
             java.util.EnumSet.of(LogKind.KEEPALIVE_SENT, LogKind.KEEPALIVE_RECEIVED, LogKind.KEYPAIR_CREATED);
     private static final long BESIDE_NANOS = 5_000_000_000L;
@@ -36,16 +36,16 @@ final class Chronicle {
 
     /// An event.
     ///
-    /// @param nanos when, in nanoseconds since 1970
-    /// @param packet the number of its packet; 0 for a line of a log
-    /// @param kind a word that does not change
+    /// @param nanos in nanoseconds since 1970
+    /// @param packet the number of its packet; 0 for a log line
+    /// @param kind a stable identifier
     record Line(long nanos, long packet, String kind, String text) {}
 
     static List<Line> of(TunnelStory tunnel) {
         return of(tunnel, List.of());
     }
 
-    /// @param logs lines that are about the tunnel, or name no end, stand among the packets by their time
+    /// @param logs whose lines about the tunnel, or without an end, are placed among the packets by time
     static List<Line> of(TunnelStory tunnel, List<AlignedLog> logs) {
         var chronicle = new Chronicle();
         logs.forEach(log -> chronicle.log(log, tunnel));

@@ -22,12 +22,12 @@ public final class DiagnosisJson {
 
     /// One object with all findings and stories.
     ///
-    /// @param remarks what several captures say of each other
+    /// @param remarks from comparing several captures
     public static String of(List<Finding> findings, List<CaptureStory> captures, List<String> remarks) {
         return of(findings, captures, remarks, List.of());
     }
 
-    /// One object with all findings and stories, and what logs have of tunnels.
+    /// One object with all findings and stories, and the lines of logs about tunnels.
     public static String of(
             List<Finding> findings, List<CaptureStory> captures, List<String> remarks, List<AlignedLog> logs) {
         ObjectNode root = JSON.createObjectNode().put("schema", SCHEMA);

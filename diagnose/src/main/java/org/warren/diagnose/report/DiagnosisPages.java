@@ -22,7 +22,7 @@ import org.warren.harness.evidence.Seconds;
 import org.warren.harness.record.DiagnosisPage;
 import org.warren.harness.verdict.PacketReference;
 
-/// Findings and stories as a page. It has the names of files without their folders.
+/// Findings and stories as a page. Files are named without their folders.
 public final class DiagnosisPages {
 
     private static final int TUNNELS_MAX = 20;
@@ -36,14 +36,14 @@ public final class DiagnosisPages {
 
     private DiagnosisPages() {}
 
-    /// A capture that was read, and from where it can be read again.
+    /// A capture that was read, and a way to read it again.
     public record Read(CaptureStory story, CaptureReading.Source source) {}
 
     /// The page.
     ///
-    /// @param remarks what several captures say of each other
-    /// @param refreshSeconds how often the page loads itself again, while more comes; 0 for never
-    /// @throws IOException when a capture cannot be read any more
+    /// @param remarks from comparing several captures
+    /// @param refreshSeconds how often the page reloads itself, while more data comes; 0 for never
+    /// @throws IOException when a capture can no longer be read
     public static DiagnosisPage of(
             List<Read> captures,
             List<Finding> findings,
@@ -126,7 +126,7 @@ public final class DiagnosisPages {
                         story.tunnels().size() == 1 ? "tunnel" : "tunnels");
     }
 
-    /// Chooses what is shown: the tunnels with findings first, then those with the most messages.
+    /// Selects what is shown: first the tunnels with findings, then those with the most messages.
     private void show(List<Read> all, List<Finding> findings) {
         Set<TunnelStory> wrong = java.util.Collections.newSetFromMap(new IdentityHashMap<>());
         findings.forEach(finding -> finding.tunnel().ifPresent(wrong::add));

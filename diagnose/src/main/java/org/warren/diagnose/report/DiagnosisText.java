@@ -21,7 +21,7 @@ import org.warren.diagnose.story.TunnelStory;
 import org.warren.harness.evidence.Seconds;
 import org.warren.harness.text.NumberFormat;
 
-/// Findings in words for the person who has the problem, and the story for an engineer.
+/// Findings as text for the user, and the story for an engineer.
 public final class DiagnosisText {
 
     private static final double NANOS = 1e9;
@@ -37,7 +37,7 @@ public final class DiagnosisText {
 
     private DiagnosisText() {}
 
-    /// The findings, each with what to do; one line where there are none.
+    /// The findings, each with advice; one line if there are none.
     public static List<String> findings(List<Finding> findings) {
         var lines = new ArrayList<String>();
         if (findings.isEmpty()) {
@@ -100,7 +100,7 @@ public final class DiagnosisText {
         return story(capture, List.of());
     }
 
-    /// The story of each tunnel, with lines of logs among the packets.
+    /// The story of each tunnel, with log lines among the packets.
     public static List<String> story(CaptureStory capture, List<AlignedLog> logs) {
         var lines = new ArrayList<String>();
         lines.add("%s: %d packets in %s from %s"
@@ -153,7 +153,7 @@ public final class DiagnosisText {
         }
     }
 
-    /// What a log is, and its lines where their times cannot be put among the packets.
+    /// A description of a log, and its lines if they cannot be placed among the packets.
     public static List<String> log(AlignedLog aligned) {
         return log(aligned, aligned.log().name());
     }

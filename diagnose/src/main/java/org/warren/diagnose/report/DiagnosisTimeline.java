@@ -29,12 +29,12 @@ import org.warren.harness.record.Timeline.MarkKind;
 import org.warren.harness.record.Timeline.Packet;
 import org.warren.harness.record.Timeline.PacketKind;
 
-/// The packets of captures by who sent them, and the lines of logs, on one axis of time.
+/// The packets of captures by sender, and the lines of logs, on one time axis.
 final class DiagnosisTimeline {
 
-    /// More would make a page that browsers open slowly.
+    /// More packets would make a page that browsers open slowly.
     private static final int PACKETS_MAX = 60_000;
-    /// Kept for what shows findings and for handshakes, where there are very many packets.
+    /// Reserved for evidence of findings and for handshakes, if there are too many packets.
     private static final int RESERVED = 10_000;
 
     private static final int LOG_LINES_MAX = 2_000;
@@ -67,7 +67,7 @@ final class DiagnosisTimeline {
         this.epochNanos = epochNanos;
     }
 
-    /// A timeline and what it does not have.
+    /// A timeline, and the number of packets that it does not contain.
     ///
     /// @param leftOut packets, because there are too many
     /// @param farApart packets that are more than a year from the first
@@ -75,13 +75,13 @@ final class DiagnosisTimeline {
 
     /// A capture as a page shows it.
     ///
-    /// @param name what the page calls it
-    /// @param tunnels those that are shown, with what the page calls them
+    /// @param name on the page
+    /// @param tunnels that are shown, with their names on the page
     record Shown(String name, CaptureStory story, CaptureReading.Source source, Map<TunnelStory, String> tunnels) {}
 
-    /// Reads the captures again for their packets.
+    /// Reads the packets of the captures again.
     ///
-    /// @throws IOException when one cannot be read any more
+    /// @throws IOException when one can no longer be read
     static Drawn of(List<Shown> captures, List<Finding> findings, List<AlignedLog> logs) throws IOException {
         long first = captures.stream()
                 .filter(shown -> shown.story().packets() > 0)
@@ -129,7 +129,7 @@ final class DiagnosisTimeline {
         if (place.isEmpty()) {
             return;
         }
-        // A clock that was set in the middle, or a damaged packet: a page cannot show years.
+        // The clock was set during the capture, or a packet is damaged: a page cannot show years.
         if (Math.abs(event.nanos() - epochNanos) > APART_NANOS_MAX) {
             farApart++;
             return;
@@ -188,7 +188,7 @@ final class DiagnosisTimeline {
                 .toList();
         for (LogLine line : shown) {
             long nanos = log.at(line).orElseThrow() - epochNanos;
-            // Whole seconds may lie a little before the first packet.
+            // Times in whole seconds may be slightly before the first packet.
             if (nanos >= -log.toleranceNanos() && nanos <= APART_NANOS_MAX) {
                 lanes.add(lane);
                 marks.add(new Mark(
@@ -200,7 +200,7 @@ final class DiagnosisTimeline {
         }
     }
 
-    /// Whose lane a packet is in, by its two endpoints.
+    /// The lane of a packet, by its two endpoints.
     private static final class Paths {
 
         private static final int KNOWN_MAX = 100_000;

@@ -2,10 +2,10 @@ package org.warren.diagnose.reproduction;
 
 import java.util.Map;
 
-/// A reason that a finding may have, as a network that would show it.
+/// A possible explanation of a finding, as a network that would show it.
 ///
-/// @param name of the folder that takes it
-/// @param words the reason, a part of a sentence
+/// @param name of its folder
+/// @param words the explanation, as a part of a sentence
 /// @param files the network file and the other files of its folder, by name
 public record Explanation(String name, String words, Map<String, String> files) {
 

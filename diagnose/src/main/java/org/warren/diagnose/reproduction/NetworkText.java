@@ -5,14 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The files of a network: client --- home --- router (NAT) --- internet --- server.
+/// Builds the files of a network: client --- home --- router (NAT) --- internet --- server.
 final class NetworkText {
 
     private static final String SERVER = "203.0.113.10:51820";
-    /// The public key of nobody here.
+    /// A public key that no node in the network has.
     private static final String STRANGER = "xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=";
 
-    /// Keys of nobody either, for a network whose server's file is read beside its capture.
+    /// Unused keys too, for a network whose server's file is used with its capture.
     private static final String CLIENT_PRIVATE = "SAjqVdq/o76Gua2TT1inFDA3Yl7TXr8RwkiCZ/b3M1U=";
 
     private static final String CLIENT_PUBLIC = "jpmuPsLOx1gw5Nr+PgsoA54BGhNpyTpxmJ+xc7DByDU=";
@@ -45,7 +45,7 @@ final class NetworkText {
         return this;
     }
 
-    /// How long the NAT keeps a UDP mapping, in whole seconds.
+    /// The lifetime of a UDP mapping in the NAT, in whole seconds.
     NetworkText mapping(long seconds) {
         mappingSeconds = seconds;
         return this;
@@ -61,13 +61,13 @@ final class NetworkText {
         return this;
     }
 
-    /// The client runs this whatever others ask for.
+    /// The subject of the client, whatever the command line says.
     NetworkText subjectOfClient(String name) {
         subjectOfClient = name;
         return this;
     }
 
-    /// Both ends have keys that stand in their files, and not names of some that are made for the run.
+    /// Both ends have literal keys in their files, instead of names of keys that are generated for the run.
     NetworkText writtenKeys() {
         clientPrivate = CLIENT_PRIVATE;
         clientPublic = CLIENT_PUBLIC;
@@ -87,7 +87,7 @@ final class NetworkText {
         return this;
     }
 
-    /// What the router drops of what it forwards, in the words of nftables.
+    /// Adds forwarded packets that the router drops, as an nftables expression.
     NetworkText routerDrops(String match) {
         firewalls.put(
                 "router.nft",

@@ -3,7 +3,7 @@ package org.warren.diagnose.reproduction;
 import org.warren.diagnose.story.Side;
 import org.warren.diagnose.story.TunnelStory;
 
-/// Where a capture was made, between client and server.
+/// The place of a capture, between client and server.
 public enum Place {
     CLIENT("client-eth0"),
     ROUTER("router-wan"),
@@ -15,12 +15,12 @@ public enum Place {
         this.capture = capture;
     }
 
-    /// The capture of a reproduced network that was made at the same place, without its ending.
+    /// The capture of a reproduced network at the same place, without its extension.
     public String capture() {
         return capture;
     }
 
-    /// Where a tunnel was captured, by the hop limits of its messages.
+    /// The place where a tunnel was captured, according to the hop limits of its messages.
     static Place of(TunnelStory tunnel, Side client) {
         if (tunnel.side(client).isNear()) {
             return CLIENT;

@@ -9,31 +9,31 @@ import org.warren.diagnose.story.Handshake;
 import org.warren.diagnose.story.Side;
 import org.warren.diagnose.story.TunnelStory;
 
-/// What may explain a finding, as networks whose delay, timeouts, loss and keepalive are estimated from the
+/// Possible explanations of a finding, as networks whose delay, timeouts, loss and keepalive are estimated from the
 /// capture.
 ///
-/// @param finding what is to be repeated
-/// @param place where it was captured
-/// @param explanations the networks, the likeliest first
-/// @param why what it leaves open, a sentence; empty where nothing is
+/// @param finding to be reproduced
+/// @param place of its capture
+/// @param explanations the networks, the most likely first
+/// @param why the result is incomplete, in a sentence; empty if it is not
 public record Reproduction(Finding finding, Place place, List<Explanation> explanations, Optional<String> why) {
 
     private static final String FIRST = "ping: client to server.wg0";
     private static final String BACK = "udp: server to client.wg0";
     private static final double NANOS = 1e9;
     private static final long MILLI = 1_000_000L;
-    /// §6.5: KEEPALIVE_TIMEOUT. A passive keepalive ends each exchange, and the silence begins behind it.
+    /// §6.5: KEEPALIVE_TIMEOUT. A passive keepalive ends each exchange, and the silence begins after it.
     private static final long PASSIVE_SECONDS = 10;
-    /// The shortest mapping that any NAT is known to keep.
+    /// The shortest known mapping timeout of a NAT.
     private static final long MAPPING_SECONDS_MIN = 10;
 
-    /// What a session's 120 s leave for silences, beside the exchanges before and behind them.
+    /// The part of a session's 120 s that is left for silences, besides the exchanges before and after them.
     private static final long SESSION_SECONDS = 70;
 
-    /// Five a second, beyond the 120 s after which the initiator begins again, and within the session's 180 s.
+    /// Five per second, beyond the 120 s after which the initiator rekeys, and within the session's 180 s.
     private static final String REKEYED = ", count: 860";
 
-    /// The kernel's WireGuard in a lab has no clock of a node's own.
+    /// The kernel's WireGuard in a lab uses a clock that all nodes share.
     private static final String WITH_A_CLOCK = "java";
 
     private static final int UDP_HEADERS = 28;
@@ -48,7 +48,7 @@ public record Reproduction(Finding finding, Place place, List<Explanation> expla
         explanations = List.copyOf(explanations);
     }
 
-    /// The networks for a finding; empty where there are none for its cause.
+    /// The networks for a finding; empty if there are none for its cause.
     public static Optional<Reproduction> of(Finding finding) {
         if (finding.tunnel().isEmpty()) {
             return Optional.empty();
@@ -80,8 +80,8 @@ public record Reproduction(Finding finding, Place place, List<Explanation> expla
                         : Optional.empty()));
     }
 
-    /// Whether the capture of the lab is to be read with the file of the network's server, as the one that was given
-    /// was: without it nothing shows whose timestamps are old.
+    /// Whether to analyse the lab's capture with the file of the network's server, like the original capture: without
+    /// it old timestamps cannot be detected.
     public boolean isReadWithServersFile() {
         return finding.cause() == Cause.CLOCK_SET_BACK;
     }
@@ -91,7 +91,7 @@ public record Reproduction(Finding finding, Place place, List<Explanation> expla
         return cause == Cause.INITIATIONS_IGNORED || cause == Cause.CLOCK_SET_BACK;
     }
 
-    /// The end that sent what the finding shows.
+    /// The end that sent the evidence of the finding.
     private static Side initiator(Finding finding, TunnelStory tunnel) {
         return tunnel.handshakes().stream()
                 .filter(handshake ->
@@ -101,7 +101,7 @@ public record Reproduction(Finding finding, Place place, List<Explanation> expla
                 .orElseGet(() -> client(tunnel));
     }
 
-    /// The end that is behind a NAT, if one is: it moved, keeps the mapping alive, or began.
+    /// The end that is behind a NAT, if any: it moved, keeps the mapping alive, or initiated.
     private static Side client(TunnelStory tunnel) {
         if (!tunnel.changes().isEmpty()) {
             return tunnel.changes().getFirst().side();
@@ -118,14 +118,14 @@ public record Reproduction(Finding finding, Place place, List<Explanation> expla
                 .orElse(Side.A);
     }
 
-    /// @param client the end that the reproduced network's client stands for
+    /// @param client the end that the reproduced network's client represents
     private record Builder(Finding finding, TunnelStory tunnel, Side client) {
 
         private NetworkText network() {
             return new NetworkText().delay(roundTripNanos() / 2 / MILLI);
         }
 
-        /// The round trip between the two ends, from handshakes as the place of capture saw them.
+        /// The round trip between the two ends, from handshakes as seen at the place of capture.
         private long roundTripNanos() {
             var all = tunnel.handshakes().stream()
                     .filter(handshake -> handshake.response().isPresent())
@@ -153,14 +153,14 @@ public record Reproduction(Finding finding, Place place, List<Explanation> expla
             long lost = Math.max((long) Math.ceil(upper), life + 1) + PASSIVE_SECONDS;
             boolean isAtClient = Place.of(tunnel, client) == Place.CLIENT;
             if (isAtClient) {
-                // There the silence ends with what the client sends, and it has to be under the same session.
+                // There the silence ends with a message of the client, which must be in the same session.
                 lost = life + 2 + PASSIVE_SECONDS;
             }
             var interval = tunnel.side(client).persistentKeepaliveNanos();
             var forgets = network().mapping(life).ask(FIRST, true);
             if (interval.isPresent() && upper <= interval.getAsLong() / NANOS) {
-                // A timer of the kernel's wheel fires up to an eighth late; what was configured is at most
-                // what was seen.
+                // The kernel's timer wheel fires up to an eighth late; the configured value is at most the observed
+                // one.
                 long keepalive = Math.max(life + 2, (long) (interval.getAsLong() / NANOS));
                 forgets.keepalive(keepalive);
                 for (int i = 0; i < 4; i++) {
@@ -209,8 +209,8 @@ public record Reproduction(Finding finding, Place place, List<Explanation> expla
                     : List.of(clock(), dropped());
         }
 
-        /// A client that loses its power and with it the time. The server still sends keepalives, so that it is
-        /// known to be there.
+        /// A client that loses power and thus its clock. The server still sends keepalives, so that it is known to be
+        /// up.
         private Explanation clock() {
             long keepalive = tunnel.side(client.other()).persistentKeepaliveNanos().stream()
                     .map(nanos -> Math.max(1, Math.round(nanos / NANOS)))
@@ -228,7 +228,7 @@ public record Reproduction(Finding finding, Place place, List<Explanation> expla
                     back.files());
         }
 
-        /// What looks like a clock that was set back, and is none: the first initiation passes and no later one.
+        /// Looks like a clock that was set back, but is not: only the first initiation passes.
         private Explanation dropped() {
             var dropped = network()
                     .routerDrops("iifname \"lan\" udp dport 51820 udp length %d limit rate over 1/hour burst 1 packets"

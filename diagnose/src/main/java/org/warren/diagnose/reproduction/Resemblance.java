@@ -7,13 +7,13 @@ import java.util.TreeSet;
 import org.warren.diagnose.finding.Cause;
 import org.warren.diagnose.finding.Finding;
 
-/// How alike are what was found in a capture and what was found in a lab that was to repeat it.
+/// Compares the findings in a capture with those of a lab that should reproduce it.
 ///
-/// @param isShown whether the lab shows the finding that was to be repeated
-/// @param isAlone whether it shows nothing else than the capture
-/// @param score from 0 to 1: the causes that both have, of those that either has; and of equal ones, how near
-///     their numbers are
-/// @param shown what the lab shows, by its words
+/// @param isShown whether the lab shows the finding in question
+/// @param isAlone whether it shows nothing that the capture does not
+/// @param score from 0 to 1: the number of common causes divided by that of all causes, weighted by how close their
+///     numbers are
+/// @param shown the lab's findings, as text
 public record Resemblance(boolean isShown, boolean isAlone, double score, List<String> shown) {
 
     private static final double VALUES_WEIGHT = 0.2;
@@ -22,9 +22,9 @@ public record Resemblance(boolean isShown, boolean isAlone, double score, List<S
         shown = List.copyOf(shown);
     }
 
-    /// Compares.
+    /// Compares the findings.
     ///
-    /// @param finding what was to be repeated
+    /// @param finding to be reproduced
     /// @param original all findings of its tunnel
     /// @param repeated all findings of the lab's capture
     public static Resemblance of(Finding finding, List<Finding> original, List<Finding> repeated) {
@@ -52,7 +52,7 @@ public record Resemblance(boolean isShown, boolean isAlone, double score, List<S
         return causes;
     }
 
-    /// How near the numbers of the finding are to those of the same one in the lab: 1 for equal ones.
+    /// How close the numbers of the finding are to those in the lab: 1 if they are equal.
     private static double nearness(Finding finding, List<Finding> repeated) {
         return repeated.stream()
                 .filter(other -> other.cause() == finding.cause())

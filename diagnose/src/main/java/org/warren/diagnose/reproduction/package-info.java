@@ -1,4 +1,4 @@
-/// Networks for `warren try` that may do again what a capture shows, and whether they did.
+/// Networks for `warren try` that may reproduce what a capture shows, and the comparison of the results.
 @NullMarked
 package org.warren.diagnose.reproduction;
 

@@ -1,7 +1,7 @@
 package org.warren.diagnose.story;
 
-/// How many events the tunnels of a capture may keep together. What comes when it is spent is counted and not
-/// kept, so that a flood does not fill the memory.
+/// The total number of events that are kept for the tunnels of a capture. Further events are only counted, so that a
+/// flood cannot exhaust the memory.
 final class Budget {
 
     private long left;
@@ -10,7 +10,7 @@ final class Budget {
         this.left = events;
     }
 
-    /// Takes one, if there is one left.
+    /// Uses one, if there is one left.
     boolean take() {
         if (left == 0) {
             return false;

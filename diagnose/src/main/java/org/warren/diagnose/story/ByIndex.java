@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// What was found under receiver indices. An index is a number of 32 bits that each end draws for itself, so in
-/// a large capture several tunnels have the same.
+/// Objects by receiver index. An index is a 32-bit number that each end chooses by itself, so several tunnels in a
+/// large capture may have the same one.
 ///
-/// @param <T> what is kept
+/// @param <T> the type of the objects
 final class ByIndex<T> {
 
     private static final int INDICES_MAX = 200_000;
-    /// Of one index, the latest.
+    /// The maximum per index; the latest ones are kept.
     private static final int SAME_MAX = 16;
 
     private final Map<Integer, List<T>> kept = new LinkedHashMap<>() {
@@ -32,7 +32,7 @@ final class ByIndex<T> {
         same.add(one);
     }
 
-    /// The latest under an index that fits.
+    /// The latest object under an index that fits.
     Optional<T> find(int index, Predicate<T> fits) {
         List<T> same = kept.get(index);
         if (same == null) {

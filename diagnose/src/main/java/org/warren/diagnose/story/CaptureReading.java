@@ -10,12 +10,12 @@ import org.warren.harness.capture.Frame;
 import org.warren.harness.capture.FrameReader;
 import org.warren.harness.capture.PacketHeaders;
 
-/// Reads a capture of any size into its story, in memory that has a limit.
+/// Analyses a capture of any size with bounded memory.
 public final class CaptureReading {
 
-    /// So many messages are sorted in memory, of 150 bytes each.
+    /// The number of messages that are sorted in memory, of 150 bytes each.
     private static final int SORTED_MAX = 1_500_000;
-    /// Who is who may show in the end alone; a further reading knows it from the start.
+    /// The identity of ends may only become clear at the end; a further reading knows it from the start.
     private static final int READINGS_MAX = 3;
 
     private final Source source;
@@ -27,43 +27,43 @@ public final class CaptureReading {
         this.keys = keys;
     }
 
-    /// Opens the capture, as often as it has to be read.
+    /// Opens the capture, which may be read several times.
     @FunctionalInterface
     public interface Source {
 
-        /// The capture from its start.
+        /// A reader at the beginning of the capture.
         ///
-        /// @throws IOException when it cannot be read or is no capture
+        /// @throws IOException when it cannot be read or is not a capture
         FrameReader open() throws IOException;
     }
 
     /// Reads a file.
     ///
-    /// @throws IOException when it cannot be read or is no capture
+    /// @throws IOException when it cannot be read or is not a capture
     public static CaptureStory read(Path file) throws IOException {
         return read(file, InitiatorKeys.NONE);
     }
 
-    /// Reads a file, with a key that shows who begins handshakes.
+    /// Reads a file, with a key that reveals who initiates handshakes.
     ///
-    /// @throws IOException when it cannot be read or is no capture
+    /// @throws IOException when it cannot be read or is not a capture
     public static CaptureStory read(Path file, InitiatorKeys keys) throws IOException {
         return read(file.toString(), () -> FrameReader.open(file), keys);
     }
 
-    /// Reads a capture from anywhere.
+    /// Reads a capture from any source.
     ///
-    /// @param name for people
-    /// @throws IOException when it cannot be read or is no capture
+    /// @param name for display
+    /// @throws IOException when it cannot be read or is not a capture
     public static CaptureStory read(String name, Source source) throws IOException {
         return read(name, source, InitiatorKeys.NONE);
     }
 
-    /// Reads a capture from anywhere. One whose packets are far out of the order of time, or whose ends can be told
-    /// apart better with what its end shows, is read again.
+    /// Reads a capture from any source. If its packets are far out of order, or its end reveals more about the identity
+    /// of ends, it is read again.
     ///
-    /// @param name for people
-    /// @throws IOException when it cannot be read or is no capture
+    /// @param name for display
+    /// @throws IOException when it cannot be read or is not a capture
     public static CaptureStory read(String name, Source source, InitiatorKeys keys) throws IOException {
         var reading = new CaptureReading(source, keys);
         Told told = reading.tell();
@@ -73,14 +73,14 @@ public final class CaptureReading {
         return story(name, told);
     }
 
-    /// Hands out what a capture has of tunnels' outsides, in the order of the file.
+    /// Returns the outer packets of tunnels in a capture, in the order of the file.
     ///
-    /// @throws IOException when it cannot be read or is no capture
+    /// @throws IOException when it cannot be read or is not a capture
     public static void events(Source source, Consumer<Event> events) throws IOException {
         readFrames(source, events);
     }
 
-    /// A reading.
+    /// One reading.
     ///
     /// @param disordered how many events were left out because they came too late
     private record Told(Storyteller storyteller, Frames frames, long disordered) {}
@@ -108,7 +108,7 @@ public final class CaptureReading {
         return new Told(sorted, again, 0);
     }
 
-    /// What a reading found beside the events.
+    /// The results of a reading in addition to the events.
     private record Frames(
             long packets,
             long firstNanos,

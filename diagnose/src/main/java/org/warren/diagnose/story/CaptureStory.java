@@ -3,25 +3,24 @@ package org.warren.diagnose.story;
 import java.util.List;
 import java.util.Optional;
 
-/// What a capture shows of its tunnels.
+/// What a capture shows about its tunnels.
 ///
-/// @param name of the capture, for people
-/// @param points the places of capture; one, or several where the capture has packets before and behind a
-///     router
+/// @param name of the capture, for display
+/// @param points the places of capture: one, or several if the capture contains packets before and after a router
 /// @param scans failed initiations from many endpoints, which are not tunnels
 /// @param packets how many packets the capture has
-/// @param firstNanos when its first packet was captured, in nanoseconds since 1970; 0 where there is none
+/// @param firstNanos when its first packet was captured, in nanoseconds since 1970; 0 if there is none
 /// @param lastNanos when its last packet was captured
 /// @param foreign UDP that is not WireGuard
-/// @param addresses where the packets of the capture went
-/// @param strays messages that look like WireGuard's and belong to no tunnel
-/// @param laterFragments IP fragments behind the first of a datagram
-/// @param cutTrains how many packets may be several messages which the kernel handed over as one, or long ones, and
-///     of which the capture kept too little to tell
-/// @param disordered how many messages came so much too late that they were left out
-/// @param unreadable how many packets have a link type that is not read
-/// @param linkType the last such link type; 0 where there is none
-/// @param damage what is wrong with the file's end
+/// @param addresses the destinations of the capture's packets
+/// @param strays messages that look like WireGuard but belong to no tunnel
+/// @param laterFragments IP fragments after the first one of a datagram
+/// @param cutTrains how many packets may be several messages in one (offloads), or long ones, but were truncated too
+///     much to tell
+/// @param disordered how many messages were too late in the file and were left out
+/// @param unreadable how many packets have a link type that cannot be decoded
+/// @param linkType the last such link type; 0 if there is none
+/// @param damage the defect at the file's end
 public record CaptureStory(
         String name,
         List<Point> points,
@@ -46,7 +45,7 @@ public record CaptureStory(
 
     /// A place of capture.
     ///
-    /// @param tunnels as they are seen from there, in the order in which they began
+    /// @param tunnels as seen from there, in the order in which they began
     public record Point(List<TunnelStory> tunnels) {
 
         public Point {
@@ -54,7 +53,7 @@ public record CaptureStory(
         }
     }
 
-    /// The tunnels, at all places.
+    /// The tunnels at all places.
     public List<TunnelStory> tunnels() {
         return points.stream().flatMap(point -> point.tunnels().stream()).toList();
     }

@@ -5,21 +5,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.capture.Endpoint;
 
-/// What is known of an end while its messages are read.
+/// The state of an end while its messages are read.
 final class End {
 
     private static final int PLACES_MAX = 256;
 
     final Endpoint firstEndpoint;
     private final Set<Endpoint> places = new LinkedHashSet<>(2);
-    /// Where messages for it went though it was never seen there.
+    /// Endpoints that messages for it were sent to although it was never seen there.
     private final Set<Endpoint> guesses = new LinkedHashSet<>(1);
     final SideStatistics statistics = new SideStatistics();
     Endpoint endpoint;
     /// It sends initiations and receives nothing.
     @Nullable
     Stretch asking;
-    /// The first data that it got since it sent something.
+    /// The first data that it received since it last sent something.
     @Nullable
     Message unanswered;
 
@@ -40,21 +40,21 @@ final class End {
         }
     }
 
-    /// Takes note of where a message for it went.
+    /// Records the destination of a message for it.
     void sentTo(Endpoint place) {
         if (!wasAt(place) && guesses.size() < PLACES_MAX) {
             guesses.add(place);
         }
     }
 
-    /// Where it was, and where messages for it went.
+    /// The endpoints where it was seen, and that messages for it were sent to.
     Set<Endpoint> endpoints() {
         var all = new LinkedHashSet<>(places);
         all.addAll(guesses);
         return all;
     }
 
-    /// Whether messages for it went there.
+    /// Whether messages for it were sent there.
     boolean isReceiverAt(Endpoint place) {
         return wasAt(place) || guesses.contains(place);
     }

@@ -2,16 +2,16 @@ package org.warren.diagnose.story;
 
 import org.warren.harness.capture.Endpoint;
 
-/// An end was first seen behind another endpoint: it roamed, or a NAT gave its flow another mapping.
+/// An end was seen at a new endpoint: it roamed, or a NAT assigned another mapping.
 ///
-/// @param at the first message from there
-/// @param side whose endpoint it is
-/// @param before where it was
-/// @param silenceNanos since the last message from before
-/// @param link why it is taken for the same end
+/// @param at the first message from the new endpoint
+/// @param side that moved
+/// @param before its previous endpoint
+/// @param silenceNanos since the last message from the previous endpoint
+/// @param link why it is assumed to be the same end
 public record EndpointChange(Message at, Side side, Endpoint before, long silenceNanos, Link link) {
 
-    /// Whether only the port is another.
+    /// Whether only the port differs.
     public boolean isPortOnly() {
         return at.from().address().equals(before.address());
     }

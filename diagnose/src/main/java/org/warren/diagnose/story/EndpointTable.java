@@ -5,10 +5,10 @@ import java.util.Map;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.capture.PacketHeaders;
 
-/// One object for each endpoint, so that two of them can be compared without looking at their bytes.
+/// One object for each endpoint, so that two of them can be compared by identity.
 final class EndpointTable {
 
-    /// A flood from invented addresses has no end; what comes behind these is an object each time.
+    /// The maximum: a flood from forged addresses is unlimited, and further endpoints are new objects each time.
     private static final int SIZE_MAX = 200_000;
 
     private final Map<Key, Endpoint> known = new LinkedHashMap<>();

@@ -1,11 +1,11 @@
 package org.warren.diagnose.story;
 
-/// Something in a capture that a story is made of.
+/// An event in a capture.
 public sealed interface Event permits Message, IcmpError {
 
     /// When it was captured, in nanoseconds since 1970.
     long nanos();
 
-    /// The number of its packet in the capture, as Wireshark counts.
+    /// The number of its packet in the capture, as in Wireshark.
     long number();
 }

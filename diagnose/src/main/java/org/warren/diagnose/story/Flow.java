@@ -7,21 +7,21 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.capture.WireGuardMessage;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 
-/// What one end sent under one session.
+/// The messages that one end sent in one session.
 public final class Flow {
 
     private static final int WINDOW = 8_192;
     private static final int GAPS_MAX = 64;
     private static final int GAPS_KEPT = 8;
-    /// No session reaches it, and no path loses so many in a row: somebody invented the counter, or the
-    /// index is a chance.
+    /// No session has so high a counter, and no path loses so many messages in a row: the counter was invented, or the
+    /// index matches by chance.
     private static final int COUNTER_BITS_MAX = 48;
 
     private static final long JUMP_MAX = 1L << 28;
-    /// A forwarded copy of a message comes within this time, in another frame of the same capture.
+    /// A forwarded copy of a message follows within this time, in another frame of the same capture.
     private static final long COPY_NANOS = 100_000_000L;
 
-    /// None before the first message and after the last.
+    /// Null before the first message and after the last.
     private long @Nullable [] seen;
     private boolean isClosed;
     private final List<Gap> gaps = new ArrayList<>();
@@ -38,7 +38,7 @@ public final class Flow {
     private long implausible;
     private int longest;
 
-    /// Whether a counter was seen, as far as it lies within the last 8192.
+    /// Whether a counter was seen, if it is among the last 8192.
     boolean hasSeen(long counter) {
         return highest != null
                 && seen != null
@@ -47,7 +47,7 @@ public final class Flow {
                 && (seen[slot(counter)] & 1L << counter) != 0;
     }
 
-    /// Takes a message that arrived.
+    /// Processes a message that arrived.
     ///
     /// @return whether it is new; a copy or a replay is not
     boolean take(Message message) {
@@ -88,7 +88,7 @@ public final class Flow {
         return true;
     }
 
-    /// Forgets which counters there were: nothing more is expected.
+    /// Frees the memory for counters: no more messages are expected.
     void close() {
         seen = null;
         isClosed = true;
@@ -101,7 +101,7 @@ public final class Flow {
         long counter = message.counter();
         if (top != null) {
             long jump = counter - top.counter();
-            // The counters behind a datagram that was cut off may have been in it.
+            // The counters after a truncated datagram may have been part of it.
             boolean isInTrain = top.isCutTrain() && jump <= top.length() / WireGuardMessage.KEEPALIVE_LENGTH;
             if (isInTrain) {
                 messages += jump - 1;
@@ -122,7 +122,7 @@ public final class Flow {
         highest = message;
     }
 
-    /// The counters that a message jumped over, if it is the latest that did.
+    /// The counters that a message skipped, if it is the latest one that did.
     Optional<Gap> gapBefore(Message message) {
         return gaps.isEmpty() || !gaps.getLast().after().equals(message)
                 ? Optional.empty()
@@ -148,42 +148,42 @@ public final class Flow {
         return Optional.ofNullable(highest);
     }
 
-    /// How many messages, copies left out.
+    /// The number of messages, without copies.
     public long messages() {
         return messages;
     }
 
-    /// How many of them are no keepalives.
+    /// How many of them are not keepalives.
     public long data() {
         return data;
     }
 
-    /// Their UDP payload, in bytes.
+    /// Their total UDP payload, in bytes.
     public long bytes() {
         return bytes;
     }
 
-    /// How many counters were jumped over and did not come late.
+    /// How many counters were skipped and did not come later.
     public long lost() {
         return skipped;
     }
 
-    /// How many came behind one with a higher counter.
+    /// How many came after one with a higher counter.
     public long late() {
         return late;
     }
 
-    /// How many came twice at about the same time.
+    /// How many were duplicated at about the same time.
     public long duplicates() {
         return duplicates;
     }
 
-    /// How many came again later.
+    /// How many were repeated later.
     public long replays() {
         return replays;
     }
 
-    /// How many had a counter that cannot be, and were left out.
+    /// How many had an impossible counter and were left out.
     public long implausible() {
         return implausible;
     }
@@ -193,8 +193,7 @@ public final class Flow {
         return longest;
     }
 
-    /// The first jumps of the counter, up to 64, in the order of time; of a session that is long over up to
-    /// 8.
+    /// The first gaps in the counters, up to 64, in the order of time; for a session that is long over up to 8.
     public List<Gap> gaps() {
         return List.copyOf(gaps);
     }

@@ -11,27 +11,27 @@ import org.warren.harness.capture.Frame;
 import org.warren.harness.capture.PacketHeaders;
 import org.warren.harness.capture.WireGuardMessage;
 
-/// UDP that is not WireGuard. Some of it has WireGuard's form with other types in front, as AmneziaWG has,
-/// or with bytes set that are reserved.
+/// UDP that is not WireGuard. Some of it has WireGuard's form with other message types, as AmneziaWG has, or with
+/// non-zero reserved bytes.
 public final class ForeignTraffic {
 
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final int FLOWS_MAX = 4_096;
-    /// What is looked at of each flow.
+    /// The number of datagrams that are analysed per flow.
     private static final int DATAGRAMS_MAX = 256;
     private static final int ENOUGH = 6;
     private static final int REPEATS_MIN = 3;
     private static final int RECENT = 16;
     private static final long RETRY_NANOS_MIN = 4_900_000_000L;
     private static final long RETRY_NANOS_MAX = 5_700_000_000L;
-    /// §6.1: the jitter is random each time, up to 334 ms; a program's own period of 5 s varies less.
+    /// §6.1: the jitter is random each time, up to 334 ms; other programs with a period of 5 s vary less.
     private static final long JITTER_NANOS_MIN = 20_000_000L;
-    /// §6.4: REKEY_ATTEMPT_TIME, and two repetitions for clocks.
+    /// §6.4: REKEY_ATTEMPT_TIME, plus two retries for clock differences.
     private static final long ATTEMPTS_NANOS_MAX = 101_000_000_000L;
     private static final int BROADCAST = 0xff;
-    /// A field that grows by more from one datagram to the next is not a counter.
+    /// A field that increases by more from one datagram to the next is not a counter.
     private static final long STEP_MAX = 256;
 
     private final Map<Direction, Flow> flows = new LinkedHashMap<>();
@@ -62,8 +62,8 @@ public final class ForeignTraffic {
         private final int[] lengths = new int[RECENT];
         private final long[] times = new long[RECENT];
 
-        /// WireGuard repeats an initiation of one length after 5 s and a jitter of up to a third of one (§6.1), for
-        /// 90 s (§6.4).
+        /// WireGuard retries an initiation with the same length after 5 s and a jitter of up to a third of a second
+        /// (§6.1), for 90 s (§6.4).
         private void repeat(int length, long nanos) {
             long before = Long.MIN_VALUE;
             for (int i = 0; i < RECENT; i++) {
@@ -99,41 +99,41 @@ public final class ForeignTraffic {
         }
     }
 
-    /// What looks like WireGuard's and is not.
+    /// Traffic that looks like WireGuard but is not.
     public enum Form {
-        /// An index that stays and a counter that grows, behind another type.
+        /// A constant index and an increasing counter, after another type.
         DATA,
-        /// The same, where only the reserved bytes behind the type differ.
+        /// The same, if only the reserved bytes after the type differ.
         RESERVED_BYTES,
-        /// Datagrams of one length, not shorter than an initiation, each 5 s and a jitter, for 90 s at most, to
-        /// one host, and nothing back.
+        /// Datagrams of one length, at least that of an initiation, every 5 s plus jitter, for at most 90 s, to one
+        /// host, without an answer.
         INITIATIONS
     }
 
     /// Datagrams between two endpoints that have the form of WireGuard's.
     ///
-    /// @param from who sent the first of them
-    /// @param type their first four bytes, as a little-endian number; WireGuard's data have 4
-    /// @param firstNumber the packet of the first
-    /// @param lastNumber the packet of the latest that was looked at
+    /// @param from the sender of the first of them
+    /// @param type their first four bytes, as a little-endian number; WireGuard's data has 4
+    /// @param firstNumber the packet number of the first one
+    /// @param lastNumber the packet number of the latest one that was analysed
     public record Lookalike(Endpoint from, Endpoint to, Form form, int type, long firstNumber, long lastNumber) {}
 
-    /// How many datagrams there were.
+    /// The number of datagrams.
     public long datagrams() {
         return datagrams;
     }
 
-    /// How many flows, each of one direction, up to a limit of 4096.
+    /// The number of flows, each of one direction, up to a limit of 4096.
     public int flows() {
         return flows.size();
     }
 
-    /// The endpoints that datagrams went to, as many as flows were kept.
+    /// The endpoints that datagrams were sent to, as far as flows were kept.
     public List<Endpoint> destinations() {
         return flows.keySet().stream().map(Direction::to).distinct().toList();
     }
 
-    /// What looks like WireGuard's and is not, once for both directions.
+    /// Traffic that looks like WireGuard but is not, once for both directions.
     public List<Lookalike> lookalikes() {
         var found = new LinkedHashMap<Direction, Lookalike>();
         flows.forEach((direction, flow) -> {
@@ -149,8 +149,8 @@ public final class ForeignTraffic {
         return List.copyOf(found.values());
     }
 
-    /// A program that announces itself sends to all of a network. Whoever has an address that ends in 255 counts as
-    /// all of one too.
+    /// Broadcasts are ignored: a program that announces itself sends to a whole network. Any address that ends with 255
+    /// counts as a broadcast address.
     private static boolean isOneHost(Endpoint to) {
         byte[] address = to.address().getAddress();
         boolean isBroadcast = address.length == Integer.BYTES && (address[Integer.BYTES - 1] & 0xff) == BROADCAST;

@@ -1,7 +1,6 @@
 package org.warren.diagnose.story;
 
-/// Counters that a flow jumped over: messages that were lost before the place of capture, unless they come
-/// late.
+/// Counters that a flow skipped: messages that were lost before the place of capture, unless they come later.
 public final class Gap {
 
     private final Message before;
@@ -19,12 +18,12 @@ public final class Gap {
         return before;
     }
 
-    /// The first message behind it.
+    /// The first message after it.
     public Message after() {
         return after;
     }
 
-    /// How many messages have not come.
+    /// How many messages are still missing.
     public long missing() {
         return missing;
     }

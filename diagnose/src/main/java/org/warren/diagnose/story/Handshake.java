@@ -3,10 +3,10 @@ package org.warren.diagnose.story;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A handshake: an initiation, and what came of it.
+/// A handshake: an initiation and its result.
 public final class Handshake {
 
-    /// Why an initiation was sent, as far as what was captured before shows.
+    /// Why an initiation was sent, as far as earlier packets show.
     public enum Reason {
         FIRST("the first of the capture"),
         RETRY("repeats one that was not answered"),
@@ -47,12 +47,12 @@ public final class Handshake {
         return initiation;
     }
 
-    /// Who sent it.
+    /// The sender of the initiation.
     public Side initiator() {
         return initiator;
     }
 
-    /// Why, as far as can be seen.
+    /// The reason, as far as it can be seen.
     public Reason reason() {
         return reason;
     }
@@ -72,12 +72,12 @@ public final class Handshake {
         return Optional.ofNullable(confirmation);
     }
 
-    /// How many responses it got.
+    /// The number of responses.
     public int responses() {
         return responses;
     }
 
-    /// How often the very same initiation came again.
+    /// How often the same initiation was repeated.
     public int copies() {
         return copies;
     }

@@ -2,21 +2,21 @@ package org.warren.diagnose.story;
 
 import org.warren.harness.capture.Endpoint;
 
-/// What a router or host said about a message that did not come further.
+/// An ICMP error about a message.
 ///
-/// @param nanos when, in nanoseconds since 1970
+/// @param nanos in nanoseconds since 1970
 /// @param number of its packet in the capture
-/// @param reporter who said it
-/// @param from who had sent the message
-/// @param to whom it was sent to
-/// @param reason what is wrong
-/// @param mtu the MTU of the next link, of [Reason#TOO_LONG]; 0 where it is not told
+/// @param reporter the sender of the error
+/// @param from the sender of the message
+/// @param to the destination of the message
+/// @param reason of the error
+/// @param mtu the MTU of the next link, for [Reason#TOO_LONG]; 0 if it is not reported
 /// @param length of the IP packet that it is about, in bytes
 public record IcmpError(
         long nanos, long number, Endpoint reporter, Endpoint from, Endpoint to, Reason reason, int mtu, int length)
         implements Event {
 
-    /// What is wrong, for both versions of IP.
+    /// The reasons, for both versions of IP.
     public enum Reason {
         PORT("the port is closed"),
         HOST("the host does not answer"),

@@ -5,8 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/// What is known of who is who, before a capture is read again: initiations from new endpoints that a first
-/// reading linked wrongly, or should have linked.
+/// What a first reading of a capture found out about the identity of ends: initiations from new endpoints that it
+/// linked wrongly, or failed to link.
 final class Identities {
 
     private static final int SIZE_MAX = 10_000;
@@ -15,19 +15,19 @@ final class Identities {
     private final Map<Long, PointTracker.Path> known = new LinkedHashMap<>();
     private boolean hasNews;
 
-    /// An initiation that turned out to be another end's.
+    /// An initiation that was found to belong to another end.
     void deny(long number) {
         hasNews |= strangers.size() < SIZE_MAX && strangers.add(number);
     }
 
-    /// An initiation that turned out to be that of an end which was elsewhere before.
+    /// An initiation that was found to belong to an end at a previous endpoint.
     ///
-    /// @param path where its tunnel was
+    /// @param path the previous endpoints of its tunnel
     void confirm(long number, PointTracker.Path path) {
         hasNews |= known.size() < SIZE_MAX && !strangers.contains(number) && known.putIfAbsent(number, path) == null;
     }
 
-    /// Whether there is more than when this was asked last.
+    /// Whether there is more than at the last query.
     boolean takeNews() {
         boolean hadNews = hasNews;
         hasNews = false;

@@ -1,14 +1,14 @@
 package org.warren.diagnose.story;
 
-/// Why an end that turned up at another endpoint is taken for the same.
+/// Why an end at a new endpoint is assumed to be the same end.
 public enum Link {
     /// It continues its session.
     SESSION("it continues the session that it had", true),
-    /// The other end sends there what belongs to the session before, so both have one key.
+    /// The other end sends messages of the previous session there, so both have one key.
     OTHER_END("the other end sends there what belongs to the session before", true),
-    /// Its initiations were read with the responder's key, and have the same static key.
+    /// Its initiations were decrypted with the responder's key, and have the same static key.
     KEY("its initiations have the same static key", true),
-    /// It begins a handshake with the same end, from the same address.
+    /// It initiates a handshake with the same end, from the same address.
     ADDRESS(
             "it has the same address and calls the same end, after it was silent or asked in vain; another device behind that address is possible",
             false);
@@ -26,7 +26,7 @@ public enum Link {
         return words;
     }
 
-    /// Whether nothing else is possible; otherwise it is likely.
+    /// Whether it is certain; otherwise it is likely.
     public boolean isCertain() {
         return isCertain;
     }

@@ -13,7 +13,7 @@ import org.warren.harness.capture.PacketHeaders;
 import org.warren.harness.capture.WireGuardMessage;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 
-/// Finds WireGuard's messages and ICMP errors in frames, whatever their ports are.
+/// Finds WireGuard messages and ICMP errors in frames, on any ports.
 final class MessageReader {
 
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -22,9 +22,9 @@ final class MessageReader {
     private static final int DATA = 4;
     private static final int DATA_HEADER = 16;
     private static final int MAC2_LENGTH = 16;
-    /// What Ethernet carries without jumbo frames.
+    /// Ethernet's MTU without jumbo frames.
     private static final int PLAIN_BYTES_MAX = 1_500;
-    /// The shortest datagram that may be several messages which the kernel handed over as one.
+    /// The minimum length of a datagram that may be several messages in one (offloads).
     private static final int SUPER_PACKET_BYTES = 2 * WireGuardMessage.KEEPALIVE_LENGTH;
 
     private final PacketHeaders headers = new PacketHeaders();
@@ -37,26 +37,26 @@ final class MessageReader {
     private long cutTrains;
     private long undecoded;
 
-    /// @param foreign is shown the UDP datagrams that are no WireGuard
-    /// @param addresses are shown where IP packets went
-    /// @param events takes what is found, in the order of the capture
+    /// @param foreign receives the UDP datagrams that are not WireGuard
+    /// @param addresses receives the destinations of IP packets
+    /// @param events receives the messages and errors, in the order of the capture
     MessageReader(ForeignTraffic foreign, SeenAddresses addresses, Consumer<Event> events) {
         this.foreign = foreign;
         this.addresses = addresses;
         this.events = events;
     }
 
-    /// How many fragments there were behind the first ones.
+    /// The number of fragments after the first one.
     long laterFragments() {
         return laterFragments;
     }
 
-    /// How many datagrams may be several messages, and were not kept for long enough to see it.
+    /// The number of datagrams that may be several messages, but were truncated too much to tell.
     long cutTrains() {
         return cutTrains;
     }
 
-    /// How many frames had no IP packet that could be read.
+    /// The number of frames without an IP packet that could be decoded.
     long undecoded() {
         return undecoded;
     }
@@ -76,7 +76,7 @@ final class MessageReader {
             case LATER_FRAGMENT -> laterFragments++;
             case OTHER -> undecoded++;
             case OTHER_IP -> {
-                // TCP and the like: nothing of a tunnel's outside.
+                // TCP and others do not belong to the outside of a tunnel.
             }
         }
     }
@@ -120,8 +120,8 @@ final class MessageReader {
         return type == 3 && length == WireGuardMessage.COOKIE_REPLY_LENGTH ? Kind.COOKIE_REPLY : null;
     }
 
-    /// Messages of one session that offloads have put into one datagram: each has the counter after the one
-    /// before, and all but the last have one length. What the capture did not keep follows from that.
+    /// Messages of one session that offloads have combined into one datagram: their counters are consecutive, and all
+    /// but the last have the same length. Truncated parts follow from that.
     private void split(Frame frame, long number, int from, int kept, int length) {
         int at = from;
         int end = from + kept;
@@ -205,7 +205,7 @@ final class MessageReader {
         return number(frame, at) != 0 || number(frame, at + Long.BYTES) != 0;
     }
 
-    /// RFC 792 and RFC 4443: an error quotes the start of the packet that it is about.
+    /// RFC 792 and RFC 4443: an error quotes the beginning of the packet that it is about.
     private void icmp(Frame frame, long number, boolean isIpv6) {
         int at = headers.payloadOffset();
         int kept = headers.payloadKept();

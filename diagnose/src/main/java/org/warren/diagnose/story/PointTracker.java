@@ -13,48 +13,48 @@ import org.warren.harness.capture.Endpoint;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.wireguard.key.PublicKey;
 
-/// Puts the messages that pass one place into tunnels.
+/// Assigns the messages that pass one place to tunnels.
 final class PointTracker {
 
     private static final int TUNNELS_MAX = 5_000;
     private static final long COPY_NANOS = 1_000_000_000L;
-    /// §6.1: REJECT_AFTER_TIME, and a third for clocks: an end may roam within a session for so long.
+    /// §6.1: REJECT_AFTER_TIME, plus a third for clock differences: an end may roam within a session for this long.
     private static final long SESSION_NANOS_MAX = 240_000_000_000L;
     /// Fewer messages without a handshake may be anything.
     private static final int MESSAGES_MIN = 3;
-    /// Who of more tunnels at one endpoint has come back is not guessed.
+    /// If there are more tunnels at one endpoint, no guess is made which end has come back.
     private static final int CANDIDATES_MAX = 64;
-    /// A message that was on its way when its sender turned up elsewhere.
+    /// For a message that was in flight when its sender moved.
     private static final long ON_ITS_WAY_NANOS = 2_000_000_000L;
 
     private final Identities identities;
     private final InitiatorKeys keys;
     private final Budget budget;
     private final Set<TunnelStory> tunnels = new LinkedHashSet<>();
-    /// Those that had one end when they were made, the oldest first; some of them were answered since.
+    /// Tunnels without an answer when they were created, the oldest first; some of them were answered later.
     private final ArrayDeque<TunnelStory> unanswered = new ArrayDeque<>();
     private final ByIndex<Owner> owners = new ByIndex<>();
     private final ByIndex<Offer> offers = new ByIndex<>();
     private final Map<Path, TunnelStory> byPath = new LinkedHashMap<>();
     private final Map<Endpoint, List<TunnelStory>> byResponder = new LinkedHashMap<>();
     private final Map<PublicKey, TunnelStory> byKey = new LinkedHashMap<>();
-    /// Of tunnels that were found by a key, or have more paths than their first: what has to go with them.
+    /// For tunnels that were found by a key, or have additional paths: what must be removed with them.
     private final Map<TunnelStory, Entries> entries = new LinkedHashMap<>();
     private final Scans scans = new Scans();
     private long strays;
 
-    /// @param identities what an earlier reading of the capture found
-    /// @param budget what all tunnels of the capture may keep
+    /// @param identities from an earlier reading of the capture
+    /// @param budget for all tunnels of the capture
     PointTracker(Identities identities, InitiatorKeys keys, Budget budget) {
         this.identities = identities;
         this.keys = keys;
         this.budget = budget;
     }
 
-    /// Where else than at its first path a tunnel is found.
+    /// Additional paths of a tunnel.
     private record Entries(Set<Path> paths, Set<PublicKey> keys) {}
 
-    /// Who receives under an index.
+    /// The receiver of an index.
     private record Owner(TunnelStory tunnel, Session session, Side receiver) {
 
         Side sender() {
@@ -76,7 +76,7 @@ final class PointTracker {
             return Path.of(message).equals(Path.of(handshake.initiation()));
         }
 
-        /// Whether a message repeats it, or is an answer to it, perhaps behind a NAT.
+        /// Whether a message repeats it, or is an answer to it, possibly behind a NAT.
         boolean isFor(Message message) {
             Message initiation = handshake.initiation();
             boolean isBack = message.kind() != Kind.INITIATION;
@@ -85,7 +85,7 @@ final class PointTracker {
         }
     }
 
-    /// Two endpoints, whichever of them sends.
+    /// Two endpoints, in either direction.
     record Path(Endpoint one, Endpoint other) {
 
         static Path of(Message message) {
@@ -234,8 +234,7 @@ final class PointTracker {
         tunnel.take(message, sender);
     }
 
-    /// A message under an index that was never offered here: the capture began later, or it is somebody
-    /// else's session.
+    /// A message with an unknown index: the capture began later, or it belongs to another device's session.
     private @Nullable Owner adopt(Message message) {
         TunnelStory tunnel = tunnel(message);
         if (tunnel == null) {
@@ -255,7 +254,7 @@ final class PointTracker {
         return owner;
     }
 
-    /// An end that was taken for one which had moved still speaks from where it was: they are two.
+    /// An end that was assumed to have moved still sends from its previous endpoint: they are two ends.
     private void speaksFrom(TunnelStory tunnel, Message message) {
         tunnel.guess()
                 .filter(guess -> guess.link() == Link.ADDRESS
@@ -264,7 +263,7 @@ final class PointTracker {
                 .ifPresent(guess -> identities.deny(guess.at().number()));
     }
 
-    /// A peer that two devices share gets what is meant for one at the endpoint of the other.
+    /// If two devices share a key, messages for one are sent to the endpoint of the other.
     private void shareWithOther(TunnelStory tunnel, Owner owner, Message message) {
         Side receiver = owner.receiver();
         if (tunnel.wasAt(receiver, message.to())) {
@@ -283,7 +282,7 @@ final class PointTracker {
             return;
         }
         tunnel.sharesWith(other, receiver);
-        // Whoever roams by a handshake is sent to under the old session until it has confirmed the new one.
+        // An end that roams with a handshake gets messages of the old session until it has confirmed the new one.
         boolean hasSpokenAgain = other.sender(message.to())
                 .flatMap(side -> other.side(side).last())
                 .filter(last -> last.isTransport()
@@ -346,7 +345,7 @@ final class PointTracker {
         return entries.computeIfAbsent(tunnel, any -> new Entries(new LinkedHashSet<>(1), new LinkedHashSet<>(1)));
     }
 
-    /// The tunnel whose end begins a handshake from a new endpoint; null where it is nobody's that is known.
+    /// The tunnel whose end initiates a handshake from a new endpoint; null if none is known.
     private @Nullable TunnelStory before(Message message, Optional<PublicKey> key) {
         if (identities.isStranger(message.number())) {
             return null;
@@ -378,7 +377,7 @@ final class PointTracker {
         return returned.getFirst();
     }
 
-    /// Takes a tunnel out that never came about, the oldest first.
+    /// Removes a tunnel that was never established, the oldest first.
     private boolean makeRoom() {
         while (!unanswered.isEmpty()) {
             TunnelStory oldest = unanswered.removeFirst();
@@ -467,7 +466,7 @@ final class PointTracker {
         return scans.of(tunnels);
     }
 
-    /// Those that certainly are tunnels.
+    /// Tunnels that are certain.
     List<TunnelStory> tunnels() {
         var scanned = scans().stream().map(Scan::to).toList();
         return tunnels.stream()

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import org.warren.harness.capture.Endpoint;
 
-/// Gathers the endpoints that called one end a few times and got no session.
+/// Collects the endpoints that sent initiations to one end a few times and got no session.
 final class Scans {
 
-    /// Fewer endpoints that call one in vain are tunnels of their own.
+    /// If fewer endpoints do so, they are separate tunnels.
     private static final int SOURCES_MIN = 20;
 
     private static final int INITIATIONS_MAX = 3;
@@ -20,7 +20,7 @@ final class Scans {
 
     private final Map<Endpoint, Scan> gone = new LinkedHashMap<>();
 
-    /// Whether a tunnel is a few initiations and nothing else but cookies.
+    /// Whether a tunnel consists of a few initiations and possibly cookies.
     static boolean isPartOf(TunnelStory tunnel) {
         return tunnel.sessions().isEmpty()
                 && !tunnel.handshakes().isEmpty()
@@ -28,7 +28,7 @@ final class Scans {
                 && tunnel.side(Side.A).messages() == tunnel.handshakes().size();
     }
 
-    /// Takes a tunnel that is not kept any longer.
+    /// Adds a tunnel that is no longer kept.
     void add(TunnelStory tunnel) {
         add(gone, tunnel, Set.of());
     }
@@ -48,7 +48,7 @@ final class Scans {
         }
     }
 
-    /// All there are, with the tunnels that are still kept.
+    /// All scans, including the tunnels that are still kept.
     List<Scan> of(Set<TunnelStory> kept) {
         var all = new LinkedHashMap<>(gone);
         var others = new LinkedHashSet<InetAddress>();

@@ -5,11 +5,11 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.warren.harness.capture.PacketHeaders;
 
-/// The addresses that packets of a capture went to, whatever they carried: a capture without any packet to an
-/// end may have been made of one direction only.
+/// The destination addresses of a capture's packets, whatever their content: without any packet to an end, only one
+/// direction may have been captured.
 public final class SeenAddresses {
 
-    /// More are not kept; whoever is not among them counts as not seen.
+    /// The maximum; further addresses count as not seen.
     private static final int SIZE_MAX = 65_536;
 
     private final Set<Address> destinations = new LinkedHashSet<>();
@@ -33,7 +33,7 @@ public final class SeenAddresses {
         return address.low == low && address.high == high;
     }
 
-    /// Whether any packet went to an address.
+    /// Whether any packet was sent to an address.
     public boolean hasPacketTo(InetAddress address) {
         long high = 0;
         long low = 0;

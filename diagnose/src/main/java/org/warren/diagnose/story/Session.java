@@ -3,7 +3,7 @@ package org.warren.diagnose.story;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A session: what one handshake gave, or what was found going on when the capture began.
+/// A session: the result of a handshake, or one that existed when the capture began.
 public final class Session {
 
     private final @Nullable Handshake handshake;
@@ -27,7 +27,7 @@ public final class Session {
         }
     }
 
-    /// It has an index that no handshake of this tunnel offered, though those were captured.
+    /// It has an index that no captured handshake of this tunnel contains.
     void markForeign() {
         isForeign = true;
     }
@@ -36,32 +36,32 @@ public final class Session {
         return isForeign;
     }
 
-    /// The handshake that gave it; empty where it was not captured.
+    /// The handshake that established it; empty if it was not captured.
     public Optional<Handshake> handshake() {
         return Optional.ofNullable(handshake);
     }
 
-    /// When its response was captured, or its first message where there is none; in nanoseconds since 1970.
+    /// When its response was captured, or its first message if there is none; in nanoseconds since 1970.
     public long beganNanos() {
         return beganNanos;
     }
 
-    /// The index that an end receives under; empty where it is not known.
+    /// The receiver index of an end; empty if it is not known.
     public Optional<Integer> index(Side owner) {
         return Optional.ofNullable(owner == Side.A ? indexOfA : indexOfB);
     }
 
-    /// What an end sent.
+    /// The messages of an end.
     public Flow sentBy(Side sender) {
         return sender == Side.A ? byA : byB;
     }
 
-    /// How old it is, in nanoseconds.
+    /// Its age, in nanoseconds.
     public long ageNanos(long nanos) {
         return nanos - beganNanos;
     }
 
-    /// Gives memory back: nothing more of it is expected.
+    /// Frees memory: no more messages are expected.
     void close() {
         byA.close();
         byB.close();

@@ -8,13 +8,13 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 
-/// What one end sent in all.
+/// Statistics of one end's messages.
 public final class SideStatistics {
 
     private static final int SAMPLES_MAX = 2_000;
     private static final int HOP_LIMITS = 256;
     private static final long SECOND = 1_000_000_000L;
-    /// §6.5: KEEPALIVE_TIMEOUT, and what the path and the kernel's timer wheel add.
+    /// §6.5: KEEPALIVE_TIMEOUT, plus the delays of the path and the kernel's timer wheel.
     private static final long PASSIVE_NANOS_MIN = 9_900_000_000L;
     private static final long PASSIVE_NANOS_MAX = 11_900_000_000L;
     private static final int SAMPLES_MIN = 3;
@@ -35,10 +35,9 @@ public final class SideStatistics {
     private long sinceAnyOfHandshake = -1;
     private long sinceArrivedOfHandshake;
 
-    /// @param sinceAnyNanos since the message before, of either end; negative for the first
-    /// @param sinceArrivedNanos the same, but for what the other end asked meanwhile and got no answer to
-    /// @param sinceDataNanos since the other end's last data, where nothing was sent since; negative
-    ///     elsewhere
+    /// @param sinceAnyNanos since the previous message of either end; negative for the first
+    /// @param sinceArrivedNanos the same, without messages of the other end that were not answered
+    /// @param sinceDataNanos since the other end's last data, if nothing was sent since then; otherwise negative
     void take(Message message, long sinceAnyNanos, long sinceArrivedNanos, long sinceDataNanos) {
         if (first == null) {
             first = message;
@@ -64,7 +63,7 @@ public final class SideStatistics {
             data++;
         } else if (message.kind() == Kind.KEEPALIVE) {
             keepalives++;
-            // A keepalive that finds its session too old waits for a handshake, which was begun at its time.
+            // A keepalive whose session is too old waits for a handshake, which was initiated at its time.
             if (sinceAnyOfHandshake >= SECOND && sinceAny.size() < SAMPLES_MAX) {
                 sinceAny.add(sinceAnyOfHandshake);
                 sinceArrived.add(sinceArrivedOfHandshake);
@@ -78,10 +77,10 @@ public final class SideStatistics {
         sinceAnyOfHandshake = message.isTransport() ? -1 : sinceAnyOfHandshake;
     }
 
-    /// The interval of its persistent keepalive, in nanoseconds; empty where no such regular one is seen.
-    /// Jitter and the kernel's timers make it up to an eighth longer than what was configured.
+    /// The interval of its persistent keepalive, in nanoseconds; empty if there is no regular one. Jitter and the
+    /// kernel's timers make it up to an eighth longer than configured.
     public OptionalLong persistentKeepaliveNanos() {
-        // What the other end sent restarts the interval only where it arrived, which the capture need not show.
+        // Messages of the other end restart the interval only if they arrived, which the capture may not show.
         Cluster any = Cluster.of(sinceAny);
         Cluster arrived = Cluster.of(sinceArrived);
         Cluster better = arrived.size() >= any.size() ? arrived : any;
@@ -108,8 +107,8 @@ public final class SideStatistics {
         }
     }
 
-    /// How many routers its messages had passed before they were captured, by their hop limit: those that
-    /// it sent last are likely to have begun with 64, 128 or 255.
+    /// How many routers its messages had passed before they were captured, according to their hop limit: initial values
+    /// are probably 64, 128 or 255.
     public OptionalInt hops() {
         int most = -1;
         for (int i = 0; i < HOP_LIMITS; i++) {
@@ -123,7 +122,7 @@ public final class SideStatistics {
         return OptionalInt.of(most <= 64 ? 64 - most : most <= 128 ? 128 - most : 255 - most);
     }
 
-    /// A router's captures say of what it forwards, too, that it is outgoing.
+    /// Captures on a router also mark forwarded packets as outgoing.
     private static boolean isInitial(int hopLimit) {
         return hopLimit == 64 || hopLimit == 128 || hopLimit == 255;
     }
@@ -143,27 +142,27 @@ public final class SideStatistics {
         return Optional.ofNullable(last);
     }
 
-    /// How many messages.
+    /// The number of messages.
     public long messages() {
         return messages;
     }
 
-    /// How many data messages that are no keepalives.
+    /// The number of data messages that are not keepalives.
     public long data() {
         return data;
     }
 
-    /// How many keepalives.
+    /// The number of keepalives.
     public long keepalives() {
         return keepalives;
     }
 
-    /// UDP payload in bytes.
+    /// Total UDP payload in bytes.
     public long bytes() {
         return bytes;
     }
 
-    /// How many messages came in fragments.
+    /// The number of fragmented messages.
     public long fragments() {
         return fragments;
     }

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Makes the story of a capture from its messages, which come in the order of time. A capture on a router
-/// has each packet before and behind it; the second sight of a packet belongs to another place.
+/// Analyses the messages of a capture, which must be in the order of time. A capture on a router contains each packet
+/// before and after it; the second sighting of a packet is assigned to another place.
 final class Storyteller {
 
     private static final int POINTS_MAX = 8;
@@ -20,7 +20,7 @@ final class Storyteller {
     private final List<PointTracker> points = new ArrayList<>();
     private final Map<PointTracker.Path, PointTracker> byPath = new LinkedHashMap<>();
 
-    /// @param identities what an earlier reading of the same capture found
+    /// @param identities from an earlier reading of the same capture
     Storyteller(Identities identities, InitiatorKeys keys) {
         this.identities = identities;
         this.keys = keys;
@@ -83,7 +83,7 @@ final class Storyteller {
         return points.stream().flatMap(point -> point.scans().stream()).toList();
     }
 
-    /// Whether another reading would tell the ends apart better, by what this one found out too late.
+    /// Whether another reading would distinguish the ends better, because of what this one found out too late.
     boolean learn() {
         points.forEach(PointTracker::learn);
         return identities.takeNews();

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 
-/// A time in which one end sent what is to be answered and heard nothing from the other.
+/// A time in which one end sent messages that require an answer and heard nothing from the other.
 public final class Stretch {
 
     private final Side asker;
@@ -19,8 +19,7 @@ public final class Stretch {
     private int shortest = Integer.MAX_VALUE;
     private int longest;
 
-    /// @param silenceNanos how long nothing had passed in either direction before; negative where nothing
-    ///     ever had
+    /// @param silenceNanos how long nothing had passed in either direction before; negative if nothing ever had
     /// @param heard the last message from the other end before it
     Stretch(Side asker, Message first, long silenceNanos, @Nullable Message heard) {
         this.asker = asker;
@@ -36,7 +35,7 @@ public final class Stretch {
             initiations++;
         } else {
             data++;
-            // Nobody knows how long the messages of a datagram that was cut off are.
+            // The lengths of the messages in a truncated datagram are unknown.
             shortest = Math.min(shortest, message.isCutTrain() ? 0 : message.length());
             longest = Math.max(longest, message.isCutTrain() ? 0 : message.length());
         }
@@ -47,23 +46,22 @@ public final class Stretch {
         endsElsewhere = isElsewhere;
     }
 
-    /// Who asked.
+    /// The end that sent them.
     public Side asker() {
         return asker;
     }
 
-    /// The first message that asked.
+    /// The first message that required an answer.
     public Message first() {
         return first;
     }
 
-    /// The last message that asked.
+    /// The last message that required an answer.
     public Message last() {
         return last;
     }
 
-    /// How long nothing had passed in either direction before the first; negative where nothing ever had. In
-    /// nanoseconds.
+    /// How long nothing had passed in either direction before the first; negative if nothing ever had. In nanoseconds.
     public long silenceNanos() {
         return silenceNanos;
     }
@@ -73,7 +71,7 @@ public final class Stretch {
         return Optional.ofNullable(heard);
     }
 
-    /// The message from the other end that ended it; empty where the capture did.
+    /// The message from the other end that ended it; empty if the capture ended first.
     public Optional<Message> ending() {
         return Optional.ofNullable(ending);
     }
@@ -83,27 +81,27 @@ public final class Stretch {
         return endsElsewhere;
     }
 
-    /// From the first that asked to what ended it, or to the last that asked; in nanoseconds.
+    /// From the first message that required an answer to the one that ended it, or to the last; in nanoseconds.
     public long nanos() {
         return (ending == null ? last : ending).nanos() - first.nanos();
     }
 
-    /// How many data messages asked.
+    /// The number of data messages in it.
     public long data() {
         return data;
     }
 
-    /// How many initiations asked.
+    /// The number of initiations in it.
     public long initiations() {
         return initiations;
     }
 
-    /// The shortest data message of it, in bytes of UDP payload; more than any where there was none.
+    /// Its shortest data message, in bytes of UDP payload; greater than any if there was none.
     public int shortest() {
         return shortest;
     }
 
-    /// The longest data message of it, in bytes of UDP payload; 0 where there was none.
+    /// Its longest data message, in bytes of UDP payload; 0 if there was none.
     public int longest() {
         return longest;
     }

@@ -4,8 +4,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 
-/// Puts events into the order of time that are a little out of it: captures of several processors or
-/// interfaces are.
+/// Sorts events that are slightly out of order, as in captures from several processors or interfaces.
 final class TimeOrder {
 
     private static final int WINDOW = 4_096;
@@ -44,7 +43,7 @@ final class TimeOrder {
         events.accept(event);
     }
 
-    /// How many events came too late to be put into their place, and were left out.
+    /// How many events came too late to be sorted, and were left out.
     long tooLate() {
         return tooLate;
     }

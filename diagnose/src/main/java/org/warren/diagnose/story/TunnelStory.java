@@ -11,17 +11,17 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.capture.Endpoint;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 
-/// What happened in one tunnel. Messages are given to it in the order of time.
+/// The events of one tunnel. Messages must be passed in the order of time.
 public final class TunnelStory {
 
     private static final long SECOND = 1_000_000_000L;
-    /// More events of a kind than this are counted and not kept.
+    /// The maximum number of events per kind; further ones are only counted.
     private static final int EVENTS_MAX = 20_000;
     private static final int OPEN_MAX = 4;
     private static final int SHARERS_MAX = 64;
-    /// Whoever was heard less is forgotten first.
+    /// Tunnels with fewer messages are removed first.
     private static final int HEARD_MIN = 3;
-    /// §6.1: REKEY_TIMEOUT and its jitter, and what a kernel's timer wheel adds.
+    /// §6.1: REKEY_TIMEOUT and its jitter, plus the kernel's timer wheel.
     private static final long RETRY_NANOS_MAX = 7 * SECOND;
     private static final long REKEY_AFTER_NANOS = 119_500_000_000L;
     private static final long REJECT_AFTER_NANOS = 179_500_000_000L;
@@ -29,7 +29,7 @@ public final class TunnelStory {
     private static final long NO_ANSWER_NANOS = 14_500_000_000L;
     private static final long PROMPT_NANOS = 2 * SECOND;
     private static final long STRETCH_NANOS_MIN = 5 * SECOND;
-    /// A NAT may have forgotten whoever was silent for so long.
+    /// After this silence a NAT may have forgotten a mapping.
     private static final long FORGOTTEN_NANOS = 60 * SECOND;
     private static final long ABSENCE_NANOS_MIN = 15 * SECOND;
 
@@ -44,7 +44,7 @@ public final class TunnelStory {
     private final List<IcmpError> errors = new ArrayList<>();
     private final List<Wake> wakes = new ArrayList<>();
     private final List<Hole> holes = new ArrayList<>();
-    /// Those that are not closed, the oldest first.
+    /// Open sessions, the oldest first.
     private final ArrayDeque<Session> open = new ArrayDeque<>();
     private final Map<TunnelStory, Side> sharers = new LinkedHashMap<>();
     private final Budget budget;
@@ -65,32 +65,32 @@ public final class TunnelStory {
         return side == Side.A ? a : b;
     }
 
-    /// Where an end was seen last.
+    /// The endpoint where an end was last seen.
     public Endpoint endpoint(Side side) {
         return end(side).endpoint;
     }
 
-    /// Where an end was seen, and where messages for it went: the first 256 of each.
+    /// The endpoints where an end was seen, and that messages for it were sent to: the first 256 of each.
     public Set<Endpoint> endpoints(Side side) {
         return end(side).endpoints();
     }
 
-    /// Whether a message from one endpoint to the other may be this tunnel's.
+    /// Whether a message from one endpoint to the other may belong to this tunnel.
     public boolean isBetween(Endpoint from, Endpoint to) {
         return (a.wasAt(from) && b.isReceiverAt(to)) || (b.wasAt(from) && a.isReceiverAt(to));
     }
 
-    /// Where an end was seen first.
+    /// The endpoint where an end was first seen.
     public Endpoint firstEndpoint(Side side) {
         return end(side).firstEndpoint;
     }
 
-    /// What an end sent in all.
+    /// The statistics of an end.
     public SideStatistics side(Side side) {
         return end(side).statistics;
     }
 
-    /// The longest data of an end that were answered within 2 s, in bytes of UDP payload; 0 for none.
+    /// The longest data message of an end that was answered within 2 s, in bytes of UDP payload; 0 for none.
     public int longestAnswered(Side side) {
         return end(side).longestAnswered;
     }
@@ -105,8 +105,8 @@ public final class TunnelStory {
         return List.copyOf(sessions);
     }
 
-    /// The times in which one end asked and heard nothing, in the order in which they ended. Those that
-    /// were short and came without a silence of 5 s before are left out.
+    /// The times in which one end sent without an answer, in the order in which they ended. Short ones without a
+    /// preceding silence of 5 s are left out.
     public List<Stretch> stretches() {
         var all = new ArrayList<>(stretches);
         for (Side side : Side.values()) {
@@ -123,12 +123,12 @@ public final class TunnelStory {
         return List.copyOf(absences);
     }
 
-    /// Where ends turned up elsewhere.
+    /// Changes of endpoints.
     public List<EndpointChange> changes() {
         return List.copyOf(changes);
     }
 
-    /// Messages of sessions that the receiver has no part in.
+    /// Messages of sessions that their receiver does not have.
     public List<ForeignSession> foreignSessions() {
         return List.copyOf(foreign);
     }
@@ -138,18 +138,18 @@ public final class TunnelStory {
         return List.copyOf(wakes);
     }
 
-    /// Where messages were lost in a silence that their receiver ended.
+    /// Messages that were lost in a silence that their receiver ended.
     public List<Hole> holes() {
         return List.copyOf(holes);
     }
 
-    /// What routers and hosts said about its messages.
+    /// ICMP errors about its messages.
     public List<IcmpError> errors() {
         return List.copyOf(errors);
     }
 
-    /// How many messages of this tunnel's sessions went to an endpoint that is another tunnel's, and never
-    /// was this one's.
+    /// How many messages of this tunnel's sessions went to an endpoint that belongs to another tunnel, and never
+    /// belonged to this one.
     public long sharedWithOther() {
         return sharedWithOther;
     }
@@ -178,7 +178,7 @@ public final class TunnelStory {
         return java.util.Objects.requireNonNull(last);
     }
 
-    /// The end that a message came from, by its endpoints; empty where they are not this tunnel's.
+    /// The end that a message came from, by its endpoints; empty if they do not belong to this tunnel.
     Optional<Side> senderByEndpoint(Message message) {
         for (Side side : Side.values()) {
             if (isAt(message, side)) {
@@ -201,7 +201,7 @@ public final class TunnelStory {
         return sessions.isEmpty() ? Optional.empty() : Optional.of(sessions.getLast());
     }
 
-    /// The end that a message from a new port may come from: it was silent for long, or is asked in vain.
+    /// The end that a message from a new port may come from: it was silent for long, or did not answer.
     Optional<Side> returning(Message message) {
         for (Side side : Side.values()) {
             Stretch asked = end(side.other()).asking;
@@ -225,26 +225,26 @@ public final class TunnelStory {
         return end(side).wasAt(place);
     }
 
-    /// Says why the next message from a new endpoint is taken for this tunnel's.
+    /// Sets why the next message from a new endpoint is assumed to belong to this tunnel.
     void expectMove(Link link) {
         expected = link;
     }
 
-    /// The latest change of an endpoint, if a handshake made it.
+    /// The latest change of an endpoint, if it came with a handshake.
     Optional<EndpointChange> guess() {
         return changes.isEmpty() || changes.getLast().link() == Link.SESSION
                 ? Optional.empty()
                 : Optional.of(changes.getLast());
     }
 
-    /// Something shows that the latest change is right.
+    /// Evidence shows that the latest change is right.
     void confirmGuess(Link link) {
         if (changes.getLast().link() == Link.ADDRESS) {
             changes.set(changes.size() - 1, changes.getLast().with(link));
         }
     }
 
-    /// A message of this tunnel's session for an end went to another tunnel's: the two have one key.
+    /// A message of this tunnel's session for an end went to another tunnel's endpoint: the two share one key.
     void sharesWith(TunnelStory other, Side receiver) {
         if (sharers.size() < SHARERS_MAX) {
             sharers.putIfAbsent(other, receiver);
@@ -259,12 +259,12 @@ public final class TunnelStory {
         return hasAnsweredHandshake;
     }
 
-    /// Whether both ends spoke, or the one more often than a probe does.
+    /// Whether both ends sent something, or one more often than a probe does.
     boolean isHeardOf() {
         return b.statistics.messages() > 0 || a.statistics.messages() > HEARD_MIN;
     }
 
-    /// Takes the first sight of an initiation.
+    /// Handles the first sighting of an initiation.
     Handshake initiate(Message message, Side sender) {
         var handshake = new Handshake(message, sender, reason(message, sender));
         if (keep(handshakes.size())) {
@@ -286,7 +286,7 @@ public final class TunnelStory {
             return Handshake.Reason.RETRY;
         }
         Stretch asked = end(sender).asking;
-        // Its time is 15 s after the data; whoever begins much later has another reason.
+        // It is due 15 s after the data; a much later one has another reason.
         if (asked != null
                 && asked.data() > 0
                 && now - asked.first().nanos() >= NO_ANSWER_NANOS
@@ -319,7 +319,7 @@ public final class TunnelStory {
         return session;
     }
 
-    /// Takes a message that belongs to the tunnel, and is not a copy.
+    /// Handles a message that belongs to the tunnel, and is not a copy.
     void take(Message message, Side sender) {
         End from = end(sender);
         End to = end(sender.other());
@@ -417,7 +417,7 @@ public final class TunnelStory {
         asking.asking.ask(message);
     }
 
-    /// Takes note of counters that a message jumped over; before the message itself is taken.
+    /// Records counters that a message skipped; called before the message itself is handled.
     void gap(Gap gap, Side sender) {
         if (wakes.isEmpty()) {
             return;
@@ -427,7 +427,7 @@ public final class TunnelStory {
                 && wake.message().nanos() > gap.before().nanos()
                 && !wake.isOtherWaiting()
                 && !wake.isSenderWaiting();
-        // As many as were asked since may be answers that got lost.
+        // As many missing messages as there were requests since may be lost answers.
         boolean isMore = gap.missing() > end(sender.other()).sentSinceWake;
         if (isOpener && isMore && keep(holes.size())) {
             holes.add(new Hole(gap, sender, wake));

@@ -1,5 +1,5 @@
-/// What happened in each tunnel of a capture: endpoints, handshakes, sessions, silences, losses, as an
-/// can be seen without keys.
+/// The events of each tunnel in a capture: endpoints, handshakes, sessions, silences and losses, as far as they can be
+/// seen without keys.
 @NullMarked
 package org.warren.diagnose.story;
 
