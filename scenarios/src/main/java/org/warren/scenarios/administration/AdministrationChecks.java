@@ -18,28 +18,28 @@ final class AdministrationChecks {
 
     private static final String OBSERVATIONS = "observations.json";
 
-    /// Conformance A3: a large configuration comes out as it was set, peer by peer, and again when what came out is
-    /// set.
+    /// Conformance A3: a large configuration is shown as it was set, peer by peer, and again after the shown
+    /// configuration was set.
     static final Check LARGE_CONFIGURATION = Check.of(
                     "A3-large-configuration", AdministrationChecks::largeConfiguration)
             .on(OBSERVATIONS);
 
-    /// Conformance A3: a daemon refuses a request that it does not understand, and nothing changes. Kernels are asked
-    /// by netlink, which `wg` speaks and nobody else here.
+    /// Conformance A3: a daemon refuses an invalid request, and nothing changes. Kernels are configured through
+    /// netlink, for which only `wg` sends requests here.
     static final Check REFUSED_REQUESTS = Check.of("A3-refused-requests", AdministrationChecks::refusedRequests)
             .on(OBSERVATIONS)
             .when(AdministrationChecks::isServedByADaemon);
 
     private static final long SECOND = 1_000_000_000L;
-    /// It is told in whole seconds, and the kernel's coarse clock may stand just before one.
+    /// The time is in whole seconds, and the kernel's coarse clock may be just before a full second.
     private static final long TOLERANCE_SECONDS = 1;
 
     private AdministrationChecks() {}
 
-    /// Conformance A1: what an end counts as received and sent is every byte of every message, headers, padding,
-    /// keepalives and handshakes too.
+    /// Conformance A1: an end's counters include every byte of every message: headers, padding, keepalives and
+    /// handshakes too.
     ///
-    /// @param role whose counters are judged
+    /// @param role of the end whose counters are judged
     static Check exactCounters(String role) {
         return Check.of("A1-exact-counters-" + role, (evidence, findings) -> exactCounters(role, evidence, findings))
                 .on(TunnelEnd.capture(role), OBSERVATIONS);
@@ -75,10 +75,10 @@ final class AdministrationChecks {
                 .sum();
     }
 
-    /// Conformance A1: the latest handshake that an end reports is when the handshake was complete, by the clock on the
-    /// wall.
+    /// Conformance A1: the latest handshake that an end reports is the time at which the handshake was completed, by
+    /// the wall clock.
     ///
-    /// @param role whose word is judged
+    /// @param role of the end that is judged
     static Check latestHandshake(String role) {
         return Check.of(
                         "A1-latest-handshake-" + role,

@@ -15,9 +15,9 @@ import org.warren.kit.roadwarrior.Tunnel;
 
 /// Does an interface count right, forget when it is told to, and take any number of peers? (conformance A1, A2, A3, R9)
 ///
-/// The server is administered while the client's probes flow: other peers come and go, then the client itself. Each end
-/// goes down and up again. Then a second interface of the server is asked for what it has to refuse, to forget or
-/// to keep, and a third one gets a configuration as large as `peers` says.
+/// The server is administered while the client's probes flow: other peers are added and removed, then the client
+/// itself. Each end goes down and up again. Then a second interface of the server gets settings that it must refuse,
+/// forget or keep, and a third one gets a large configuration with `peers` peers.
 public final class AdministrationScenario extends ScriptedScenario<Tunnel> {
 
     static final Parameter<Integer> PEERS =
@@ -38,7 +38,7 @@ public final class AdministrationScenario extends ScriptedScenario<Tunnel> {
             .times(400)
             .every(Duration.ofMillis(10));
 
-    /// The server's peers and their prefixes before others came and went, and after.
+    /// The server's peers and their prefixes before other peers were added and removed, and after.
     static final Note<String> PEERS_BEFORE = Note.text("allowed-ips-before");
 
     static final Note<String> PEERS_AFTER = Note.text("allowed-ips-after");
@@ -47,12 +47,12 @@ public final class AdministrationScenario extends ScriptedScenario<Tunnel> {
     private static final Note<PingResult> PING_FIRST = Note.ping("ping-first");
 
     private static final int COMERS = 10;
-    /// A daemon learns from the kernel that its link is down; it takes a moment.
+    /// A daemon learns from the kernel that its link is down, which takes a short time.
     private static final Duration SETTLE_TIME = Duration.ofSeconds(1);
 
     /// The passive keepalive comes 10 s after the last data.
     private static final Duration UNTIL_SILENCE = Duration.ofSeconds(12);
-    /// Data that nothing answers is missed after 15 s and jitter.
+    /// Unanswered data triggers a handshake after 15 s and jitter.
     private static final int SECONDS_UNTIL_RENEWAL = 20;
 
     public AdministrationScenario() {
@@ -88,7 +88,7 @@ public final class AdministrationScenario extends ScriptedScenario<Tunnel> {
                 upAgain(RoadWarrior.SERVER),
                 step(SECOND, (Stage stage, Tunnel tunnel) -> SecondInterface.drive(stage, tunnel.server()))
                         .independent(),
-                // Old releases of wireguard-go come no further than this one.
+                // Old releases of wireguard-go fail here.
                 step(LARGE, (Stage stage, Tunnel tunnel) -> new LargeInterface(stage, parameters.get(PEERS)).drive())
                         .independent(),
                 step(BAD_REQUESTS, (Stage stage, Tunnel tunnel) -> BadRequests.drive(stage, tunnel.server()))
@@ -111,23 +111,23 @@ public final class AdministrationScenario extends ScriptedScenario<Tunnel> {
                 Tunnel.ENCRYPTED);
     }
 
-    /// The step in which the other end still speaks under the session that this end is to have forgotten.
+    /// The step in which the other end still sends in the session that this end must have forgotten.
     static String old(String role) {
         return OLD_SESSION + " of the " + role;
     }
 
-    /// The step in which this end speaks again.
+    /// The step in which this end sends again.
     static String again(String role) {
         return role + " " + AGAIN;
     }
 
-    /// When what a step is about had been done, in nanoseconds since virtual time 0; what was sent before is not judged
-    /// by it.
+    /// When the action of a step was completed, in nanoseconds since virtual time 0; earlier packets are not judged by
+    /// it.
     private static Note<Long> done(String step) {
         return Note.number("done-" + step);
     }
 
-    /// How the pings of an end fared that was up again.
+    /// The ping result of an end that was up again.
     static Note<PingResult> pingAgain(String role) {
         return Note.ping("ping-again-" + role);
     }
@@ -136,12 +136,12 @@ public final class AdministrationScenario extends ScriptedScenario<Tunnel> {
         stage.note(done(step), stage.lab().clock().elapsedNanos());
     }
 
-    /// When what a step is about had been done. Runs that did not note it have the step's begin.
+    /// When the action of a step was completed. Runs that did not note it use the step's beginning.
     static long doneNanos(Evidence evidence, String step) {
         return evidence.find(done(step)).orElseGet(() -> evidence.step(step).startNanos());
     }
 
-    /// When the counters were read. Runs that did not note it have the step's end.
+    /// When the counters were read. Runs that did not note it use the step's end.
     static long countedNanos(Evidence evidence) {
         return evidence.find(done(COUNTED))
                 .orElseGet(() -> evidence.step(COUNTED).endNanos());
@@ -187,7 +187,7 @@ public final class AdministrationScenario extends ScriptedScenario<Tunnel> {
         return step(again(role), (stage, tunnel) -> stage.ping(pingAgain(role), role, far));
     }
 
-    /// Ends long before anybody misses an answer and starts a handshake.
+    /// Short enough that no unanswered data triggers a handshake.
     private static void pingQuickly(Stage stage, Note<PingResult> note, String from, String address) {
         stage.note(note, stage.node(from).ping(address, 3, Duration.ofSeconds(1)));
     }

@@ -14,15 +14,15 @@ import org.warren.harness.scenario.Stage;
 import org.warren.harness.subject.TunnelInterface;
 import org.warren.kit.roadwarrior.Tunnel;
 
-/// Sends a daemon what `wg` would never send, by its own socket (the cross-platform interface's UAPI).
+/// Sends requests that `wg` would never send to a daemon's control socket (UAPI, the cross-platform interface).
 final class BadRequests {
 
     static final Note<Answers> ANSWERS = new Note<>("bad-requests", Answers.class);
-    /// Whether the daemon's configuration was the same after them.
+    /// Whether the daemon's configuration was unchanged after them.
     static final Note<Boolean> NOTHING_CHANGED = new Note<>("bad-requests-change-nothing", Boolean.class);
 
     private static final String SOCKET = "/var/run/wireguard/" + Tunnel.NAME + ".sock";
-    /// One request a line, with a semicolon for each line of it; one errno a line comes back.
+    /// One request per line, with semicolons in place of line feeds; one errno is returned for each.
     private static final String CLIENT = """
             chomp;
             my $request = $_;
@@ -34,7 +34,7 @@ final class BadRequests {
             print "$errno\\n";
             """;
 
-    /// The errno of each answer as text, by its request; `none` where no answer came.
+    /// The errno of each answer as text, by request; `none` if there was no answer.
     record Answers(@JsonValue Map<String, String> byRequest) {
 
         @JsonCreator
@@ -45,7 +45,7 @@ final class BadRequests {
 
     private BadRequests() {}
 
-    /// Does nothing to an implementation that has no such socket.
+    /// Does nothing if the implementation has no such socket.
     static void drive(Stage stage, TunnelInterface tunnel) {
         LinuxNode node = tunnel.node();
         if (!node.exists(SOCKET)) {

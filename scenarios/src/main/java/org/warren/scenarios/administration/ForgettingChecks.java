@@ -15,15 +15,15 @@ import org.warren.harness.verdict.Findings;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.timers.TunnelEnd;
 
-/// Row A2 of the conformance list: peers that go, and sessions that end with them.
+/// Row A2 of the conformance list: peers that are removed, and the end of their sessions.
 final class ForgettingChecks {
 
-    /// Conformance A2: while other peers come and go no probe of the client's is lost, and afterwards nothing of them
-    /// is left.
+    /// Conformance A2: while other peers are added and removed, no probe of the client is lost, and nothing of them
+    /// remains afterwards.
     static final Check PEERS_COME_AND_GO = Check.of("A2-peers-come-and-go", ForgettingChecks::peersComeAndGo)
             .on(AdministrationScenario.ADMINISTERED.path(), "observations.json");
 
-    /// Conformance A2: a peer that is removed gets nothing more, and once it is back nothing passes before a new
+    /// Conformance A2: nothing is sent to a removed peer, and once it is added again nothing passes before a new
     /// handshake.
     static final Check REMOVED_PEER = Check.of("A2-removed-peer", ForgettingChecks::removedPeer)
             .on(TunnelEnd.capture(RoadWarrior.SERVER), "observations.json");
@@ -92,10 +92,10 @@ final class ForgettingChecks {
         return findings.result("The removed peer heard nothing, and was back with a new handshake.");
     }
 
-    /// Conformance A2: an interface that was down has forgotten its sessions: it takes nothing under the old one, and
+    /// Conformance A2: an interface that was down has forgotten its sessions: it accepts nothing in the old one, and
     /// begins with a handshake.
     ///
-    /// @param role whose interface was down
+    /// @param role of the end whose interface was down
     static Check downForgets(String role) {
         return Check.of("A2-down-forgets-" + role, (evidence, findings) -> downForgets(role, evidence, findings))
                 .on(TunnelEnd.capture(role), "observations.json");

@@ -18,11 +18,11 @@ import org.warren.harness.subject.TunnelConfig;
 import org.warren.harness.subject.TunnelInterface;
 import org.warren.kit.roadwarrior.RoadWarrior;
 
-/// Gives a second interface of the server a large configuration, and notes what comes out of it again.
+/// Gives a second interface of the server a large configuration, and notes how it is shown.
 final class LargeInterface {
 
     static final Note<Listing> SET = new Note<>("large", Listing.class);
-    /// The same after what was shown had been set.
+    /// The same after the shown configuration had been set.
     static final Note<Listing> SET_AGAIN = new Note<>("large-again", Listing.class);
 
     private static final String NAME = "large0";
@@ -32,12 +32,12 @@ final class LargeInterface {
     private final Stage stage;
     private final List<PeerConfig> peers;
 
-    /// What `wg show` says of the peers.
+    /// How `wg show` reports the peers.
     ///
     /// @param peers how many were set
     /// @param dumped how many it shows
-    /// @param different how many it shows otherwise than they were set
-    /// @param examples the first few of those, in words
+    /// @param different how many it shows differently from how they were set
+    /// @param examples the first few of those, as text
     record Listing(int peers, int dumped, int different, List<String> examples) {
 
         Listing {
@@ -57,12 +57,12 @@ final class LargeInterface {
         this.peers = List.copyOf(made);
     }
 
-    /// 32 bytes that are always the same for one number; any are a public key.
+    /// 32 bytes that depend only on the number; any 32 bytes are a public key.
     static String publicKey(int number) {
         try {
             byte[] name = ("peer " + number).getBytes(StandardCharsets.US_ASCII);
             byte[] key = MessageDigest.getInstance("SHA-256").digest(name);
-            // A coordinate has 255 bits; an implementation may clear the one beyond.
+            // A coordinate has 255 bits; an implementation may clear the highest one.
             key[31] &= 0x7f;
             return Base64.getEncoder().encodeToString(key);
         } catch (NoSuchAlgorithmException e) {
@@ -70,7 +70,7 @@ final class LargeInterface {
         }
     }
 
-    /// It stays down, so that nothing is sent to peers that nobody is.
+    /// It stays down, so that nothing is sent to these peers, which do not exist.
     void drive() {
         TunnelInterface large = stage.createTunnel(RoadWarrior.SERVER, NAME);
         KeyPair keys = KeyPair.generate(large.node());

@@ -11,15 +11,15 @@ import org.warren.harness.subject.TunnelConfig;
 import org.warren.harness.subject.TunnelInterface;
 import org.warren.kit.roadwarrior.RoadWarrior;
 
-/// A second interface of the server that is asked for what an implementation has to refuse, to forget or to keep; then
-/// its link is deleted.
+/// A second interface of the server gets settings that an implementation must refuse, forget or keep; then its link is
+/// deleted.
 final class SecondInterface {
 
     static final Note<PortInUse> PORT_IN_USE = new Note<>("port-in-use", PortInUse.class);
     static final Note<KeyShown> PRIVATE_KEY = new Note<>("private-key-shown", KeyShown.class);
-    /// Peers whose public keys are points of small order, with which no handshake is possible.
+    /// Peers whose public keys are points of low order, with which no handshake is possible.
     static final Note<Peers> SMALL_ORDER = new Note<>("small-order-peers", Peers.class);
-    /// Milliseconds from the deletion of the link to the end of the daemon; negative when it ran on.
+    /// Milliseconds from the deletion of the link to the end of the daemon; negative if it did not end.
     static final Note<Long> END = Note.number("end-after-link-millis");
 
     static final Duration END_MAX = Duration.ofSeconds(2);
@@ -33,21 +33,21 @@ final class SecondInterface {
     private static final List<String> KEYS_OF_SMALL_ORDER =
             List.of("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "4Ot6fDtBuK4WVuP68Z/EatoJjeucMrH9hmIFFl9JuAA=");
 
-    /// What became of `wg set second0 listen-port` with the port of the first interface.
+    /// The result of `wg set second0 listen-port` with the port of the first interface.
     ///
     /// @param port of the first interface
-    /// @param accepted whether `wg` said that it was done
-    /// @param shown the port that the second one reports afterwards
+    /// @param accepted whether `wg` reported success
+    /// @param shown the second interface's port afterwards
     record PortInUse(int port, boolean accepted, String shown) {}
 
     /// Whether a private key is shown.
     ///
-    /// @param before where one was given
-    /// @param refusal what `wg` said where zeros were refused, else empty
+    /// @param before after a key was set
+    /// @param refusal the error of `wg` if zeros were refused, otherwise empty
     /// @param after after it was set to zeros
     record KeyShown(boolean before, String refusal, boolean after) {}
 
-    /// @param set the public keys that were given
+    /// @param set the public keys that were set
     /// @param shown those of them that it has
     record Peers(List<String> set, List<String> shown) {
 
@@ -88,7 +88,7 @@ final class SecondInterface {
                 second.show("listen-port").strip());
     }
 
-    /// Without endpoints, so that there is nobody to send to.
+    /// Without endpoints, so that nothing can be sent.
     private static Peers addPeers(TunnelInterface second) {
         for (String key : KEYS_OF_SMALL_ORDER) {
             second.set("peer", key, "allowed-ips", "10.101.0." + KEYS_OF_SMALL_ORDER.indexOf(key) + "/32");
@@ -99,7 +99,7 @@ final class SecondInterface {
                 KEYS_OF_SMALL_ORDER.stream().filter(shown::contains).toList());
     }
 
-    /// The key itself is told to nobody.
+    /// The key itself is not recorded.
     private static boolean hasKey(TunnelInterface second) {
         return !second.show("private-key").strip().equals(NONE);
     }

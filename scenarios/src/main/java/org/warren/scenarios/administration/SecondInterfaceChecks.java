@@ -9,20 +9,20 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 import org.warren.harness.verdict.RuleCheck;
 
-/// What an interface has to refuse, forget or keep, and when its daemon has to end. Runs of before these were asked
+/// What an interface must refuse, forget or keep, and when its daemon must end. Runs from before these steps existed
 /// are not judged by them.
 final class SecondInterfaceChecks {
 
     private static final String OBSERVATIONS = "observations.json";
 
-    /// Conformance R9: a port that another interface has is refused, and both go on.
+    /// Conformance R9: a port that another interface uses is refused, and both continue to work.
     static final Check PORT_IN_USE = of("R9-port-in-use", SecondInterface.PORT_IN_USE, SecondInterfaceChecks::port);
 
-    /// The cross-platform interface (UAPI), `private_key`: it is told to who may ask, and zeros remove it.
+    /// The cross-platform interface (UAPI), `private_key`: it is shown to privileged callers, and zeros remove it.
     static final Check PRIVATE_KEY =
             of("A3-private-key", SecondInterface.PRIVATE_KEY, SecondInterfaceChecks::privateKey);
 
-    /// Conformance H11: a peer whose key is of small order is taken as any other, and no handshake with it succeeds
+    /// Conformance H11: a peer whose key has low order is accepted like any other, but no handshake with it succeeds
     /// (the kernel's `netns.sh`).
     static final Check SMALL_ORDER =
             of("H11-small-order-peers", SecondInterface.SMALL_ORDER, SecondInterfaceChecks::smallOrder);
@@ -39,7 +39,7 @@ final class SecondInterfaceChecks {
         return Check.of(id, rule).on(OBSERVATIONS).when(evidence -> wasAsked(evidence, note));
     }
 
-    /// A run that got to the step and broke off in it is to tell so.
+    /// A run that was aborted in this step must report that.
     private static boolean wasAsked(Evidence evidence, Note<?> note) {
         return evidence.find(note).isPresent()
                 || evidence.observations()

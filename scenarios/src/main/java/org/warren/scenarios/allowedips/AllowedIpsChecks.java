@@ -24,20 +24,20 @@ final class AllowedIpsChecks {
     private static final String SERVER_ECHO = RoadWarrior.SERVER + "-echo";
     private static final String OTHER_ECHO = AllowedIpsScenario.OTHER + "-echo";
 
-    /// Conformance R1, whitepaper §2: of several prefixes that contain a destination the longest names the peer,
-    /// however the prefixes of the peers lie within each other.
+    /// Conformance R1, whitepaper §2: of several prefixes that contain a destination, the longest determines the peer,
+    /// however the peers' prefixes are nested.
     static final Check LONGEST_PREFIX =
             Check.of("R1-longest-prefix", AllowedIpsChecks::longestPrefix).on(SERVER, OTHER);
 
     /// Conformance R1: while a prefix moves from peer to peer and back, each packet goes to one of the two: none is
-    /// without a peer, and none goes to both. An answer that is in flight while its prefix moves may be lost (R2).
+    /// without a peer, and none goes to both. An answer in flight while its prefix moves may be lost (R2).
     static final Check ATOMIC_MOVE = Check.of("R1-atomic-move", AllowedIpsChecks::atomicMove)
             .on(
                     AllowedIpsScenario.MOVING_PROBES.path(),
                     "probes/" + SERVER_ECHO + ".jsonl",
                     "probes/" + OTHER_ECHO + ".jsonl");
 
-    /// Conformance R2: a peer may send from its own prefix, but not from the part of it that is another peer's.
+    /// Conformance R2: a peer may send from its own prefix, but not from a part of it that is another peer's.
     static final Check OVERLAP =
             Check.of("R2-overlap", AllowedIpsChecks::overlap).on(CLIENT, OTHER);
 
@@ -149,12 +149,12 @@ final class AllowedIpsChecks {
                 .toList();
     }
 
-    /// Conformance R6: the sender of a packet for which there is no peer, or none whose endpoint is known, is told by
-    /// ICMP that the host, or over IPv6 the address, is unreachable.
+    /// Conformance R6: the sender of a packet without a peer, or whose peer has no known endpoint, gets an ICMP error
+    /// host unreachable, or address unreachable over IPv6.
     ///
     /// @param id the check's
-    /// @param addresses where it was sent
-    /// @param why it cannot be sent on
+    /// @param addresses the destinations
+    /// @param why packets cannot be sent there
     static Check unreachable(String id, List<String> addresses, String why) {
         return Check.of(id, (evidence, findings) -> unreachable(addresses, why, evidence, findings))
                 .on("observations.json", CLIENT);

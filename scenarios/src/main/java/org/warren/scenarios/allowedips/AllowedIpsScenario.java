@@ -20,10 +20,10 @@ import org.warren.harness.topology.Topology;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 
-/// Which peer gets a packet, which may send one, and who hears when there is none? (conformance R1, R2, R6)
+/// Which peer gets a packet, which may send one, and who is notified when there is none? (conformance R1, R2, R6)
 ///
-/// The client has two peers whose prefixes lie within each other, and a third that never says where it is. Both peers
-/// have all the addresses, so that whoever gets a packet answers it. `server` and `other` are the same implementation.
+/// The client has two peers with nested prefixes, and a third without an endpoint. Both peers have all the addresses,
+/// so that each answers whatever it receives. `server` and `other` are the same implementation.
 public final class AllowedIpsScenario extends ScriptedScenario<AllowedIpsScenario.Ends> {
 
     static final String OTHER = "other";
@@ -32,18 +32,18 @@ public final class AllowedIpsScenario extends ScriptedScenario<AllowedIpsScenari
     static final String SPOOF = "spoof";
     static final String UNREACHABLE = "unreachable";
 
-    /// Who is to get what, by the prefixes below.
+    /// The expected peer of each destination, by the prefixes below.
     static final Map<String, String> DESTINATIONS = destinations();
 
     static final String MOVING = "10.100.7.66";
-    /// The other peer's alone.
+    /// A prefix of the other peer only.
     static final String OWN_OF_OTHER = "10.100.7.1";
 
     /// The client's probes while the prefix moves.
     static final Probes MOVING_PROBES =
             Probes.once("moving", RoadWarrior.CLIENT, MOVING).times(400).every(Duration.ofMillis(5));
 
-    /// No peer has these, though the client's routes lead into the tunnel.
+    /// No peer has these, although the client's routes lead into the tunnel.
     static final List<String> NO_PEER = List.of("10.100.200.1", "fd10:100:0:8000::1");
     /// Their peer has no endpoint.
     static final List<String> NO_ENDPOINT = List.of("10.100.9.1", "fd10:100:0:9::1");
@@ -59,7 +59,7 @@ public final class AllowedIpsScenario extends ScriptedScenario<AllowedIpsScenari
 
     /// The three interfaces, and the keys of their ends.
     ///
-    /// @param silentKey the public key of the peer that never says where it is
+    /// @param silentKey the public key of the peer without an endpoint
     record Ends(
             TunnelInterface client,
             TunnelInterface server,
@@ -99,12 +99,12 @@ public final class AllowedIpsScenario extends ScriptedScenario<AllowedIpsScenari
                 Tunnel.ENCRYPTED);
     }
 
-    /// How the client's pings of one of the [#DESTINATIONS] fared.
+    /// The client's ping results for one of the [#DESTINATIONS].
     static Note<PingResult> ping(String address) {
         return Note.ping("ping-" + address);
     }
 
-    /// How the client's pings of an address fared to which nothing can be sent.
+    /// The client's ping results for an unreachable address.
     static Note<PingResult> unreachable(String address) {
         return Note.ping("unreachable-" + address);
     }
@@ -157,7 +157,7 @@ public final class AllowedIpsScenario extends ScriptedScenario<AllowedIpsScenari
         ends.client().up();
     }
 
-    /// A peer that has all addresses, and answers whatever it gets.
+    /// A peer that has all addresses, and answers whatever it receives.
     private static void receive(
             TunnelInterface end, KeyPair keys, String client, String addressIpv4, String addressIpv6) {
         List<String> addresses = new ArrayList<>(List.of(addressIpv4 + "/16", addressIpv6 + "/48"));
@@ -172,8 +172,8 @@ public final class AllowedIpsScenario extends ScriptedScenario<AllowedIpsScenari
         end.node().startEcho();
     }
 
-    /// There and back, again and again, in the same moments in which probes are sent. Whoever gets the prefix has its
-    /// list replaced, and whoever loses it does not.
+    /// Back and forth, at the same times at which probes are sent. The list of the peer that gets the prefix is
+    /// replaced; the list of the peer that loses it is not set.
     private static void move(Stage stage, Ends ends) {
         stage.start(MOVING_PROBES);
         String toOther = "wg set wg0 peer " + ends.otherKeys().publicKey() + " allowed-ips "

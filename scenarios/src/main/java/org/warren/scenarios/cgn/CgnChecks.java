@@ -19,21 +19,22 @@ import org.warren.kit.nat.RouterModel;
 import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.kit.timers.TimerLateness;
 
-/// Two NATs in a row: whether they are what was declared, which one forgot, and whom the server reached.
+/// Two NATs in a row: whether they behaved as declared, which one forgot a mapping, and which client the server
+/// reached.
 final class CgnChecks {
 
-    /// Each router did to each datagram what its model does.
+    /// Each router treated each datagram as its model does.
     static final Check MODEL =
             Check.of("nat-model", (evidence, findings) -> RouterModel.judge(evidence, findings, routers(evidence)));
 
-    /// The mappings of both NATs, and how far the server's packet came, name the NAT that forgot: that of the
-    /// shorter timer, as predicted. Where they name another, it is UNKNOWN: a NAT was not what was declared, or the
-    /// client did not send as predicted, which [#REACHABILITY] judges.
+    /// The mappings of both NATs, and how far the server's packet came, show which NAT forgot: the one with the shorter
+    /// timeout, as predicted. Otherwise it is UNKNOWN: a NAT did not behave as declared, or the client did not send as
+    /// predicted, which [#REACHABILITY] judges.
     static final Check FORGOT =
             Check.of("nat-that-forgot", CgnChecks::forgot).on(Evidence.capturePath(Roles.SERVER, "eth0"));
 
-    /// Each of the server's tries was answered or not as predicted from the two timers and the keepalive alone. A
-    /// difference in either direction is a FAIL, unless a router was not what it was declared to be.
+    /// Each attempt of the server was answered or not as predicted from the two timeouts and the keepalive alone. A
+    /// difference in either direction is a FAIL, unless a router did not behave as declared.
     static final Check REACHABILITY = Check.of("cgn-reachability", CgnChecks::reachability);
 
     private CgnChecks() {}
@@ -97,7 +98,7 @@ final class CgnChecks {
         return findings.result(sentences.isEmpty() ? "No NAT forgot." : String.join(" ", sentences));
     }
 
-    /// Where both routers do what their models do, it is the client whose packets were others than predicted.
+    /// If both routers behaved like their models, the client's packets differed from the prediction.
     private static String difference(
             Evidence evidence, CgnLine line, CgnTry tried, List<String> forgotten, CgnPrediction.Outcome predicted) {
         boolean isClients = line.routers(line.lives(evidence)).stream().allMatch(router -> router.agrees(evidence));
@@ -117,7 +118,7 @@ final class CgnChecks {
         return nodes.isEmpty() ? "no NAT forgot" : String.join(" and ", nodes) + " forgot";
     }
 
-    /// Who forgot, and when, in a sentence.
+    /// Which NAT forgot, and when, in a sentence.
     static String sentence(Evidence evidence, CgnLine line, CgnTry tried, List<String> forgotten) {
         String ends = String.join(
                 " and ",
@@ -156,7 +157,7 @@ final class CgnChecks {
                 .toList();
     }
 
-    /// The server's packets came as far as the outermost NAT that had forgotten, and no further.
+    /// The server's packets reached the outermost NAT that had forgotten, and no further.
     private static void judgeWay(
             Evidence evidence, Findings findings, CgnLine line, CgnTry tried, List<String> forgotten) {
         var step = evidence.step(tried.step());
@@ -183,7 +184,7 @@ final class CgnChecks {
         }
     }
 
-    /// The first router that did not let a packet of the server's through; empty where it reached the client.
+    /// The first router that dropped a packet of the server; empty if it reached the client.
     private static Optional<String> stopped(Evidence evidence, CgnLine line, CapturedPacket packet) {
         for (String node : List.of(line.carrier(), line.router())) {
             boolean isThrough = evidence.packets(node, "lan").stream()
@@ -195,7 +196,7 @@ final class CgnChecks {
         return Optional.empty();
     }
 
-    /// Which NATs forgot a client, a sentence each.
+    /// Which NATs forgot a client, one sentence each.
     static List<String> sentences(Evidence evidence) {
         List<String> sentences = new ArrayList<>();
         for (CgnLine line : CgnLine.ALL) {

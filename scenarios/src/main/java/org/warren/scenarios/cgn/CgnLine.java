@@ -8,16 +8,16 @@ import org.warren.kit.nat.RouterModel;
 import org.warren.kit.roadwarrior.NumberedHome;
 import org.warren.nat.BehaviourText;
 
-/// A client behind a home router of its own, which is behind a NAT of the carrier's.
+/// A client behind its own home router, which is behind a NAT of the carrier.
 ///
-/// @param number 1 for the line whose home router has the shorter timer, 2 for the one whose carrier has it
+/// @param number 1 for the line whose home router has the shorter timeout, 2 for the one whose carrier NAT has it
 record CgnLine(int number) implements NumberedHome {
 
     static final CgnLine SHORTER_AT_HOME = new CgnLine(1);
     static final CgnLine SHORTER_AT_THE_CARRIER = new CgnLine(2);
     static final List<CgnLine> ALL = List.of(SHORTER_AT_HOME, SHORTER_AT_THE_CARRIER);
 
-    /// The lives of the mappings of both NATs, in nanoseconds.
+    /// The mapping timeouts of both NATs, in nanoseconds.
     record Lives(long home, long carrier) {}
 
     @Override
@@ -59,7 +59,7 @@ record CgnLine(int number) implements NumberedHome {
                 evidence.get(CgnScenario.LONGER).toNanos());
     }
 
-    /// A home router: ports are preserved, and only who was spoken to may answer.
+    /// A home router: ports are preserved, and filtering is address-and-port-dependent.
     CataloguedNat homeNat(Lives lives) {
         return new CataloguedNat(
                 router(),
@@ -76,7 +76,7 @@ record CgnLine(int number) implements NumberedHome {
                 Map.of());
     }
 
-    /// RFC 6888: endpoint-independent mapping; ports in order show whether a mapping is a new one.
+    /// RFC 6888: endpoint-independent mapping; sequential ports show whether a mapping is new.
     CataloguedNat carrierNat(Lives lives) {
         return new CataloguedNat(
                 carrier(),
@@ -99,7 +99,7 @@ record CgnLine(int number) implements NumberedHome {
                         carrier.behaviour()));
     }
 
-    /// What it is, for people.
+    /// A description, for display.
     String words(Lives lives) {
         return "%s behind %s (%s) and %s (%s)"
                 .formatted(

@@ -12,19 +12,19 @@ import org.warren.nat.Protocol;
 import org.warren.nat.Translator;
 import org.warren.nat.tunnel.ModelTunnel;
 
-/// What the model says of the server's tries, by the two timers and the keepalives alone and before any packet.
+/// Predicts the outcome of the server's attempts with the model, from the two timeouts and the keepalives alone.
 final class CgnPrediction {
     private static final long SECOND = 1_000_000_000L;
-    /// Linux's timers are late, by up to 8 parts in 63.
+    /// Linux's timers may be late by up to 8 parts in 63.
     private static final long LATE_PARTS = 8;
     private static final long LATE_WHOLE = 63;
 
     private CgnPrediction() {}
 
-    /// How a try comes out.
+    /// The outcome of an attempt.
     ///
     /// @param isReached whether the client answers
-    /// @param forgotten the nodes of the NATs that have no mapping of the client at that moment, the client's own first
+    /// @param forgotten the nodes of the NATs without a mapping of the client at that time, the client's own first
     record Outcome(boolean isReached, List<String> forgotten) {
 
         Outcome {
@@ -32,7 +32,7 @@ final class CgnPrediction {
         }
     }
 
-    /// How each try comes out; empty where it depends on how late the client's timers are.
+    /// The outcome of each attempt; empty if it depends on how late the client's timers are.
     ///
     /// @param mayBeLate whether the client's timers are the kernel's
     static Map<CgnTry, Optional<Outcome>> of(
@@ -58,7 +58,7 @@ final class CgnPrediction {
             tunnel.clientAsks(now);
             long passive = late(CgnTry.PASSIVE.toNanos(), isLate);
             long interval = late(keepalive * SECOND, isLate);
-            // §6.5: the passive keepalive comes first where the persistent one is longer, and puts that off.
+            // §6.5: the passive keepalive comes first if the persistent interval is longer, and postpones it.
             for (long next = now + Math.min(passive, interval); next < end; next += interval) {
                 tunnel.clientSends(next);
             }
@@ -77,7 +77,7 @@ final class CgnPrediction {
         List<String> forgotten = new ArrayList<>();
         for (int i = 0; i < nats.size(); i++) {
             nats.get(i).expire(now);
-            // The second one knows the client by the first one's outside endpoint, whose port is the client's.
+            // The second NAT sees the first one's outside endpoint, whose port is the client's.
             Endpoint inside = i == 0
                     ? client
                     : new Endpoint(Endpoint.address(routers.getFirst().outsideIpv4()), client.port());

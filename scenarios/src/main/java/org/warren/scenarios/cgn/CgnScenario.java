@@ -21,8 +21,9 @@ import org.warren.kit.roadwarrior.ManyClients;
 /// client-2 192.168.2.2 --- home-2 100.64.2.2 --- 100.64.2.1 cgn-2 203.0.113.102 ---'
 /// ```
 ///
-/// The first line has the shorter timer in its home router, the second one in the carrier's NAT. Both clients idle with
-/// a keepalive below the shorter timer, and with one between the two; each time the server tries to reach them.
+/// The first line has the shorter timeout in its home router, the second one in the carrier's NAT. Both clients idle
+/// with a keepalive interval below the shorter timeout, and then with one between the two; each time the server tries
+/// to reach them.
 public final class CgnScenario extends ScriptedScenario<ManyClients> {
 
     static final String SERVER_IPV4 = "203.0.113.10";
@@ -44,7 +45,7 @@ public final class CgnScenario extends ScriptedScenario<ManyClients> {
     static final Parameter<Integer> ABOVE =
             Parameter.number("above", "one between the two timers, in seconds", "60", 1, 600);
 
-    /// Longer than a handshake that is tried again after 5 s.
+    /// Longer than a handshake that is retried after 5 s.
     static final Duration FIRST_ANSWER = Duration.ofSeconds(7);
 
     private static final Duration ONE_WAY = Duration.ofMillis(5);

@@ -8,22 +8,22 @@ import org.warren.harness.parameter.Parameters;
 import org.warren.harness.scenario.Roles;
 import org.warren.kit.roadwarrior.Tunnel;
 
-/// A try of the server's to reach a client that has been idle.
+/// An attempt of the server to reach a client that has been idle.
 enum CgnTry {
-    /// With the keepalive that is meant to be below the shorter timer.
+    /// With the interval that is meant to be below the shorter timeout.
     BELOW("below", 6),
-    /// With the one that is meant to lie between the two timers.
+    /// With the interval that is meant to be between the two timeouts.
     ABOVE("above", 1),
-    /// Immediately after the client has spoken again.
+    /// Immediately after the client has sent something again.
     AGAIN("again", 0);
 
-    /// §6.5: data was received and nothing sent for so long.
+    /// §6.5: KEEPALIVE_TIMEOUT.
     static final Duration PASSIVE = Duration.ofSeconds(10);
-    /// How long before a keepalive of the client's the server tries.
+    /// How long before a keepalive of the client the server tries.
     private static final Duration BEFORE_KEEPALIVE = Duration.ofSeconds(5);
 
     private final String word;
-    /// How many keepalives the client would have sent with the one that the server is too early for.
+    /// How many keepalives the client would have sent until the server tries.
     private final int keepalives;
 
     CgnTry(String word, int keepalives) {
@@ -48,7 +48,7 @@ enum CgnTry {
         return this == BELOW ? CgnScenario.BELOW : CgnScenario.ABOVE;
     }
 
-    /// How long the tunnel is left alone before.
+    /// How long the tunnel idles before.
     Duration idle(int keepaliveSeconds) {
         return keepalives == 0
                 ? Duration.ZERO
@@ -60,13 +60,13 @@ enum CgnTry {
         return Probes.once(word + "-" + line.number(), Roles.SERVER, line.tunnelIpv4());
     }
 
-    /// The client's probe, with which the wait before the try begins.
+    /// The client's probe at the start of the wait.
     Probes spoken(CgnLine line) {
         return Probes.once("speak-" + word + "-" + line.number(), line.client(), Tunnel.SERVER_IPV4)
                 .linger(CgnScenario.FIRST_ANSWER);
     }
 
-    /// In the words of a sentence.
+    /// As part of a sentence.
     String words(int keepaliveSeconds) {
         return this == AGAIN
                 ? "after the client had spoken again"

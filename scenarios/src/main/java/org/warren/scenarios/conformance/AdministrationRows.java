@@ -9,7 +9,7 @@ import org.warren.kit.scriptedpeer.PeerSession;
 import org.warren.kit.scriptedpeer.ScriptedPeer;
 import org.warren.kit.timers.ProtocolNumbers;
 
-/// Groups P and A: padding, and what an administrator sees and does.
+/// Groups P and A: padding, and administration.
 final class AdministrationRows {
 
     private static final int MTU = 1420;

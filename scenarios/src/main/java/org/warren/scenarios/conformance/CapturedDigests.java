@@ -14,7 +14,7 @@ import org.warren.wireguard.crypto.Blake2s;
 /// Finds the datagrams of a transcript in the subject's capture.
 final class CapturedDigests {
 
-    /// A datagram that the driver read this long after it was captured is the same.
+    /// A datagram that the driver read within this time after it was captured is the same one.
     private static final long CLOCKS_APART = 5_000_000;
 
     private final Map<String, List<CapturedPacket>> packets = new LinkedHashMap<>();
@@ -35,7 +35,7 @@ final class CapturedDigests {
                         .add(packet);
             }
         }
-        // The same bytes may have come more than once.
+        // The same bytes may have been received more than once.
         Map<String, Integer> next = new LinkedHashMap<>();
         transcript.all(Transcript.Heard.class).forEach(heard -> digests.match(heard, next));
         return digests;
@@ -49,17 +49,17 @@ final class CapturedDigests {
         }
     }
 
-    /// The packet of a datagram that was heard, if the capture has it.
+    /// The packet of a received datagram, if the capture contains it.
     Optional<CapturedPacket> of(Transcript.Heard heard) {
         return Optional.ofNullable(found.get(heard));
     }
 
-    /// The first packet with this digest, if the capture has one.
+    /// The first packet with this digest, if the capture contains one.
     Optional<CapturedPacket> withDigest(String digest) {
         return packets.getOrDefault(digest, List.of()).stream().findFirst();
     }
 
-    /// By what a datagram is found again.
+    /// The digest that identifies a datagram.
     static String digest(byte[] bytes) {
         return HexFormat.of().formatHex(Blake2s.hash(bytes), 0, 8);
     }

@@ -55,9 +55,9 @@ public final class ConformanceScenario extends ScriptedScenario<SubjectInterface
 
     private final Preparation preparation;
 
-    /// What is done before a row is asked.
+    /// The preparation of a row.
     interface Preparation {
-        /// Prepares a row, and says whether it is asked at all.
+        /// Prepares a row; returns whether it is played at all.
         boolean before(Row row, Stage stage, SubjectInterface subject);
     }
 
@@ -65,7 +65,7 @@ public final class ConformanceScenario extends ScriptedScenario<SubjectInterface
         this(List.of(), (row, stage, subject) -> true);
     }
 
-    /// The same with more in the environment of a daemon.
+    /// The same with additional environment variables for a daemon.
     ///
     /// @param environment `NAME=VALUE`
     /// @param preparation of each row
@@ -106,7 +106,7 @@ public final class ConformanceScenario extends ScriptedScenario<SubjectInterface
             return;
         }
         subject.require();
-        // Secret as a key is, and from the lab's randomness, so that the run's seed decides it.
+        // As secret as a key, and from the lab's randomness, so that it depends on the run's seed.
         String seed = KeyPair.generate(stage.linux(SUBJECT)).privateKey().reveal();
         Script script = new Script(
                 stage, subject, new SeededRandom(PrivateKey.fromBase64(seed).bytes()), port);
@@ -114,7 +114,7 @@ public final class ConformanceScenario extends ScriptedScenario<SubjectInterface
             try {
                 played.script().accept(script);
             } catch (WireScript.OverException e) {
-                // The transcript has what was missed.
+                // The transcript contains what was missed.
             } catch (SubjectException e) {
                 script.refused(String.valueOf(e.getMessage()));
             } catch (LabException e) {
@@ -124,7 +124,7 @@ public final class ConformanceScenario extends ScriptedScenario<SubjectInterface
             end.ifPresent(script::ended);
             boolean isKernel = stage.subject(SUBJECT).equals(KernelSubject.NAME);
             if (end.isPresent() || !new RowCheck(row).isAsExpected(script.transcript(), isKernel)) {
-                // What a fault has left is not to reach the next row.
+                // Leftovers of a failed row must not affect the next one.
                 subject.discard();
             } else {
                 script.part();

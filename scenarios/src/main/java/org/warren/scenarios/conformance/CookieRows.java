@@ -23,13 +23,13 @@ final class CookieRows {
     static final String UNREADABLE = "The cookie cannot be opened";
     static final String ENCRYPTED = "a cookie is encrypted with mac1 as additional data, §5.4.7";
     private static final String BOUND = "a cookie is for one address and port, §5.4.7";
-    /// As many as a queue that is full to an eighth has, and some more, since the queue is worked on meanwhile.
+    /// The number of handshakes in a queue that is an eighth full, plus some, because the queue is processed meanwhile.
     private static final int FLOOD = 800;
 
-    /// Whether a queue fills depends on whose turn it is.
+    /// Repeated, because whether a queue fills depends on scheduling.
     private static final int FLOODS_MAX = 32;
 
-    /// More than load lasts.
+    /// Longer than the load state lasts.
     private static final int PROBES_MAX = 100;
 
     private static final String JUNK = "an initiation with a right mac1 and nothing behind it";
@@ -76,10 +76,10 @@ final class CookieRows {
                 Row.of("M14", "A cookie is for 120 s", "whitepaper §5.4.7; cookie.c:97-112", CookieRows::ages));
     }
 
-    /// Makes the subject work on so many handshakes that it is under load, which has just begun. It is known by the
-    /// cookies that it asks for; how many handshakes it takes is its own affair. They come from the peer's own address
-    /// and port: gotatun counts by address, and boringtun once more for each peer whose address it knows. Both begin to
-    /// count again each second, so that load could be over immediately; after such a beginning it lasts as long as the
+    /// Sends the subject so many handshakes that it has just come under load, which is visible from its cookie replies;
+    /// how many handshakes that takes is up to the subject. They come from the peer's own address and port: gotatun
+    /// counts by address, and boringtun also by peer, for peers whose address it knows. Both restart their counters
+    /// each second, so the load state could end immediately; right after such a restart it lasts as long as the
     /// kernel's.
     static void load(Script script, ScriptedPeer peer) {
         flood(script, Script.PEER, peer);
@@ -94,7 +94,7 @@ final class CookieRows {
         flood(script, Script.PEER, peer);
     }
 
-    /// A burst of initiations from a place, until the subject asks for cookies there.
+    /// A burst of initiations from one source, until the subject answers them with cookies.
     private static void flood(Script script, String place, ScriptedPeer peer) {
         for (int i = 0; i < FLOODS_MAX; i++) {
             script.burst(place, JUNK, junk(script, peer, FLOOD));
@@ -120,7 +120,7 @@ final class CookieRows {
         return junk;
     }
 
-    /// The cookie of a reply.
+    /// The cookie in a reply.
     static Optional<byte[]> cookie(ScriptedPeer peer, byte[] question, WireScript.Datagram reply) {
         return Message.parse(ByteBuffer.wrap(reply.bytes())) instanceof CookieReply cookieReply
                 ? PeerMacs.cookie(cookieReply, peer.subject(), PeerMacs.mac1(question))
@@ -160,7 +160,7 @@ final class CookieRows {
         Handshakes.opens(script, answer.session(), script.expect(Handshakes.CONFIRMS, DATA), "asks");
     }
 
-    /// An initiation without mac2 is answered by a cookie.
+    /// Expects that an initiation without mac2 is answered by a cookie.
     static byte[] asksForCookie(Script script, String place, ScriptedPeer peer) {
         ScriptedPeer.Opening opening = script.opens(peer);
         script.send(place, "an initiation without mac2", opening.bytes());
@@ -173,7 +173,7 @@ final class CookieRows {
         return script.require(cookie(peer, opening.bytes(), reply), reply, UNREADABLE, ENCRYPTED);
     }
 
-    /// Sends an initiation whose mac2 is made of a cookie.
+    /// Sends an initiation with mac2.
     private static ScriptedPeer.Opening initiatesWith(Script script, String place, ScriptedPeer peer, byte[] cookie) {
         ScriptedPeer.Opening opening = script.opens(peer);
         PeerMacs.stampCookie(opening.bytes(), cookie);
@@ -212,8 +212,8 @@ final class CookieRows {
     }
 
     private static void ages(Script script) {
-        // boringtun and gotatun change their secret each 128 s since they began: a cookie of the first seconds outlives
-        // 120 s, one of the last does not.
+        // boringtun and gotatun change their secret every 128 s since they started: a cookie from the first seconds is
+        // valid for more than 120 s, one from the last seconds for less.
         script.did("the subject is made anew");
         script.subject().discard();
         script.subject().require();
@@ -242,7 +242,7 @@ final class CookieRows {
             PeerMacs.stampCookie(initiation, cookie);
             initiations.add(initiation);
         }
-        // Each from a port of its own: boringtun accepts only one peer at an address and port (R10).
+        // Each from its own port: boringtun accepts only one peer at an address and port (R10).
         WireScript.Mark mark = script.mark();
         List<byte[]> sent = new ArrayList<>();
         for (byte[] initiation : initiations) {
@@ -274,12 +274,12 @@ final class CookieRows {
         for (int i = 0; i < HANDSHAKES; i++) {
             script.initiates(peer);
             script.expect("without load each initiation is answered by a response, also the 101st", RESPONSE);
-            // boringtun takes more than ten a second of a peer for load, which is its own affair.
+            // boringtun considers more than ten per second from one peer as load, which is its own decision.
             script.listen(0.5);
         }
     }
 
-    /// Of an interface whose peers have no endpoint: gotatun counted for ever then.
+    /// For an interface whose peers have no endpoint: in that case gotatun never reset its counters.
     private static void slowStrangers(Script script) {
         ScriptedPeer peer = script.peer();
         WireScript.Mark mark = script.mark();

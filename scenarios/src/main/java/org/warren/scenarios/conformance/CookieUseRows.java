@@ -80,7 +80,7 @@ final class CookieUseRows {
                 heard.bytes(), peer.publicKey(), PeerMacs.mac1(heard.bytes()), cookie, script.random());
     }
 
-    /// The next initiation, on its schedule.
+    /// The next scheduled initiation.
     private static ScriptedPeer.HeardInitiation retry(Script script, ScriptedPeer peer) {
         WireScript.Datagram retry = script.expectAfter(
                 script.lastHeard(INITIATION),
@@ -114,7 +114,7 @@ final class CookieUseRows {
         byte[] cookie = script.random().bytes(COOKIE_BYTES);
         script.send("a cookie reply", reply(script, peer, heard, cookie));
         long given = script.now();
-        // The packet makes the subject go on for another 90 s.
+        // The packet makes the subject retry for another 90 s.
         for (int seconds = 0; seconds < 130; seconds += 65) {
             script.listen(65);
             script.subjectSends("still there");
@@ -176,7 +176,7 @@ final class CookieUseRows {
         try {
             retry(script, peer);
         } catch (WireScript.OverException e) {
-            // Where the retry did not come it may have gone there. What the lab throws is told as it is.
+            // If the retry did not come, it may have been sent there. An exception of the lab is passed on.
             staysThere(script);
             throw e;
         }

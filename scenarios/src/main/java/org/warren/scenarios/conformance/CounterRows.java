@@ -81,7 +81,7 @@ final class CounterRows {
     private static void limit(Script script) {
         ScriptedPeer peer = script.peer();
         PeerSession session = Handshakes.asInitiator(script, peer);
-        // Between the whitepaper's limit and the kernel's, both answers are right.
+        // Between the whitepaper's limit and the kernel's, both behaviours are right.
         taken(script, session, ProtocolNumbers.REJECT_AFTER_MESSAGES - 2);
         refused(
                 script,
@@ -118,7 +118,7 @@ final class CounterRows {
         }) {
             taken(script, session, top - back);
         }
-        // Up to a word more than the kernel keeps is a window of 8192, too.
+        // A window of 8192, one word more than the kernel's, is right too.
         refused(script, session, top - WINDOW_SIZE - Long.SIZE - 1, WINDOW);
         refused(script, session, top - 9000, WINDOW);
         refused(script, session, top - 1024, ONCE);

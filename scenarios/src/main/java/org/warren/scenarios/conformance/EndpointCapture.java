@@ -10,7 +10,8 @@ import org.warren.harness.capture.PcapWriter;
 import org.warren.harness.evidence.Evidence;
 import org.warren.kit.scriptedpeer.InnerDatagram;
 
-/// A capture of the sockets that speak to an endpoint, as a pcap file: UDP in IP, as the driver sent and read it.
+/// A capture of the sockets that communicate with an endpoint, as a pcap file: UDP over IP, as the driver sent and
+/// received it.
 final class EndpointCapture {
 
     static final String PATH = Evidence.capturePath("peer-socket");
@@ -20,7 +21,7 @@ final class EndpointCapture {
     private final ByteArrayOutputStream file = new ByteArrayOutputStream();
     private final long epochNanos;
 
-    /// @param epochNanos the moment that times count from, in nanoseconds since 1970
+    /// @param epochNanos the zero of times, in nanoseconds since 1970
     EndpointCapture(long epochNanos) {
         this.epochNanos = epochNanos;
         file.writeBytes(PcapWriter.fileHeader(RAW_IP));
@@ -36,7 +37,7 @@ final class EndpointCapture {
         return file.toByteArray();
     }
 
-    /// What it has so far.
+    /// The contents so far.
     List<CapturedPacket> packets() {
         try {
             return Capture.read(bytes(), PATH, epochNanos).packets();

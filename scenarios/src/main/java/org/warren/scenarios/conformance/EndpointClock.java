@@ -6,14 +6,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.warren.harness.lab.LabClock;
 
-/// The clock of this machine, for who speaks to an endpoint.
+/// This machine's clock, for scripts at an endpoint.
 final class EndpointClock implements LabClock {
 
     private final Instant epoch;
     private final LongSupplier nanoTime;
     private final long begin;
 
-    /// @param epoch what the wall clock shows now
+    /// @param epoch the present wall time
     /// @param nanoTime a monotonic clock, in nanoseconds
     EndpointClock(Instant epoch, LongSupplier nanoTime) {
         this.epoch = epoch;

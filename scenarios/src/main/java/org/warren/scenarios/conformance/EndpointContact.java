@@ -17,28 +17,28 @@ import org.warren.kit.timers.ProtocolNumbers;
 import org.warren.wireguard.wire.CookieReply;
 import org.warren.wireguard.wire.Message;
 
-/// Who answers at an endpoint: what must be known before a row is asked there, because silence is what WireGuard and a
-/// port without anybody have in common.
+/// Who answers at an endpoint. This must be known before a row is played there, because neither WireGuard nor a port
+/// without a listener answers an unknown peer.
 ///
-/// @param verdict PASS where rows can be asked, FAIL where what answers is not WireGuard's, UNKNOWN where nobody can be
-///     asked: nothing is there, nothing answers, or the keys are others
+/// @param verdict PASS if rows can be played, FAIL if the answers are not WireGuard's, UNKNOWN if rows cannot be
+///     played: nothing listens, nothing answers, or the keys differ
 /// @param sentence what was found
-/// @param delayNanos how long the response took
+/// @param delayNanos the delay of the response
 record EndpointContact(Verdict verdict, String sentence, long delayNanos) {
 
     /// The id of the check.
     static final String ID = "contact";
 
     private static final double LISTENED_SECONDS = 12;
-    /// A moment after the time of a retry, of 5 s and up to a third.
+    /// Shortly after the time of a retry, of 5 s and up to a third.
     static final double RETRY_SECONDS = 5.35;
 
     private static final long PROMPT = ProtocolNumbers.SECOND;
     private static final int SHOWN_BYTES = 4;
 
-    /// Sends an initiation, and another one later as any initiator does, and listens for 12 s in all.
+    /// Sends an initiation, and later another one as any initiator does, and listens for 12 s in all.
     ///
-    /// @param isKnown whether the peer's key is one that the endpoint is said to know
+    /// @param isKnown whether the endpoint is supposed to know the peer's key
     static EndpointContact make(EndpointScript script, String endpoint, boolean isKnown) {
         try {
             return new Attempt(script, endpoint, isKnown).make();
@@ -109,7 +109,7 @@ record EndpointContact(Verdict verdict, String sentence, long delayNanos) {
             return switch (kind) {
                 case RESPONSE -> Optional.of(response(datagram));
                 case COOKIE_REPLY -> cookieReply(datagram);
-                // It may have something to say to the peer on its own.
+                // It may send data to the peer by itself.
                 case INITIATION, DATA, KEEPALIVE -> Optional.empty();
             };
         }
@@ -164,7 +164,7 @@ record EndpointContact(Verdict verdict, String sentence, long delayNanos) {
                     Optional<byte[]> opened =
                             PeerMacs.cookie(reply, script.subjectKey(), PeerMacs.mac1(opening.bytes()));
                     if (opened.isPresent()) {
-                        // It is under load; the next initiation has its mac2.
+                        // It is under load; the next initiation contains its mac2.
                         cookie = opened.get();
                         return Optional.empty();
                     }

@@ -3,7 +3,7 @@ package org.warren.scenarios.conformance;
 import java.time.Duration;
 import org.warren.harness.lab.LabClock;
 
-/// When the next datagram may be sent to an endpoint: at most 20 a second, from whichever socket.
+/// Limits the rate of datagrams to an endpoint to 20 per second, over all sockets.
 final class EndpointPace {
 
     private static final Duration PAUSE = Duration.ofMillis(50);
@@ -20,7 +20,7 @@ final class EndpointPace {
         clock.advance(Duration.ofNanos(Math.max(0, mayNanos - clock.elapsedNanos())));
     }
 
-    /// A datagram was sent.
+    /// Records that a datagram was sent.
     void sent() {
         mayNanos = clock.elapsedNanos() + PAUSE.toNanos();
     }

@@ -18,8 +18,9 @@ import org.warren.kit.timers.ProtocolNumbers;
 import org.warren.wireguard.bytes.LittleEndian;
 import org.warren.wireguard.noise.Tai64n;
 
-/// The part of the rows that can be asked of an endpoint: the peer initiates, and what comes back by the protocol alone
-/// is heard. Each row that ends in silence ends with a handshake, since a port without anybody is silent too.
+/// The rows, or parts of rows, that can be played at an endpoint: the peer initiates, and only answers of the protocol
+/// itself are observed. Each row that expects silence ends with a handshake, because a port without a listener is
+/// silent too.
 final class EndpointRows {
 
     private static final String PASSIVE = "10 s after data that nothing was sent back for, one keepalive, §6.5";
@@ -34,11 +35,10 @@ final class EndpointRows {
     private static final int MAC1_OFFSET = 116;
 
     /// @param isLong whether it takes longer than a minute
-    /// @param part what of the table's row is asked
+    /// @param part of the table's row that is played
     record EndpointRow(String id, boolean isLong, String part, Consumer<EndpointScript> script) {
 
-        /// Whether it counts keepalives or their absence, so that what the endpoint sends of its own accord disturbs
-        /// it.
+        /// Whether it counts keepalives or their absence, so that unsolicited datagrams of the endpoint disturb it.
         boolean isOfKeepalives() {
             return OF_KEEPALIVES.contains(id);
         }
@@ -205,7 +205,7 @@ final class EndpointRows {
         script.session();
     }
 
-    /// The same with another byte, and a right mac1 over it.
+    /// The same with a changed byte, and a right mac1 over it.
     private static byte[] changed(EndpointScript script, byte[] message, int place, int value) {
         byte[] other = message.clone();
         other[place] = (byte) value;
@@ -270,7 +270,7 @@ final class EndpointRows {
         script.session();
     }
 
-    /// Keepalives, so that nobody misses an answer, until a moment.
+    /// Sends keepalives until a given time, so that no missing answer triggers a handshake.
     private static void quiet(EndpointScript script, PeerSession session, long until) {
         while (until - script.now() > 10 * ProtocolNumbers.SECOND) {
             script.keepalive(session);
@@ -343,7 +343,7 @@ final class EndpointRows {
         byte[] data = session.seal(EndpointScript.packetOfNobody("stays"));
         script.send("data", data);
         long sent = script.now();
-        // The copy is not to overtake it.
+        // The copy must not overtake it.
         script.listen(EndpointScript.IN_ORDER_SECONDS);
         script.send(WireScript.NEIGHBOUR, "the same from elsewhere", data);
         script.expectAfter(

@@ -32,15 +32,15 @@ import org.warren.kit.timers.TimerLateness;
 import org.warren.scenarios.conformance.EndpointRows.EndpointRow;
 import org.warren.wireguard.crypto.RandomSource;
 
-/// The rows of an endpoint, one after the other, and their record.
+/// Plays the rows at an endpoint, one after the other, and records them.
 final class EndpointRun {
 
-    /// What scheduling here and there may add to a timer, besides the way.
+    /// The additional lateness of timers because of scheduling on both sides, besides the path.
     private static final long TOLERANCE_NANOS = 500_000_000;
 
     private static final Duration BETWEEN_ROWS = Duration.ofSeconds(1);
     private static final double SETTLES_SECONDS = 12;
-    /// Longer than a persistent keepalive of 25 s, which the kernel's timer wheel delays by an eighth.
+    /// Longer than a persistent keepalive of 25 s, which the kernel's timer wheel delays by up to an eighth.
     private static final double LISTENED_SECONDS = 29;
     private static final String LAB = "endpoint";
 
@@ -53,10 +53,10 @@ final class EndpointRun {
     private final EndpointPace pace;
     private final List<RunRecord.Step> steps = new ArrayList<>();
     private final Map<String, Transcript> transcripts = new LinkedHashMap<>();
-    /// What it sends that nobody asked for; null until that was listened for, and empty for nothing.
+    /// The endpoint's unsolicited datagrams; null until they were listened for, and empty for none.
     private @Nullable String ownAccord;
 
-    /// @param random of keys and indices, and as secret as they have to be on a real network
+    /// @param random for keys and indices; it must be secure for a real network
     EndpointRun(EndpointRequest request, RunListener listener, RandomSource random, EndpointNetwork network) {
         this.request = request;
         this.listener = listener;
@@ -87,7 +87,7 @@ final class EndpointRun {
                 .toList();
     }
 
-    /// @throws IllegalArgumentException where none of the rows can be asked
+    /// @throws IllegalArgumentException if none of the rows can be played
     /// @throws IOException when the folder cannot be written
     RunRecord run() throws IOException {
         List<EndpointRow> rows = chosen();
@@ -142,7 +142,7 @@ final class EndpointRun {
         }
     }
 
-    /// What each row did and heard.
+    /// The transcript of each row.
     Map<String, Transcript> transcripts() {
         return transcripts;
     }
@@ -182,7 +182,7 @@ final class EndpointRun {
                 script.repeated());
     }
 
-    /// Whether what was due came, though late.
+    /// Whether an expected datagram came, but too late.
     private static boolean isLate(Transcript.Due due, Transcript transcript) {
         return transcript.events().stream()
                 .skip(due.afterEvents())
@@ -193,13 +193,13 @@ final class EndpointRun {
     }
 
     private EndpointScript played(ScriptedPeer peer, Consumer<EndpointScript> row) {
-        // Nobody initiates faster, and what the row before has sent is answered by now.
+        // No peer may initiate faster, and the previous row's messages have been answered by now.
         clock.advance(BETWEEN_ROWS);
         EndpointScript script = new EndpointScript(request, peer, network, capture, pace, random);
         try {
             row.accept(script);
         } catch (WireScript.OverException e) {
-            // The transcript has what was missed.
+            // The transcript contains what was missed.
         } catch (LabException e) {
             script.broken(String.valueOf(e.getMessage()));
         } finally {
@@ -208,13 +208,13 @@ final class EndpointRun {
         return script;
     }
 
-    /// What the endpoint sends while nobody asks for anything, found out once.
+    /// The endpoint's unsolicited datagrams, determined once.
     private Optional<String> ownAccord(ScriptedPeer peer) {
         if (ownAccord == null) {
             List<WireScript.Datagram> came = new ArrayList<>();
             played(peer, script -> {
                 script.session();
-                // What it owes for the handshake, right or wrong, is over then.
+                // Any answer to the handshake has arrived by then.
                 script.listen(SETTLES_SECONDS);
                 WireScript.Mark mark = script.mark();
                 script.listen(LISTENED_SECONDS);

@@ -20,16 +20,16 @@ import org.warren.wireguard.key.PublicKey;
 import org.warren.wireguard.wire.CookieReply;
 import org.warren.wireguard.wire.Message;
 
-/// A row's script at an endpoint: one peer that it knows, and what comes back on the wire.
+/// A row's script at an endpoint: one peer that it knows, and the datagrams that it returns.
 final class EndpointScript extends WireScript {
 
-    /// Longer than one datagram is overtaken by another on any ordinary way.
+    /// Longer than reordering on any ordinary path.
     static final double IN_ORDER_SECONDS = 0.5;
 
-    /// Nobody's address (RFC 5737), so that what is inside is dropped and answered by nothing but the protocol.
+    /// An address that nobody has (RFC 5737), so that the inner packet is dropped and only the protocol itself answers.
     private static final String NOBODY = "192.0.2.1";
 
-    /// How often an initiation is sent until it is answered.
+    /// How often an unanswered initiation is retried.
     private static final int INITIATIONS_MAX = 3;
 
     private static final int INITIATION = 1;
@@ -93,7 +93,7 @@ final class EndpointScript extends WireScript {
         super.send(place, what, datagram);
     }
 
-    /// The initiation has a mac2 where the endpoint asked for one.
+    /// An initiation, with mac2 if the endpoint sent a cookie.
     @Override
     ScriptedPeer.Opening opens(ScriptedPeer who) {
         ScriptedPeer.Opening opening = super.opens(who);
@@ -101,7 +101,7 @@ final class EndpointScript extends WireScript {
         return opening;
     }
 
-    /// The last cookie that an initiation with a right mac1 was answered by: the endpoint is under load, or was.
+    /// The cookie with which the endpoint last answered an initiation with a right mac1: it is under load, or was.
     Optional<byte[]> cookie() {
         return all().reversed().stream()
                 .filter(datagram -> datagram.note().kind() == Kind.COOKIE_REPLY)
@@ -117,13 +117,13 @@ final class EndpointScript extends WireScript {
                 : Optional.empty();
     }
 
-    /// How many initiations were sent again because nothing answered them.
+    /// How many initiations were retried because nothing answered them.
     int repeated() {
         return repeated;
     }
 
-    /// A handshake whose initiation is sent again where nothing answers it, as any initiator does. Nothing is sent
-    /// under the session.
+    /// A handshake whose initiation is retried if it is not answered, as any initiator does. Nothing is sent in the
+    /// session.
     PeerSession handshake() {
         ScriptedPeer.Opening opening = initiates(peer);
         for (int i = 1; i < INITIATIONS_MAX && !isAnswered(); i++) {
@@ -141,34 +141,34 @@ final class EndpointScript extends WireScript {
         return !sinceAction(Kind.RESPONSE).isEmpty();
     }
 
-    /// The same, and a keepalive confirms the session.
+    /// The same, with a keepalive that confirms the session.
     PeerSession session() {
         PeerSession session = handshake();
         keepalive(session);
-        // What is sent next, or from elsewhere, is not to overtake it.
+        // Later datagrams, also from another source, must not overtake it.
         listen(IN_ORDER_SECONDS);
         return session;
     }
 
-    /// Sends two datagrams with nothing between them.
+    /// Sends two datagrams back to back.
     void together(String what, byte[] first, byte[] second) {
         send("the first of two: " + what, first);
         did("the second of two at once: " + what);
         ((EndpointSocket) socket(PEER)).sendNow(second);
     }
 
-    /// Nothing answers. What the endpoint sends of its own accord does not count: it may have a persistent keepalive,
-    /// and packets for the peer.
+    /// Expects that nothing answers. Unsolicited datagrams of the endpoint are ignored: it may have a persistent
+    /// keepalive, or data for the peer.
     void unanswered(double seconds, String rule) {
         silence(seconds, rule, Kind.DATA, Kind.KEEPALIVE, Kind.INITIATION);
     }
 
-    /// The same of all that was sent since a mark.
+    /// The same for everything that was sent since a mark.
     void unansweredSince(Mark mark, double seconds, String rule) {
         silenceSince(mark, seconds, rule, Kind.DATA, Kind.KEEPALIVE, Kind.INITIATION);
     }
 
-    /// A packet that no peer may send, since nobody has its source: it is authentic, and dropped.
+    /// A packet whose source no peer may have: it is authentic, and dropped.
     static byte[] packetOfNobody(String text) {
         return InnerText.packet(NOBODY, text);
     }

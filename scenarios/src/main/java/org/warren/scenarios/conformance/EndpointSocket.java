@@ -7,11 +7,10 @@ import org.warren.harness.lab.LabClock;
 import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.UdpSocket;
 
-/// A socket that writes down what it sends and receives, and keeps the pace but for datagrams that are a question
-/// together.
+/// A socket that records what it sends and receives, and limits the rate, except for datagrams that belong together.
 final class EndpointSocket implements UdpSocket {
 
-    /// Many more than any row asks for, and few enough to keep.
+    /// Many more than any row needs, and few enough to keep in memory.
     private static final int HEARD_MAX = 2000;
 
     private final EndpointNetwork.Connected socket;
@@ -39,21 +38,21 @@ final class EndpointSocket implements UdpSocket {
         return socket.port();
     }
 
-    /// Sends a datagram as soon as that is polite.
+    /// Sends a datagram as soon as the rate limit permits.
     @Override
     public void send(byte[] bytes, InetSocketAddress to) {
         pace.await();
         sendNow(bytes);
     }
 
-    /// Sends a datagram immediately, which belongs to the one before it.
+    /// Sends a datagram immediately, because it belongs to the previous one.
     void sendNow(byte[] bytes) {
         capture.add(clock.elapsedNanos(), socket.local(), remote, bytes);
         socket.send(bytes, remote);
         pace.sent();
     }
 
-    /// @throws LabException for an endpoint that sends without end
+    /// @throws LabException if the endpoint sends too many
     @Override
     public Optional<Datagram> receive(Duration timeout) {
         Optional<Datagram> came = socket.receive(timeout);

@@ -9,26 +9,26 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 import org.warren.scenarios.conformance.EndpointRows.EndpointRow;
 
-/// A row at an endpoint is asked again where it was not as expected, because networks lose, delay and reorder: FAIL is
-/// what repeats.
+/// Repeats a row at an endpoint if it was not as expected, because networks lose, delay and reorder packets: only a
+/// repeated failure is a FAIL.
 final class EndpointTries {
 
-    /// Where something was missed: one datagram of a hundred may be lost.
+    /// Tries if something was missing: one datagram in a hundred may be lost.
     private static final int MISSED_MAX = 3;
 
-    /// Where something came that was not to come, or was not as it should be.
+    /// Tries if something unexpected came, or was wrong.
     private static final int WRONG_MAX = 2;
 
-    /// Where nothing came at all, to any of the initiations.
+    /// Tries if nothing came at all, for any of the initiations.
     private static final int SILENT_MAX = 2;
 
-    /// A row asked once.
+    /// One try of a row.
     ///
     /// @param result its result
-    /// @param transcript what was sent and heard
-    /// @param isMissing whether nothing is wrong but that a datagram did not come
+    /// @param transcript what was sent and received
+    /// @param isMissing whether the only failure is a missing datagram
     /// @param isLoaded whether the endpoint asked for a cookie
-    /// @param repeated how many initiations were sent again
+    /// @param repeated how many initiations were retried
     record Try(CheckResult result, Transcript transcript, boolean isMissing, boolean isLoaded, int repeated) {
 
         boolean isHeard() {
@@ -39,14 +39,14 @@ final class EndpointTries {
     private final EndpointRow row;
     private final Supplier<Optional<String>> ownAccord;
 
-    /// @param ownAccord what the endpoint sends that nobody asked for, in a sentence; asked where a row fails that it
-    ///     disturbs
+    /// @param ownAccord the endpoint's unsolicited datagrams, in a sentence; determined if a row fails that they
+    ///     disturb
     EndpointTries(EndpointRow row, Supplier<Optional<String>> ownAccord) {
         this.row = row;
         this.ownAccord = ownAccord;
     }
 
-    /// Asks as often as is needed.
+    /// Tries as often as necessary.
     CheckResult result(Supplier<Try> asking) {
         List<Try> failed = new ArrayList<>();
         while (true) {

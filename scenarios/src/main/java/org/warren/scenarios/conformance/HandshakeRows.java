@@ -120,7 +120,7 @@ final class HandshakeRows {
         bothWays(script, Handshakes.asResponder(script, next, "asked"), "as responder");
     }
 
-    /// Data passes in both directions.
+    /// Expects that data passes in both directions.
     static void bothWays(Script script, PeerSession session, String text) {
         script.sends(session, text);
         script.delivered(text, "data under a confirmed session is delivered, §5.4.6");

@@ -15,14 +15,14 @@ import org.warren.kit.scriptedpeer.PeerSession;
 import org.warren.kit.scriptedpeer.ScriptedPeer;
 import org.warren.kit.timers.ProtocolNumbers;
 
-/// Group T, handshakes that nobody answers: whitepaper §6.4 and §6.5.
+/// Group T, unanswered handshakes: whitepaper §6.4 and §6.5.
 final class HandshakeTimerRows {
 
     private static final String REPEATED =
             "an initiation that nothing answers is repeated after 5 s and up to a third of a second, §6.4";
     private static final String GIVEN_UP = "an unanswered handshake is given up after 90 s, §6.4, timers.c:46-62";
     private static final int RETRIES = 10;
-    /// Gaps that are this close together have no jitter: the kernel's timer wheel alone makes steps of 80 ms.
+    /// Gaps that are this close together have no jitter: the kernel's timer wheel alone has steps of 80 ms.
     private static final long JITTER_SPREAD_MIN = 20_000_000;
 
     private HandshakeTimerRows() {}
@@ -89,8 +89,8 @@ final class HandshakeTimerRows {
                 "each initiation has a new ephemeral key, §6.4");
     }
 
-    /// When a packet comes has nothing to do with a daemon's clock, so that the first gap says nothing of a jitter. How
-    /// long the others are is T5's affair.
+    /// The time of a packet is unrelated to a daemon's clock, so the first gap says nothing about jitter. T5 judges the
+    /// length of the others.
     private static void jitter(Script script) {
         ScriptedPeer peer = script.peerWithEndpoint();
         Handshakes.asksFor(script, peer, "asks");
@@ -116,7 +116,7 @@ final class HandshakeTimerRows {
                 "retries are spread by a random jitter, §6.4");
     }
 
-    /// How punctual each one is, is T5's affair.
+    /// T5 judges how punctual each one is.
     private static void ofEachPeer(Script script) {
         long apart = 5 * ProtocolNumbers.SECOND / 2;
         String[] places = {Script.PEER, Script.OTHER};

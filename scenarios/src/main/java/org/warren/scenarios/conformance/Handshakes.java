@@ -9,15 +9,15 @@ import org.warren.kit.scriptedpeer.PeerSession;
 import org.warren.kit.scriptedpeer.ScriptedPeer;
 import org.warren.kit.timers.ProtocolNumbers;
 
-/// Handshakes that go as they should, for the rows that begin with one.
+/// Ordinary handshakes, for the rows that begin with one.
 final class Handshakes {
 
     static final String RESPONDS = "an initiation is answered at once, §5.4.3";
     static final String INITIATES = "a packet without a session starts a handshake, §5.4.2";
     static final String CONFIRMS = "the packet that waited goes at once, and confirms the session, §5.4";
 
-    /// How much later than its jitter a repetition may come in a row that is about something else: T5 judges when it
-    /// comes, and one fault is to be one FAIL.
+    /// How much later than its jitter a retry may come in a row that tests something else: T5 judges its time, and one
+    /// fault should lead to only one FAIL.
     static final long RETRY_LATE_MAX = ProtocolNumbers.JITTER_MAX + ProtocolNumbers.SECOND;
 
     private Handshakes() {}
@@ -26,12 +26,12 @@ final class Handshakes {
     static PeerSession asInitiator(WireScript script, ScriptedPeer peer) {
         PeerSession session = unconfirmed(script, peer);
         script.keepalive(session);
-        // What the subject sends next is not to overtake the confirmation inside of it.
+        // Later datagrams of the subject must not overtake the confirmation inside of it.
         script.listen(0.01);
         return session;
     }
 
-    /// The peer initiates, and sends nothing under the session.
+    /// The peer initiates, and sends nothing in the session.
     static PeerSession unconfirmed(WireScript script, ScriptedPeer peer) {
         return completes(script, peer, script.initiates(peer));
     }
@@ -65,7 +65,7 @@ final class Handshakes {
         return reads(script, peer, script.expect(INITIATES, INITIATION));
     }
 
-    /// The subject's initiation, read.
+    /// Reads the subject's initiation.
     static ScriptedPeer.HeardInitiation reads(WireScript script, ScriptedPeer peer, WireScript.Datagram initiation) {
         script.claim(
                 PeerMacs.hasMac1(initiation.bytes(), peer.publicKey()),
@@ -86,7 +86,7 @@ final class Handshakes {
         return answer.session();
     }
 
-    /// Reads data of the subject's.
+    /// Reads data of the subject.
     static void opens(Script script, PeerSession session, WireScript.Datagram data, String text) {
         byte[] packet = script.require(
                 session.open(data.bytes()),

@@ -133,7 +133,7 @@ final class IdentityRows {
         HandshakeRows.bothWays(script, session, "under the old key");
         PrivateKey key = PrivateKey.generate(script.random());
         script.privateKey(key);
-        // Kernel and wireguard-go forget when they sent the last handshake message, java keeps to 5 s between two
+        // The kernel and wireguard-go forget when they sent the last handshake message, java keeps to 5 s between two
         // (T10).
         script.listen(6);
         ScriptedPeer after = peer.with(key.publicKey());
@@ -172,8 +172,8 @@ final class IdentityRows {
                 "two handshakes at once converge to a session, §6");
     }
 
-    /// For a second whatever else the subject begins is answered, as any peer would: boringtun gives up its own
-    /// initiation for that of the peer, and begins another.
+    /// For a second, anything else that the subject initiates is answered, as any peer would do: boringtun gives up its
+    /// own initiation in favour of the peer's, and starts another one.
     private static void answersMore(Script script, ScriptedPeer peer, List<PeerSession> sessions) {
         long until = script.now() + ProtocolNumbers.SECOND;
         int answered = 0;

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.warren.kit.scriptedpeer.InnerDatagram;
 
-/// Packets inside of the tunnel, each with a text by which it is known again.
+/// Inner packets of the tunnel, each identified by a text.
 final class InnerText {
 
     private static final int IPV4_AND_UDP = 28;
@@ -27,7 +27,7 @@ final class InnerText {
                 text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /// The text that entered the subject's tunnel, of a packet that came out of the peer's end.
+    /// The text that entered the subject's tunnel, from a packet that came out of the peer's end.
     static String in(byte[] packet) {
         int length = Math.min(InnerDatagram.claimedLength(packet), packet.length);
         int header = packet.length > 0 && packet[0] >>> 4 == 4 ? IPV4_AND_UDP : IPV6_AND_UDP;
@@ -38,7 +38,7 @@ final class InnerText {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /// Without what a terminal would take for a command.
+    /// Without control characters for a terminal.
     static String printable(String text) {
         return text.replaceAll("[^ -~]", "?");
     }

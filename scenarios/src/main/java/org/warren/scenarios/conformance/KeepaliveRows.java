@@ -75,7 +75,7 @@ final class KeepaliveRows {
         script.listen(5);
         script.subjectSends("the answer");
         script.expect("a packet is sent at once under a session", DATA);
-        // When it misses an answer itself is T8's.
+        // T8 judges when it misses an answer itself.
         script.silence(14, "an answer takes the keepalive's place, §6.5", INITIATION);
     }
 
@@ -89,7 +89,7 @@ final class KeepaliveRows {
         script.expect("a packet is sent at once under a session", DATA);
         script.listen(5);
         script.keepalive(session);
-        // When data is missed that nothing answered is T8's.
+        // T8 judges when unanswered data triggers a handshake.
         script.silence(30, "two idle peers fall silent, §6.5", INITIATION);
     }
 
@@ -154,7 +154,7 @@ final class KeepaliveRows {
                 keepalive,
                 "The keepalive cannot be opened with the session's keys",
                 "a keepalive is data without content, §6.5");
-        // Some confirm the session by a keepalive of its own, besides.
+        // Some implementations confirm the session with an additional keepalive.
         script.listen(0.5);
         script.did("nothing more");
         script.silence(23, "nothing more until the interval is over");

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.warren.harness.lab.LabClock;
 import org.warren.harness.lab.LabException;
 
-/// The network of this machine.
+/// This machine's network.
 record RealNetwork(LabClock clock) implements EndpointNetwork {
 
     @Override
@@ -59,7 +59,7 @@ record RealNetwork(LabClock clock) implements EndpointNetwork {
             long end = clock.elapsedNanos() + timeout.toNanos();
             ByteBuffer buffer = ByteBuffer.allocate(DATAGRAM_MAX);
             try {
-                // Of an empty datagram nothing is read, so receive distinguishes it from none, and read does not.
+                // For an empty datagram nothing is read, so receive distinguishes it from none, and read does not.
                 while (channel.receive(buffer) == null) {
                     long left = end - clock.elapsedNanos();
                     if (left <= 0) {

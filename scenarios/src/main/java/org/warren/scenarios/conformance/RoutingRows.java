@@ -80,7 +80,7 @@ final class RoutingRows {
                         new Row.Elsewhere("dual-stack, and administration for a conflict")));
     }
 
-    /// Rows that are not of the table of 73.
+    /// Rows that are not in the original table of 73.
     private static List<Row> added() {
         return List.of(
                 Row.of(
@@ -111,7 +111,7 @@ final class RoutingRows {
                         RoutingRows::atOnce));
     }
 
-    /// A session that begins at a place.
+    /// Establishes a session from a given source.
     private static PeerSession sessionAt(Script script, String place, ScriptedPeer peer) {
         ScriptedPeer.Opening opening = script.opens(peer);
         script.send(place, "an initiation", opening.bytes());
@@ -132,7 +132,7 @@ final class RoutingRows {
         PeerSession narrowSession = sessionAt(script, Script.OTHER, narrow);
         goes(script, "10.7.2.5", Script.OTHER, narrowSession);
         goes(script, "10.7.2.6", Script.PEER, wideSession);
-        // Prefixes move to a peer that is new: what a set does to one that is there is A5's and A6's.
+        // Prefixes move to a new peer: A5 and A6 test a set for an existing one.
         ScriptedPeer moved = script.stranger();
         script.meet(moved, "10.7.2.5/32,10.7.2.128/25");
         PeerSession movedSession = sessionAt(script, Script.NEIGHBOUR, moved);
@@ -208,7 +208,7 @@ final class RoutingRows {
         script.subjectSends("waits", "10.7.6.1");
         ScriptedPeer.HeardInitiation first =
                 Handshakes.reads(script, before, script.expect(Handshakes.INITIATES, INITIATION));
-        // To a peer that is new: what a set does to one that is there is A5's and A6's.
+        // To a new peer: A5 and A6 test a set for an existing one.
         script.meet(after, "10.7.6.1/32,10.7.6.2/32", "endpoint", script.endpointText(Script.OTHER));
         script.subjectSends("goes to the other", "10.7.6.1");
         ScriptedPeer.HeardInitiation second =
@@ -288,12 +288,12 @@ final class RoutingRows {
                 one.complete(opening, response.bytes()), response, "The response is not one", Handshakes.RESPONDS);
         script.deliveredAll(
                 List.of("before", "behind", "beside"), "each datagram is taken, whatever comes with it, §5.4.6");
-        // A daemon that has a queue for handshakes may have taken the data behind the initiation before it.
+        // A daemon with a separate queue for handshakes may have processed the data after the initiation before it.
         script.send("data under the session from before", first.seal(InnerText.packet("10.7.9.1", "after")));
         script.delivered("after", "a session goes on while the one that follows it is not confirmed, §6.3");
     }
 
-    /// In whichever order: that packets of one peer keep theirs is T13's.
+    /// In any order: T13 judges that packets of one peer keep theirs.
     private static void getsAll(Script script, String place, PeerSession session, List<String> texts) {
         List<String> missing = new ArrayList<>(texts);
         for (int i = 0; i < texts.size(); i++) {

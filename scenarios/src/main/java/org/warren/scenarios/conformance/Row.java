@@ -4,9 +4,9 @@ import java.util.function.Consumer;
 
 /// A row of the conformance table.
 ///
-/// @param id as `H1`; it never changes
-/// @param behaviour what an implementation does that is right, in one sentence
-/// @param source where that is written
+/// @param id such as `H1`; it never changes
+/// @param behaviour the right behaviour of an implementation, in one sentence
+/// @param source where it is specified
 /// @param how it is judged, or why it is not
 record Row(String id, String behaviour, String source, How how) {
 
@@ -15,20 +15,20 @@ record Row(String id, String behaviour, String source, How how) {
 
     /// By a script on the wire.
     ///
-    /// @param limits what of the row the script does not show; empty where it shows all
+    /// @param limits which part of the row the script does not show; empty if it shows all
     record Played(Consumer<Script> script, String limits) implements How {}
 
     /// By checks of another scenario.
     record Elsewhere(String scenario) implements How {}
 
-    /// It leaves no trace outside.
+    /// Not at all, because it cannot be observed.
     record NotVisible(String reason) implements How {}
 
     static Row of(String id, String behaviour, String source, Consumer<Script> script) {
         return new Row(id, behaviour, source, new Played(script, ""));
     }
 
-    /// The same where a part of it is not shown.
+    /// The same if a part of it is not shown.
     static Row partly(String id, String behaviour, String source, String limits, Consumer<Script> script) {
         return new Row(id, behaviour, source, new Played(script, limits));
     }
@@ -42,7 +42,7 @@ record Row(String id, String behaviour, String source, How how) {
         return how instanceof Played;
     }
 
-    /// Why it is not played, or what of it is not shown; empty where all is.
+    /// Why it is not played, or which part of it is not shown; empty if everything is.
     String remark() {
         return switch (how) {
             case Played played -> played.limits();

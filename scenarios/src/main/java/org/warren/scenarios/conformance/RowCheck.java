@@ -17,9 +17,9 @@ import org.warren.harness.verdict.Verdict;
 import org.warren.kit.timers.Lateness;
 import org.warren.kit.timers.TimerLateness;
 
-/// Judges a row by its transcript and the subject's capture, whose moments count.
+/// Judges a row by its transcript and the subject's capture, whose times are used.
 ///
-/// @param row which
+/// @param row that is judged
 record RowCheck(Row row) implements Check {
 
     @Override
@@ -42,7 +42,7 @@ record RowCheck(Row row) implements Check {
 
     /// The result of a transcript and a capture.
     ///
-    /// @param capture the subject's packets; empty where the moments of the transcript are to do
+    /// @param capture the subject's packets; empty to use the times of the transcript
     CheckResult judge(Transcript transcript, List<CapturedPacket> capture, TimerLateness late) {
         return judge(transcript, ConformanceScenario.CAPTURE, capture, late);
     }
@@ -54,15 +54,15 @@ record RowCheck(Row row) implements Check {
         return new Judging(transcript, CapturedDigests.of(capture, transcript), late, id(), path).judge(row);
     }
 
-    /// Whether a transcript alone is as it should be, for a script that wants to know while it is played.
+    /// Whether a transcript alone is as expected, for a script that needs to know while it is played.
     boolean isAsExpected(Transcript transcript, boolean isKernel) {
         TimerLateness late = new TimerLateness(isKernel, TimerLateness.TOLERANCE_NANOS);
         return judge(transcript, List.of(), late).verdict() == Verdict.PASS;
     }
 
-    /// A datagram of the subject's.
+    /// A datagram of the subject.
     ///
-    /// @param event its place in the transcript
+    /// @param event its index in the transcript
     private record Seen(int event, long nanos, Transcript.Heard heard, Optional<CapturedPacket> packet) {
 
         boolean isAt(String place, int afterEvents) {
@@ -78,7 +78,7 @@ record RowCheck(Row row) implements Check {
         private final String path;
         private final Findings findings;
         private final List<Seen> seen = new ArrayList<>();
-        /// Those that were due, each for one expectation.
+        /// The expected datagrams, one for each expectation.
         private final Set<Seen> taken = new LinkedHashSet<>();
 
         Judging(Transcript transcript, CapturedDigests captured, TimerLateness late, String id, String path) {
@@ -150,7 +150,7 @@ record RowCheck(Row row) implements Check {
             findings.fail("%s (%s; allowed: %s).".formatted(lateness, due.rule(), late.words()));
         }
 
-        /// What came where something else was due.
+        /// What came instead of an expected datagram.
         private String instead(Transcript.Due due) {
             List<Seen> others = seen.stream()
                     .filter(datagram -> datagram.isAt(due.place(), due.afterEvents())

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.parameter.Parameter;
 
-/// Which rows are asked for: ids and groups, such as `H1,S`.
+/// A selection of rows: ids and groups, such as `H1,S`.
 final class RowNames {
 
     private static final String ALL = "all";
@@ -22,7 +22,7 @@ final class RowNames {
                 RowNames::parse);
     }
 
-    /// The rows that the words mean, in the table's order.
+    /// The selected rows, in the table's order.
     static List<Row> chosen(List<String> words) {
         return Rows.all().stream()
                 .filter(row -> words.contains(ALL) || words.contains(row.id()) || words.contains(row.group()))

@@ -34,7 +34,7 @@ final class Rows {
         return ALL;
     }
 
-    /// What cannot be played.
+    /// Rows that cannot be played.
     private static List<Row> hidden() {
         return List.of(
                 new Row(

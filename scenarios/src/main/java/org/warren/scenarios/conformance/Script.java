@@ -16,8 +16,8 @@ import org.warren.wireguard.key.PresharedKey;
 import org.warren.wireguard.key.PrivateKey;
 import org.warren.wireguard.key.PublicKey;
 
-/// What a row does to a subject of a lab and expects of it, in the words of the whitepaper: besides the wire it has the
-/// subject's settings and both ends of its tunnel.
+/// The actions and expectations of a row for a subject in a lab, in the terms of the whitepaper: in addition to the
+/// wire it has access to the subject's settings and both ends of its tunnel.
 final class Script extends WireScript {
 
     static final String PEER_INNER = "10.7.0.2";
@@ -30,13 +30,13 @@ final class Script extends WireScript {
 
     private static final String PEER_LINK_LOCAL = "fe80::2";
 
-    /// By node, in the order in which they get them: a run of one seed is the same each time.
+    /// By node, in order of creation: a run with the same seed is the same each time.
     private static final List<Map.Entry<String, String>> LINK_LOCAL =
             List.of(Map.entry(PEER, PEER_LINK_LOCAL), Map.entry(ConformanceScenario.SUBJECT, "fe80::10"));
 
     private static final String FURTHER = "peer's further port ";
     private static final int FIRST_FURTHER_PORT = 30_000;
-    /// How many there are in a row.
+    /// The maximum number per row.
     private static final int FURTHER_EACH = 100;
 
     private static final String KEY_FILE = "/run/conformance.key";
@@ -78,7 +78,7 @@ final class Script extends WireScript {
                 : stage.node(place).udp(port);
     }
 
-    /// Another port of the peer's node, one of many.
+    /// Another port of the peer's node.
     ///
     /// @param number from 0 to 99
     static String furtherPort(int number) {
@@ -98,9 +98,9 @@ final class Script extends WireScript {
         return peer;
     }
 
-    /// A peer that the subject knows, and where it is to be found.
+    /// A peer that the subject knows, with its endpoint.
     ///
-    /// @param settings more of them, as `wg set` has them
+    /// @param settings additional arguments of `wg set`
     ScriptedPeer peerWithEndpoint(String... settings) {
         ScriptedPeer peer = stranger();
         List<String> words = new ArrayList<>(List.of("endpoint", endpointText(PEER)));
@@ -109,7 +109,7 @@ final class Script extends WireScript {
         return peer;
     }
 
-    /// Another peer in the place of one, so that nothing of that one is left.
+    /// Replaces a peer by another one, so that no state of the first one remains.
     ScriptedPeer another(ScriptedPeer before) {
         set(before, "remove");
         peers.remove(before);
@@ -124,7 +124,7 @@ final class Script extends WireScript {
         return peer;
     }
 
-    /// Lets the subject know a peer.
+    /// Adds a peer at the subject.
     void meet(ScriptedPeer peer, String allowedIps, String... settings) {
         peers.add(peer);
         List<String> words = new ArrayList<>(List.of("allowed-ips", allowedIps));
@@ -140,13 +140,13 @@ final class Script extends WireScript {
         subject.tunnel().set(words.toArray(String[]::new));
     }
 
-    /// Gives the subject a preshared key for a peer.
+    /// Sets a preshared key for a peer at the subject.
     void presharedKey(ScriptedPeer peer, PresharedKey key) {
         subject.tunnel().node().write(KEY_FILE, key.toBase64().getBytes(StandardCharsets.US_ASCII));
         set(peer, "preshared-key", KEY_FILE);
     }
 
-    /// Gives the subject another private key.
+    /// Changes the subject's private key.
     void privateKey(PrivateKey key) {
         subject.tunnel().node().write(KEY_FILE, key.toBase64().getBytes(StandardCharsets.US_ASCII));
         did("wg set private-key");
@@ -154,7 +154,7 @@ final class Script extends WireScript {
         subject.publicKey(key.publicKey());
     }
 
-    /// Takes the subject's private key away.
+    /// Removes the subject's private key.
     void keyTakenAway() {
         String zero = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
         subject.tunnel().node().write(KEY_FILE, zero.getBytes(StandardCharsets.US_ASCII));
@@ -162,9 +162,9 @@ final class Script extends WireScript {
         subject.tunnel().set("private-key", KEY_FILE);
     }
 
-    /// Gives the subject a private key.
+    /// Sets a private key at the subject.
     ///
-    /// @return the peer, as it speaks to the new key
+    /// @return the peer, for the new key
     ScriptedPeer keyGivenAgain(ScriptedPeer peer) {
         PrivateKey key = PrivateKey.generate(random());
         privateKey(key);
@@ -175,12 +175,12 @@ final class Script extends WireScript {
         return ADDRESSES.get(place) + ":" + socket(place).port();
     }
 
-    /// Gives the nodes link-local addresses of IPv6 until the row is over.
+    /// Gives the nodes link-local IPv6 addresses until the row ends.
     ///
-    /// @return where the peer is then
+    /// @return the peer's endpoint then
     String linkLocalEndpoint() {
         did("the nodes have link-local addresses of IPv6");
-        // First, so that what fails half-way is taken back, too.
+        // Registered first, so that a partial failure is undone too.
         hasLinkLocal = true;
         for (Map.Entry<String, String> each : LINK_LOCAL) {
             ipv6(each.getKey(), true);
@@ -206,7 +206,7 @@ final class Script extends WireScript {
 
     // What is done.
 
-    /// A packet for the peer enters the subject's tunnel.
+    /// Sends a packet for the peer into the subject's tunnel.
     void subjectSends(String text) {
         subjectSends(text, PEER_INNER);
     }
@@ -216,9 +216,9 @@ final class Script extends WireScript {
         subject.send(text.getBytes(StandardCharsets.UTF_8), to);
     }
 
-    /// Packets for several peers enter the subject's tunnel, and it finds all of them when it looks.
+    /// Sends packets for several peers into the subject's tunnel, which the subject sees all at once.
     ///
-    /// @param packets their texts by their addresses
+    /// @param packets their texts by address
     void subjectSendsAtOnce(List<Map.Entry<String, String>> packets) {
         atOnce(
                 "%d packets enter the tunnel".formatted(packets.size()),
@@ -227,8 +227,8 @@ final class Script extends WireScript {
                                 .ifPresent(why -> broken("A packet did not enter the tunnel: " + why))));
     }
 
-    /// What is done meanwhile the subject finds all together: its daemon stands still until then. The kernel cannot,
-    /// and gets it in one instant.
+    /// Makes everything that an action sends visible to the subject at once: its daemon is stopped until then. The
+    /// kernel cannot be stopped; for it everything happens at the same instant.
     void atOnce(String what, Runnable acts) {
         did(what + " at once");
         OptionalInt process = subject.tunnel().process();
@@ -241,7 +241,7 @@ final class Script extends WireScript {
         try {
             acts.run();
         } finally {
-            // One that stays stopped would not end when it is asked to.
+            // A stopped process would not end when it is asked to.
             if (!stage.linux(ConformanceScenario.SUBJECT)
                     .run("kill", "-CONT", number)
                     .succeeded()) {
@@ -255,8 +255,8 @@ final class Script extends WireScript {
         if (subject.ended().isPresent() || !node.run("kill", "-STOP", process).succeeded()) {
             throw new OverException();
         }
-        // A daemon that works on in another process would get one packet after the other, and nothing would be asked.
-        // T is stopped; R has been woken to stop, and runs nothing of its own before.
+        // If the daemon continued in another process, it would get the packets one by one, and the row would test
+        // nothing. T is stopped; R has been woken up to stop, and runs no user code before.
         String state = node.run("cat", "/proc/" + process + "/stat").orThrow().out();
         if (!state.contains(") T ") && !state.contains(") R ")) {
             broken("The daemon's process could not be stopped.");
@@ -266,7 +266,7 @@ final class Script extends WireScript {
 
     // What is expected.
 
-    /// Packets come out of the subject's tunnel now, in whichever order: those of several peers have none.
+    /// Expects these packets out of the subject's tunnel now, in any order, because those of several peers have none.
     void deliveredAll(List<String> texts, String rule) {
         List<String> missing = new ArrayList<>(texts);
         for (int i = 0; i < texts.size(); i++) {
@@ -278,7 +278,7 @@ final class Script extends WireScript {
                 rule);
     }
 
-    /// A packet comes out of the subject's tunnel now.
+    /// Expects a packet out of the subject's tunnel now.
     void delivered(String text, String rule) {
         Optional<String> came = subject.delivered().map(InnerText::of);
         claim(
@@ -289,7 +289,7 @@ final class Script extends WireScript {
                 rule);
     }
 
-    /// No packet comes out of the subject's tunnel now.
+    /// Expects no packet out of the subject's tunnel now.
     void notDelivered(String rule) {
         Optional<String> came = subject.delivered().map(InnerText::of);
         claim(
@@ -300,9 +300,9 @@ final class Script extends WireScript {
 
     // The end.
 
-    /// The subject did not take what it was told.
+    /// The subject refused a setting.
     void refused(String why) {
-        // What it wrote last is in its log, and may be long.
+        // Its last output is in its log, and may be long.
         String brief = why.replaceFirst(" It said at last: .* See ", " See ");
         claim(false, "The subject refused what wg told it: " + brief, "what wg sets is taken, wg(8)");
     }
@@ -315,14 +315,14 @@ final class Script extends WireScript {
         }
     }
 
-    /// Takes the peers away, and what came out of the tunnel.
+    /// Removes the peers, and discards packets that came out of the tunnel.
     void part() {
         hearAll();
         if (subject.isThere()) {
             peers.forEach(peer -> subject.tunnel().set("peer", peer.publicKey().toBase64(), "remove"));
         }
         while (subject.there().isPresent()) {
-            // It belongs to nobody any more.
+            // It belongs to no row any more.
         }
     }
 }

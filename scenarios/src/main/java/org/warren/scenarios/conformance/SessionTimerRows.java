@@ -100,7 +100,7 @@ final class SessionTimerRows {
         Handshakes.answers(script, peer, Handshakes.reads(script, peer, renewal));
     }
 
-    /// Keepalives of the peer's, so that nobody misses an answer, until a moment.
+    /// Sends keepalives of the peer until a given time, so that no missing answer triggers a handshake.
     private static void quiet(Script script, PeerSession session, long until) {
         while (until - script.now() > 10 * ProtocolNumbers.SECOND) {
             script.keepalive(session);
@@ -188,7 +188,7 @@ final class SessionTimerRows {
         ScriptedPeer peer = script.peerWithEndpoint();
         ScriptedPeer.HeardInitiation heard = Handshakes.asksFor(script, peer, "0");
         for (int i = 1; i < STAGED; i++) {
-            // Each on its own: wireguard-go counts what it reads together as one.
+            // Each separately: wireguard-go counts packets that it reads together as one.
             script.listen(0.002);
             script.subjectSends(String.valueOf(i));
         }

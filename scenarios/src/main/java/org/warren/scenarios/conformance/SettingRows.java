@@ -15,7 +15,7 @@ import org.warren.kit.scriptedpeer.ScriptedPeer;
 import org.warren.kit.timers.ProtocolNumbers;
 import org.warren.wireguard.key.PresharedKey;
 
-/// Group A, what `wg set` changes and what it leaves alone.
+/// Group A, what `wg set` changes and what it keeps.
 final class SettingRows {
 
     private static final String UNNAMED = "what a set does not name stays as it is, wg(8), netlink.c";
@@ -115,7 +115,7 @@ final class SettingRows {
         unnamedStays(script);
     }
 
-    /// By what is sent, and where to. What becomes of the session is A6's.
+    /// By what is sent, and to whom. A6 judges the session.
     private static void namedChanges(Script script) {
         ScriptedPeer peer = script.stranger();
         script.meet(peer, "10.7.9.1/32", "endpoint", script.endpointText(Script.PEER));
@@ -158,7 +158,7 @@ final class SettingRows {
         }
     }
 
-    /// What wg shows of a peer.
+    /// What `wg` shows about a peer.
     private static String of(TunnelInterface tunnel, String name, String key) {
         return tunnel.show(name)
                 .lines()
@@ -223,7 +223,7 @@ final class SettingRows {
         Handshakes.asInitiator(script, script.keyGivenAgain(script.peer()));
     }
 
-    /// The key itself is told to nobody.
+    /// The key itself is not recorded.
     private static boolean isWithoutKey(TunnelInterface tunnel) {
         return tunnel.show("private-key").strip().equals("(none)");
     }

@@ -13,13 +13,13 @@ import org.warren.kit.scriptedpeer.ScriptedPeer;
 import org.warren.kit.timers.ProtocolNumbers;
 import org.warren.wireguard.bytes.LittleEndian;
 
-/// Group S: silence, and input that is wrong.
+/// Group S: silence, and invalid input.
 final class SilenceRows {
 
     private static final String DROPPED = "what is no message of the protocol gets no answer, receive.c:36-50";
     private static final String TAMPERED = "a message of which a bit is wrong changes nothing, §5.4";
     private static final int UDP_PAYLOAD_MAX = 65_507;
-    /// Where mac1 of an initiation begins.
+    /// The offset of mac1 in an initiation.
     private static final int INITIATION_MAC1 = 116;
 
     private static final int RESPONSE_MAC1 = 60;
@@ -86,7 +86,7 @@ final class SilenceRows {
         HandshakeRows.bothWays(script, session, "undisturbed");
     }
 
-    /// The same with another byte in its header, and with a right mac1 over it.
+    /// The same with another byte in its header, and a right mac1 over it.
     private static byte[] typed(byte[] message, int place, int value, ScriptedPeer peer) {
         byte[] other = message.clone();
         other[place] = (byte) value;
@@ -162,7 +162,7 @@ final class SilenceRows {
         }
         script.silence(1, TAMPERED);
         WireScript.Mark stamped = script.mark();
-        // Ten a second, so that nobody takes it for a flood.
+        // Ten per second, so that it is not taken for a flood.
         for (int i = 8; i < INITIATION_MAC1; i++) {
             byte[] message = flipped(opening.bytes(), i);
             PeerMacs.stamp(message, peer.subject());
@@ -190,7 +190,7 @@ final class SilenceRows {
         byte[] data = session.seal(InnerText.packet("intact"));
         for (int i = 0; i < data.length; i++) {
             if (i > 0 && i < 4) {
-                // Nothing but a look at them protects the reserved bytes of data, which is S1's.
+                // Reserved bytes of data are not protected by the tag; S1 tests them.
                 continue;
             }
             script.send("data with byte %d flipped".formatted(i), flipped(data, i));

@@ -14,7 +14,7 @@ import org.warren.harness.subject.TunnelConfig;
 import org.warren.harness.subject.TunnelInterface;
 import org.warren.wireguard.key.PublicKey;
 
-/// The tunnel interface of the subject, and a socket behind it through which packets go in and come out.
+/// The subject's tunnel interface, and a socket behind it for inner packets in both directions.
 final class SubjectInterface {
 
     static final String NAME = "wg0";
@@ -22,15 +22,15 @@ final class SubjectInterface {
 
     private static final String OTHER_NAME = "wg1";
     private static final int OTHER_PORT = 51821;
-    /// Of both ends of all packets inside.
+    /// The port of both ends of all inner packets.
     static final int INNER_PORT = 7777;
 
     static final String INNER_IPV4 = "10.7.0.1";
     static final String INNER_IPV6 = "fd07::1";
 
-    /// What a daemon's threads, and the kernel's, need to hand a packet over.
+    /// The time that the threads of a daemon, and the kernel's, need to pass on a packet.
     private static final Duration HANDED_OVER = Duration.ofMillis(100);
-    /// A daemon has begun to read its interface, and learned that it is up and what its MTU is: gotatun looks each 3 s.
+    /// The time until a daemon reads its interface, and knows that it is up and its MTU: gotatun checks every 3 s.
     private static final Duration SETTLED = Duration.ofSeconds(4);
 
     private final Stage stage;
@@ -46,7 +46,7 @@ final class SubjectInterface {
         this.inner = stage.node(ConformanceScenario.SUBJECT).udp(INNER_PORT);
     }
 
-    /// Makes the interface if there is none that works, without peers and with a key of its own.
+    /// Creates the interface, unless there is one that works, without peers and with its own key.
     void require() {
         if (isThere()) {
             return;
@@ -60,7 +60,7 @@ final class SubjectInterface {
         stage.advance(SETTLED);
     }
 
-    /// Takes the interface away, so that the next row begins with a new one.
+    /// Removes the interface, so that the next row begins with a new one.
     void discard() {
         if (tunnel != null && tunnel.ended().isEmpty()) {
             tunnel.remove();
@@ -71,14 +71,14 @@ final class SubjectInterface {
 
     /// Deletes the link of the interface; the next row begins with a new one.
     ///
-    /// @return how long its daemon took to end; empty where it was killed, zero where there is none
+    /// @return how long its daemon took to end; empty if it was killed, zero if there is none
     Optional<Duration> deleteLink(Duration limit) {
         Optional<Duration> end = tunnel().deleteLink(limit, stage.lab().clock());
         tunnel = null;
         return end;
     }
 
-    /// Another interface of the same implementation in the same node, which is up and has a port of its own.
+    /// Another interface of the same implementation in the same node, which is up and has its own port.
     TunnelInterface another() {
         TunnelInterface other = stage.createExpendableTunnel(ConformanceScenario.SUBJECT, OTHER_NAME, environment);
         KeyPair keys = KeyPair.generate(other.node());
@@ -93,7 +93,7 @@ final class SubjectInterface {
         return tunnel != null && tunnel.ended().isEmpty();
     }
 
-    /// Why a daemon that was not ended on purpose has ended.
+    /// Why a daemon has ended that was not ended on purpose.
     Optional<String> ended() {
         return tunnel == null ? Optional.empty() : tunnel.ended();
     }
@@ -112,19 +112,19 @@ final class SubjectInterface {
         return publicKey;
     }
 
-    /// Takes another key of this script's for its own, after `wg set private-key`.
+    /// Uses another key as the interface's own, after `wg set private-key`.
     void publicKey(PublicKey key) {
         publicKey = key;
     }
 
-    /// Where its datagrams come from and go to.
+    /// The endpoint of its datagrams.
     InetSocketAddress endpoint() {
         return new InetSocketAddress(InetAddress.ofLiteral(ConformanceScenario.SUBJECT_IPV4), PORT);
     }
 
-    /// A packet enters the tunnel.
+    /// Sends a packet into the tunnel.
     ///
-    /// @return why it was refused, if it was
+    /// @return why it was refused; empty if it was not
     Optional<String> send(byte[] payload, String to) {
         try {
             inner.send(payload, new InetSocketAddress(InetAddress.ofLiteral(to), INNER_PORT));
@@ -139,7 +139,7 @@ final class SubjectInterface {
         return inner.receive(HANDED_OVER).map(UdpSocket.Datagram::bytes);
     }
 
-    /// The next packet that is there already.
+    /// The next packet that is already there.
     Optional<byte[]> there() {
         return inner.receive(Duration.ZERO).map(UdpSocket.Datagram::bytes);
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Note;
 
-/// What was sent, heard and expected while a row was played, in its order. It has no key and no content of a packet.
+/// What was sent, received and expected while a row was played, in order. It contains no keys and no packet contents.
 /// Times are in nanoseconds since virtual time 0.
 ///
 /// @param events in the order in which the driver learned of them
@@ -19,7 +19,7 @@ record Transcript(List<Event> events) {
         events = List.copyOf(events);
     }
 
-    /// The note that a row leaves.
+    /// The note with the transcript of a row.
     static Note<Transcript> note(String row) {
         return new Note<>("row-" + row, Transcript.class);
     }
@@ -29,7 +29,7 @@ record Transcript(List<Event> events) {
         return events.stream().filter(type::isInstance).map(type::cast);
     }
 
-    /// Something that happened, or that was to happen.
+    /// An event, or an expectation.
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
     @JsonSubTypes({
         @JsonSubTypes.Type(value = Sent.class, name = "sent"),
@@ -46,30 +46,30 @@ record Transcript(List<Event> events) {
     /// The peer sent a datagram.
     ///
     /// @param what in a few words, with its article
-    /// @param digest of its bytes, by which it is found in captures
+    /// @param digest of its bytes, which identifies it in captures
     record Sent(long nanos, String what, String digest) implements Event {}
 
     /// The subject sent a datagram.
     ///
-    /// @param place where it was heard: the name of a node
-    /// @param kind null where it is not a WireGuard message
+    /// @param place where it was received: the name of a node
+    /// @param kind null if it is not a WireGuard message
     /// @param length of the UDP payload in bytes
-    /// @param digest of its bytes, by which it is found in captures
+    /// @param digest of its bytes, which identifies it in captures
     record Heard(long nanos, String place, @Nullable Kind kind, int length, String digest) implements Event {}
 
-    /// Something was done to the subject.
+    /// An action on the subject.
     record Did(long nanos, String what) implements Event {}
 
-    /// The subject was to send a datagram.
+    /// The subject was expected to send a datagram.
     ///
-    /// @param place where it was to be heard
-    /// @param kinds which of them will do
-    /// @param afterEvents how many events came before; nothing among them is meant
-    /// @param sinceNanos what the delay counts from
+    /// @param place where it was to be received
+    /// @param kinds any of these is accepted
+    /// @param afterEvents how many events came before; none of them is meant
+    /// @param sinceNanos the start of the delay
     /// @param delayNanos when it is due; 0 for immediately
     /// @param jitterNanos how much later it may be due
-    /// @param lookedUntilNanos how long was listened for it where it did not come
-    /// @param rule what asks for it, with its source
+    /// @param lookedUntilNanos until when it was waited for if it did not come
+    /// @param rule that requires it, with its source
     record Due(
             String place,
             Set<Kind> kinds,
@@ -81,27 +81,27 @@ record Transcript(List<Event> events) {
             String rule)
             implements Event {}
 
-    /// The subject was to send nothing.
+    /// The subject was expected to send nothing.
     ///
-    /// @param place where nothing was to be heard
-    /// @param afterEvents how many events came before; nothing among them is meant, nor what was due
-    /// @param fromNanos when it began
-    /// @param allowed kinds that do not count
-    /// @param rule what asks for it, with its source
+    /// @param place where nothing was to be received
+    /// @param afterEvents how many events came before; none of them is meant, nor an expected datagram
+    /// @param fromNanos the beginning of the silence
+    /// @param allowed kinds that are ignored
+    /// @param rule that requires it, with its source
     record Silence(String place, int afterEvents, long fromNanos, long untilNanos, Set<Kind> allowed, String rule)
             implements Event {}
 
-    /// What the driver found out with the keys that it has.
+    /// A conclusion that the driver drew with the keys that it has.
     ///
-    /// @param holds whether it is as it should be
-    /// @param sentence what is wrong where it is not
-    /// @param digest of the datagram that shows it; empty where there is none
-    /// @param rule what asks for it, with its source
+    /// @param holds whether it is as expected
+    /// @param sentence what is wrong if it is not
+    /// @param digest of the datagram in question; empty if there is none
+    /// @param rule that requires it, with its source
     record Claim(boolean holds, String sentence, String digest, String rule) implements Event {}
 
     /// The subject's process ended.
     record Ended(String why) implements Event {}
 
-    /// The lab or the script could not go on.
+    /// The lab or the script could not continue.
     record Broken(String why) implements Event {}
 }

@@ -21,8 +21,8 @@ import org.warren.kit.timers.ProtocolNumbers;
 import org.warren.wireguard.crypto.RandomSource;
 import org.warren.wireguard.key.PublicKey;
 
-/// The part of a script that is on the wire, of a subject of which nothing is known but its key and where it is.
-/// Whatever it does is written into the transcript, and what it expects too; it judges nothing.
+/// The part of a script that only uses the wire, for a subject of which only the key and the endpoint are known. Its
+/// actions and expectations are recorded in the transcript; it judges nothing.
 abstract class WireScript {
 
     static final String PEER = "peer";
@@ -30,7 +30,7 @@ abstract class WireScript {
     /// Another port of the peer's node.
     static final String NEIGHBOUR = "peer's second port";
 
-    /// How long something is waited for after it was due, to say how late it is.
+    /// How long to wait for something after it was due, to report how late it is.
     private static final long GRACE = 2 * ProtocolNumbers.SECOND;
 
     private final LabClock clock;
@@ -42,24 +42,24 @@ abstract class WireScript {
     private int actionEvents;
     private long actionNanos;
 
-    /// A datagram of the subject's.
+    /// A datagram of the subject.
     ///
     /// @param event how many events came before
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     record Datagram(int event, Transcript.Heard note, byte[] bytes, InetSocketAddress from) {}
 
-    /// A place in a script.
+    /// A position in a script.
     ///
     /// @param events how many there were before it
-    /// @param nanos when it was
+    /// @param nanos its time
     record Mark(int events, long nanos) {}
 
-    /// Something was not as expected, so that nothing that follows means anything.
+    /// Something was not as expected, so that the rest of the script is meaningless.
     static final class OverException extends RuntimeException {
         private static final long serialVersionUID = 1;
     }
 
-    /// @param random what keys, indices and ephemerals are made of
+    /// @param random for keys, indices and ephemeral keys
     WireScript(LabClock clock, RandomSource random) {
         this.clock = clock;
         this.random = random;
@@ -69,10 +69,10 @@ abstract class WireScript {
     /// The subject's public key.
     abstract PublicKey subjectKey();
 
-    /// Where the subject is.
+    /// The subject's endpoint.
     abstract InetSocketAddress subjectEndpoint();
 
-    /// Opens a place's socket, when it is first used.
+    /// Opens a place's socket, at its first use.
     abstract UdpSocket open(String place);
 
     long now() {
@@ -85,19 +85,19 @@ abstract class WireScript {
 
     // Who there is.
 
-    /// A peer with keys of its own, which the subject does not know yet.
+    /// A peer with its own keys, which the subject does not know yet.
     ScriptedPeer stranger() {
         return new ScriptedPeer(random, subjectKey());
     }
 
-    /// What the nodes' wall clocks show.
+    /// The time on the nodes' wall clocks.
     Instant wallClock() {
         return clock.epoch().plusNanos(now());
     }
 
     // What is done.
 
-    /// Something is done to the subject; what is expected next counts from here.
+    /// Records an action on the subject; the following expectations count from here.
     void did(String what) {
         hearAll();
         actionNanos = now();
@@ -105,12 +105,12 @@ abstract class WireScript {
         actionEvents = events.size();
     }
 
-    /// Sends any bytes from the peer.
+    /// Sends arbitrary bytes from the peer.
     void send(String what, byte[] datagram) {
         send(PEER, what, datagram);
     }
 
-    /// Sends any bytes.
+    /// Sends arbitrary bytes.
     ///
     /// @param place the node that they come from
     void send(String place, String what, byte[] datagram) {
@@ -121,7 +121,7 @@ abstract class WireScript {
         socket(place).send(datagram, subjectEndpoint());
     }
 
-    /// Sends many datagrams in one instant, without looking for answers between them.
+    /// Sends many datagrams at one instant, without reading answers in between.
     void burst(String place, String what, List<byte[]> datagrams) {
         hearAll();
         actionNanos = now();
@@ -159,7 +159,7 @@ abstract class WireScript {
 
     // What is expected.
 
-    /// The subject sends one of these immediately because of what was done last.
+    /// Expects one of these from the subject, immediately after the last action.
     Datagram expect(String rule, Kind... kinds) {
         return expectFrom(PEER, rule, kinds);
     }
@@ -168,9 +168,9 @@ abstract class WireScript {
         return due(place, actionNanos, 0, 0, rule, kinds);
     }
 
-    /// The subject sends one of these a while after a moment.
+    /// Expects one of these from the subject, with a delay after a given time.
     ///
-    /// @param sinceNanos what the delay counts from
+    /// @param sinceNanos the start of the delay
     Datagram expectAfter(long sinceNanos, long delayNanos, long jitterNanos, String rule, Kind... kinds) {
         return due(PEER, sinceNanos, delayNanos, jitterNanos, rule, kinds);
     }
@@ -181,7 +181,7 @@ abstract class WireScript {
         return due(place, sinceNanos, delayNanos, jitterNanos, rule, kinds);
     }
 
-    /// The same where it may have been sent a moment before what was done last.
+    /// The same if it may have been sent shortly before the last action.
     Datagram expectSoon(String rule, Kind... kinds) {
         Optional<Datagram> before = heard.stream()
                 .filter(datagram -> !isTaken(datagram)
@@ -220,9 +220,9 @@ abstract class WireScript {
                 .findFirst();
     }
 
-    /// Since what was done last the subject sends nothing but what was expected, and nothing else for a while.
+    /// Expects that the subject has sent only what was expected since the last action, and nothing else for a while.
     ///
-    /// @param allowed kinds that do not count
+    /// @param allowed kinds that are ignored
     void silence(double seconds, String rule, Kind... allowed) {
         silenceAt(PEER, seconds, rule, allowed);
     }
@@ -231,8 +231,8 @@ abstract class WireScript {
         silence(place, new Mark(actionEvents, now()), seconds, rule, allowed);
     }
 
-    /// The same since a mark, for a series of datagrams with time between them: an answer to an earlier one comes
-    /// before the last is sent.
+    /// The same since a mark, for a series of datagrams over time: an answer to an earlier one may come before the last
+    /// is sent.
     void silenceSince(Mark mark, double seconds, String rule, Kind... allowed) {
         silence(PEER, mark, seconds, rule, allowed);
     }
@@ -242,8 +242,8 @@ abstract class WireScript {
         silence(place, mark, seconds, rule, allowed);
     }
 
-    /// The same where a subject that breaks it has begun what the rest of the row asks for, so that what follows means
-    /// nothing.
+    /// The same, but if the subject violates it, it has already begun what the rest of the row waits for, so that the
+    /// rest is meaningless.
     void silenceOrEnd(double seconds, String rule, Kind... allowed) {
         int after = actionEvents;
         silence(seconds, rule, allowed);
@@ -265,7 +265,7 @@ abstract class WireScript {
                 place, mark.events(), mark.nanos(), until, new TreeSet<>(List.of(allowed)), rule));
     }
 
-    /// Where a series begins: what came before is none of its answers.
+    /// Marks the beginning of a series: earlier datagrams are not answers to it.
     Mark mark() {
         hearAll();
         return new Mark(events.size(), now());
@@ -276,33 +276,33 @@ abstract class WireScript {
         listenUntil(PEER, now() + nanos(seconds));
     }
 
-    /// Lets time pass, and receives what arrives at a place.
+    /// Lets time pass, and receives datagrams at a place.
     void listenAt(String place, double seconds) {
         listenUntil(place, now() + nanos(seconds));
     }
 
-    /// Lets time pass until a moment.
+    /// Lets time pass until a given time.
     void listenUntil(long until) {
         listenUntil(PEER, until);
     }
 
     private void listenUntil(String place, long until) {
         while (now() < until && hear(place, until)) {
-            // Each datagram goes into the transcript.
+            // Each datagram is recorded in the transcript.
         }
     }
 
-    /// Says what the script found out.
+    /// Records a conclusion of the script.
     void claim(boolean holds, String sentence, String rule) {
         events.add(new Transcript.Claim(holds, sentence, "", rule));
     }
 
-    /// The same of a datagram.
+    /// The same about a datagram.
     void claim(boolean holds, Datagram datagram, String sentence, String rule) {
         events.add(new Transcript.Claim(holds, sentence, datagram.note().digest(), rule));
     }
 
-    /// What holds is needed for what follows.
+    /// The rest of the script requires that it holds.
     <T> T require(Optional<T> value, Datagram datagram, String sentence, String rule) {
         claim(value.isPresent(), datagram, sentence, rule);
         return value.orElseThrow(OverException::new);
@@ -310,24 +310,24 @@ abstract class WireScript {
 
     // How it is heard.
 
-    /// Waits for one datagram, or until a moment.
+    /// Waits for one datagram, or until a given time.
     void listenOnce(long until) {
         hear(PEER, until);
     }
 
-    /// All that was heard, in its order.
+    /// All received datagrams, in order.
     List<Datagram> all() {
         return List.copyOf(heard);
     }
 
-    /// The datagrams of a kind since what was done last that nothing expected.
+    /// The datagrams of a kind since the last action that were not expected.
     List<Datagram> sinceAction(Kind kind) {
         return sinceStart(kind).stream()
                 .filter(datagram -> datagram.event() >= actionEvents)
                 .toList();
     }
 
-    /// When the last datagram of a kind was heard.
+    /// When the last datagram of a kind was received.
     long lastHeard(Kind kind) {
         return heard.stream()
                 .filter(datagram -> datagram.note().kind() == kind)
@@ -336,14 +336,14 @@ abstract class WireScript {
                 .orElseThrow(OverException::new);
     }
 
-    /// The datagrams of a kind since the row began that nothing expected.
+    /// The datagrams of a kind since the row began that were not expected.
     List<Datagram> sinceStart(Kind kind) {
         return heard.stream()
                 .filter(datagram -> datagram.note().kind() == kind && !isTaken(datagram))
                 .toList();
     }
 
-    /// Waits for the next datagram, and takes it down.
+    /// Waits for the next datagram, and records it.
     ///
     /// @return whether one came
     private boolean hear(String place, long until) {
@@ -353,7 +353,7 @@ abstract class WireScript {
         return came.isPresent();
     }
 
-    /// Takes down what has come already, so that nothing of it counts as caused by what is done next.
+    /// Records datagrams that have already come, so that none of them counts as caused by the next action.
     final void hearAll() {
         sockets.forEach((place, socket) -> {
             Optional<UdpSocket.Datagram> came = socket.receive(Duration.ZERO);

@@ -1,4 +1,5 @@
-/// The rows of the conformance table on the wire: a scripted peer asks an implementation, and its datagrams are judged.
+/// The rows of the conformance table on the wire: a scripted peer communicates with an implementation, whose datagrams
+/// are judged.
 @NullMarked
 package org.warren.scenarios.conformance;
 

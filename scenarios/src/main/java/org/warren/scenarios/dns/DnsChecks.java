@@ -10,16 +10,16 @@ import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.kit.wgquick.Commands;
 import org.warren.kit.wgquick.NodeState;
 
-/// What wg-quick does to a system's resolvers.
+/// The effect of wg-quick on a system's resolvers.
 final class DnsChecks {
 
-    /// While the tunnel is up, the system's resolvers are those of its file and no others.
+    /// While the tunnel is up, the system's resolvers are exactly those of its file.
     static final Check RESOLVERS_WHILE_UP =
             Check.of("resolvers-while-up", DnsChecks::resolversWhileUp).on("observations.json");
 
     private DnsChecks() {}
 
-    /// wg-quick calls resolvconf once, and in this form.
+    /// wg-quick calls resolvconf once, with these arguments.
     ///
     /// @param what `up` or `down`
     /// @param form the command as a regular expression

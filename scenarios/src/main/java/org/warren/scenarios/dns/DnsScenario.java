@@ -14,7 +14,7 @@ import org.warren.kit.wgquick.WgQuickScenario;
 
 /// Does wg-quick give a node the tunnel's resolvers, and take them away again?
 ///
-/// The client's file names two resolvers and a search domain; wg-quick hands them to resolvconf(8).
+/// The client's file contains two resolvers and a search domain; wg-quick passes them to resolvconf(8).
 public final class DnsScenario extends WgQuickScenario<QuickTunnel> {
 
     static final List<String> RESOLVERS =

@@ -21,22 +21,22 @@ import org.warren.kit.timers.TunnelEnd;
 /// Row R9 of the conformance list.
 final class DualStackChecks {
 
-    /// Conformance R9 and R3: a session continues when its datagrams change from IPv4 to IPv6 and back, without a
-    /// handshake, and the server answers over the family over which it was spoken to.
+    /// Conformance R9 and R3: a session continues without a handshake when its datagrams change from IPv4 to IPv6 and
+    /// back, and the server answers over the family that the client used.
     static final Check EITHER_FAMILY = Check.of("R9-either-family", DualStackChecks::eitherFamily)
             .on(TunnelEnd.capture(RoadWarrior.CLIENT))
             .when(DualStackChecks::hasIpv6);
 
-    /// Conformance R9: the change of the family costs no packet, since both families' sockets are there all the time.
+    /// Conformance R9: the change of the family loses no packet, because both sockets are open all the time.
     static final Check CHANGE_LOSES_NOTHING = Check.of("R9-change-loses-nothing", DualStackChecks::changeLosesNothing)
             .on("observations.json", TunnelEnd.capture(RoadWarrior.CLIENT), TunnelEnd.capture(RoadWarrior.SERVER))
             .when(DualStackChecks::hasIpv6);
 
-    /// Conformance R9: the tunnel works over IPv4, also on nodes that have no IPv6.
+    /// Conformance R9: the tunnel works over IPv4, also on nodes without IPv6.
     static final Check IPV4 = Check.of("R9-ipv4", DualStackChecks::ipv4).on("observations.json");
 
-    /// Conformance R9: a listen port that another socket has is refused with a reason. The kernel keeps the port that
-    /// it had; a daemon may have closed it by then, and has to work again as soon as it is given a free one.
+    /// Conformance R9: a listen port that another socket uses is refused with a reason. The kernel keeps its previous
+    /// port; a daemon may have closed it by then, and must work again as soon as it is given a free one.
     static final Check TAKEN_PORT =
             Check.of("R9-taken-port", DualStackChecks::takenPort).on("observations.json");
 

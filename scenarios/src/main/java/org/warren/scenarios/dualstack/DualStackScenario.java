@@ -16,8 +16,8 @@ import org.warren.kit.roadwarrior.Tunnel;
 
 /// Does one port serve IPv4 and IPv6, and is one that is taken reported? (conformance R9)
 ///
-/// A client's session moves from one family to the other and back; then the server is told to listen on the port of
-/// its echo service.
+/// A client's session moves from one family to the other and back; then the server is told to listen on the port of its
+/// echo service.
 public final class DualStackScenario extends ScriptedScenario<Tunnel> {
 
     static final Parameter<String> IPV6 = Parameter.choice("ipv6", "whether the nodes have IPv6 at all", "on", "off");
@@ -31,15 +31,15 @@ public final class DualStackScenario extends ScriptedScenario<Tunnel> {
     static final Note<PingResult> PING_TAKEN = Note.ping("ping-taken");
     static final Note<PingResult> PING_OWN = Note.ping("ping-own");
 
-    /// What `wg` said when the server was given a port that is taken.
+    /// The error of `wg` when the server was given a port that is in use.
     static final Note<Answer> TAKEN = new Note<>("port-taken", Answer.class);
 
-    /// The port that the server shows after that.
+    /// The port that the server shows afterwards.
     static final Note<Long> PORT_AFTER = Note.number("port-after");
 
     private static final Note<Answer> OWN = new Note<>("port-own", Answer.class);
 
-    /// How `wg` ended, and what it wrote to standard error.
+    /// The exit status of `wg`, and its standard error.
     record Answer(
             @JsonProperty(required = true) int exit,
             @JsonProperty(required = true) String said) {}

@@ -9,7 +9,7 @@ import org.warren.harness.scenario.Stage;
 import org.warren.kit.measure.Iperf;
 import org.warren.kit.measure.PairPath;
 
-/// Drives a run: the tunnel up, a sampler in each node, a warm-up, and the transfer, minute by minute.
+/// Drives a run: brings the tunnel up, starts a sampler in each node, warms up, and transfers data, minute by minute.
 final class EnduranceDriver {
 
     static final String TUNNEL_UP = "tunnel up";
@@ -17,15 +17,14 @@ final class EnduranceDriver {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration MARGIN = Duration.ofSeconds(20);
-    /// Until each sampler has looked once more.
+    /// The time for one more sample of each sampler.
     private static final Duration LAST_SAMPLE = Duration.ofMillis(1500);
 
-    /// An iperf3 server that has died after the warm-up is back by then.
+    /// An iperf3 server that died after the warm-up has been restarted by then.
     private static final Duration SERVER_RETURNS = Duration.ofMillis(500);
 
-    /// Has a daemon that runs on a Java machine tell of each collection of its heap; any other does not look at it.
-    /// The heap's first size is made resident from the start, so that growth of resident memory is growth and no first
-    /// use.
+    /// Makes a Java daemon log each garbage collection; other daemons ignore this. The heap's initial size is made
+    /// resident from the start, so that growth of resident memory is real growth and not first use.
     private static final List<String> ENVIRONMENT = List.of(
             "WARREN_WG_JAVA_OPTIONS=-Xlog:gc=info,gc+heap=info:stderr:timemillis,level,tags -XX:+AlwaysPreTouch");
 

@@ -11,10 +11,10 @@ import org.warren.harness.scenario.Stage;
 import org.warren.kit.measure.PairPath;
 
 /// Does a tunnel keep its rate for half an hour at full rate, in the same memory, without an error, and without a
-/// rekey that anybody notices?
+/// noticeable rekey?
 ///
-/// One transfer of TCP goes from client to server all the time, as fast as it can. Nothing is captured but numbers:
-/// the packets would fill a disk, and writing them down would be what is measured.
+/// One TCP transfer from client to server runs all the time, as fast as it can. Only numbers are recorded: the packets
+/// would fill a disk, and writing them would affect the measurement.
 public final class EnduranceScenario extends DeclaredScenario {
 
     static final Parameter<Integer> STREAMS = Parameter.number("streams", "of TCP, all at once", "1", 1, 128);
@@ -29,7 +29,7 @@ public final class EnduranceScenario extends DeclaredScenario {
     static final Parameter<Double> GROWTH = Parameter.percent(
             "growth", "how far a daemon's memory may grow from the first sixth of the time to the last", "10%", 100);
 
-    /// A session is renewed after 120 s, so that one renewal at least lies well within this.
+    /// A session is renewed after 120 s, so this contains at least one renewal.
     private static final Duration LEAST = Duration.ofSeconds(150);
 
     static final String TIME = "time";
@@ -41,7 +41,7 @@ public final class EnduranceScenario extends DeclaredScenario {
         this(LEAST);
     }
 
-    /// @param least how short the transfer may be; with too little for a renewal nothing can be said of renewals
+    /// @param least the minimum duration; without a renewal nothing can be said about renewals
     EnduranceScenario(Duration least) {
         this(Parameter.duration(
                 TIME, "how long traffic flows at full rate, in whole seconds", "5m", least, Duration.ofDays(1)));

@@ -14,13 +14,12 @@ import org.warren.scenarios.endurance.Transfer.Interval;
 import org.warren.scenarios.endurance.TransferHistory.End;
 import org.warren.scenarios.endurance.TransferHistory.Part;
 
-/// What a run shows, in words and in numbers.
+/// The findings of a run, in words and in numbers.
 ///
-/// A measurement has sixty values at most, so that people can read them; each stands for some of the samples that
-/// follow each other. Means stand for rates, so that their sum is what was transferred, and the slowest interval is
-/// told apart.
+/// A measurement has at most sixty values, so that it is readable; each represents several consecutive samples. Rates
+/// are averaged, so that their sum is the total transfer; the slowest interval is reported separately.
 ///
-/// @param course of the run
+/// @param course the history of the run
 record EnduranceSummary(TransferHistory course) {
 
     private static final int VALUES_MAX = 60;
@@ -143,7 +142,7 @@ record EnduranceSummary(TransferHistory course) {
         return grouped(values, max).stream().map(standsFor).toList();
     }
 
-    /// So many groups at most of values that follow each other, all of one size but the last.
+    /// At most this many groups of consecutive values, all of one size except the last.
     private static <T> List<List<T>> grouped(List<T> values, int max) {
         int each = (values.size() + max - 1) / max;
         return IntStream.iterate(0, from -> from < values.size(), from -> from + each)

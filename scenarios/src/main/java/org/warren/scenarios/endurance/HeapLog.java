@@ -7,13 +7,13 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The garbage collections of a Java daemon, as its log has them where `-Xlog:gc+heap` was asked for. Two lines, of
-/// the young and the old generation, are one collection.
+/// The garbage collections of a Java daemon, from its log with `-Xlog:gc+heap`. Two lines, for the young and the old
+/// generation, are one collection.
 ///
-/// @param all in their order
+/// @param all in order
 record HeapLog(List<Collection> all) {
 
-    /// The mark of what the Java machine says, in a log that has the daemon's own words beside it.
+    /// The form of the JVM's log lines, which are mixed with the daemon's own output.
     static final Pattern LINE = Pattern.compile("\\[(\\d+)ms]\\[info *]\\[gc[^]]*] (.*)");
 
     private static final Pattern GENERATION =
@@ -23,11 +23,11 @@ record HeapLog(List<Collection> all) {
 
     /// A collection.
     ///
-    /// @param wallNanos when, on the node's clock
-    /// @param keptBytes what the heap held when it was over
+    /// @param wallNanos on the node's clock
+    /// @param keptBytes the heap usage after it
     record Collection(long wallNanos, long keptBytes) {}
 
-    /// Reads a log; there are no collections in that of another daemon.
+    /// Parses a log; those of other daemons have no collections.
     static HeapLog read(String log) {
         Map<Long, Collection> byNumber = new TreeMap<>();
         for (String line : log.lines().toList()) {
@@ -45,14 +45,14 @@ record HeapLog(List<Collection> all) {
         return new HeapLog(new ArrayList<>(byNumber.values()));
     }
 
-    /// Those of a time.
+    /// The collections within a time interval.
     HeapLog during(long fromNanos, long toNanos) {
         return new HeapLog(all.stream()
                 .filter(collection -> collection.wallNanos >= fromNanos && collection.wallNanos <= toNanos)
                 .toList());
     }
 
-    /// What the heap held after each, in bytes.
+    /// The heap usage after each, in bytes.
     List<Double> keptBytes() {
         return all.stream().map(collection -> (double) collection.keptBytes).toList();
     }

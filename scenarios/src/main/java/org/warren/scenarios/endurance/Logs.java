@@ -1,6 +1,6 @@
 package org.warren.scenarios.endurance;
 
-/// Paths of the evidence, as check results name them.
+/// Paths of the evidence, for check results.
 final class Logs {
 
     private Logs() {}

@@ -11,14 +11,14 @@ import org.warren.harness.verdict.Findings;
 import org.warren.kit.measure.MedianInterval;
 import org.warren.scenarios.endurance.TransferHistory.End;
 
-/// No daemon needs more memory at the end than at the begin: the median of its resident memory in the last sixth of
-/// the time is at most the allowed growth above that of the first sixth, which lies behind the warm-up.
+/// No daemon needs more memory at the end than at the beginning: the median of its resident memory in the last sixth of
+/// the time exceeds that of the first sixth, after the warm-up, by at most the allowed growth.
 ///
-/// Of a Java daemon the heap is compared too, by what it held after garbage collections, because garbage is not growth:
-/// the median of the last third of them with that of the first. What a moment has on its way is not growth either, so
-/// half a mebibyte more than that is allowed. Where fewer than six collections happened nothing can be compared, and
-/// resident memory says enough. In less than ten minutes growth of resident memory is UNKNOWN: it may be the first use
-/// of what stays. A kernel's tunnel is in no process and has no memory of its own to look at.
+/// For a Java daemon the heap usage after garbage collections is compared too, because garbage is not growth: the
+/// median of the last third of them with that of the first. Data in flight is not growth either, so an additional half
+/// mebibyte is allowed. With fewer than six collections nothing can be compared, and resident memory is sufficient. In
+/// less than ten minutes growth of resident memory is UNKNOWN: it may be first use. A kernel's tunnel is not a process
+/// and has no memory of its own to measure.
 final class MemoryStable implements Check {
 
     private static final double MEBIBYTE = 1 << 20;

@@ -11,11 +11,11 @@ import org.warren.scenarios.endurance.NodeSample.Counters;
 import org.warren.scenarios.endurance.NodeSample.Daemon;
 import org.warren.scenarios.endurance.TransferHistory.End;
 
-/// Nothing went wrong: iperf3 completed without an error message, the tunnel interfaces counted no error, the
-/// daemons' logs have no line about one, and each daemon was the same process from the first sample to the last.
+/// Nothing went wrong: iperf3 completed without an error message, the tunnel interfaces counted no error, the daemons'
+/// logs contain no error line, and each daemon was the same process from the first sample to the last.
 ///
-/// Packets that an interface drops are no error, because a full queue is how TCP learns how fast it may be; more than
-/// one in a thousand are.
+/// Packets that an interface drops are not errors, because TCP adjusts its rate by full queues; more than one in a
+/// thousand are.
 final class NoErrors implements Check {
 
     private static final Pattern ERROR = Pattern.compile(

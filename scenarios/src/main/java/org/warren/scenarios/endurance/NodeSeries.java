@@ -9,7 +9,7 @@ import java.util.function.ToLongFunction;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.MissingEvidenceException;
 
-/// What a node showed, second by second.
+/// The samples of a node, second by second.
 ///
 /// @param node its name
 /// @param samples in the order of time
@@ -28,7 +28,7 @@ record NodeSeries(String node, List<NodeSample> samples) {
             try {
                 samples.add(JSON.readValue(lines.get(i), NodeSample.class));
             } catch (JsonProcessingException e) {
-                // The last one is written when the lab ends.
+                // The last line may be incomplete, because the lab ends while it is written.
                 if (i < lines.size() - 1) {
                     throw new MissingEvidenceException(
                             "The samples of node %s are damaged at line %d.".formatted(node, i + 1), e);
@@ -38,7 +38,7 @@ record NodeSeries(String node, List<NodeSample> samples) {
         return new NodeSeries(node, samples);
     }
 
-    /// The samples of a time.
+    /// The samples within a time interval.
     NodeSeries during(long fromNanos, long toNanos) {
         return new NodeSeries(
                 node,
@@ -47,7 +47,7 @@ record NodeSeries(String node, List<NodeSample> samples) {
                         .toList());
     }
 
-    /// The same with the sample before it and the one behind it, where there are such.
+    /// The same with the sample before and the one after it, if they exist.
     NodeSeries around(long fromNanos, long toNanos) {
         long before = samples.stream()
                 .mapToLong(NodeSample::wallNanos)
@@ -62,7 +62,7 @@ record NodeSeries(String node, List<NodeSample> samples) {
         return during(before, behind);
     }
 
-    /// How much a number grew from the first sample to the last.
+    /// The growth of a number from the first sample to the last.
     long growth(ToLongFunction<NodeSample> number) {
         return samples.isEmpty() ? 0 : number.applyAsLong(samples.getLast()) - number.applyAsLong(samples.getFirst());
     }
@@ -71,7 +71,7 @@ record NodeSeries(String node, List<NodeSample> samples) {
         return growth(NodeSample::wallNanos) / NANOS_PER_SECOND;
     }
 
-    /// Processors that the node kept busy; empty where it is not known.
+    /// The number of processors that the node kept busy; empty if it is not known.
     OptionalDouble processors() {
         boolean isKnown = samples.stream().allMatch(sample -> sample.nodeNanos() != null);
         return isKnown && seconds() > 0
@@ -83,7 +83,7 @@ record NodeSeries(String node, List<NodeSample> samples) {
         return sample.nodeNanos() == null ? 0 : sample.nodeNanos();
     }
 
-    /// The latest handshakes that were seen, in seconds, each once.
+    /// The distinct times of latest handshakes, in seconds.
     List<Long> handshakes() {
         return samples.stream()
                 .map(NodeSample::handshakeSeconds)
@@ -92,7 +92,7 @@ record NodeSeries(String node, List<NodeSample> samples) {
                 .toList();
     }
 
-    /// The daemon's resident memory, in bytes, where there was a daemon.
+    /// The daemon's resident memory, in bytes, in samples with a daemon.
     List<Double> residentBytes() {
         return samples.stream()
                 .map(NodeSample::daemon)

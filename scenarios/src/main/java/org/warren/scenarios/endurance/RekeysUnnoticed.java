@@ -11,20 +11,20 @@ import org.warren.harness.verdict.Findings;
 import org.warren.kit.measure.MedianInterval;
 import org.warren.scenarios.endurance.TransferHistory.End;
 
-/// Sessions are renewed in time (whitepaper §6.2), and the transfer does not notice.
+/// Sessions are renewed in time (whitepaper §6.2), and the transfer is not affected.
 ///
 /// In time: while data is sent, a session is REKEY_AFTER_TIME old when its renewal begins, which may need a second
-/// attempt after REKEY_TIMEOUT; handshakes are told by the second. So at each end no two are further apart, nor the
-/// last one from the transfer's end.
+/// attempt after REKEY_TIMEOUT; handshake times are in whole seconds. So at each end the distance between two
+/// handshakes, and from the last one to the transfer's end, is limited.
 ///
-/// Unnoticed: the three seconds around a rekey are compared with all other three seconds that follow each other, see
-/// [Surroundings]. Two things fail. As a rule: the median of the rekeys is slower than 99 of 100 others, and by more
-/// than the tolerance. Once: around a single rekey a second has less than half of the rate, and no second elsewhere
-/// has so little. The same of segments sent again, where a few are no burst: the median of the rekeys is above 99 of
-/// 100 others, or a single one is above twice the most elsewhere.
+/// Not affected: the three seconds around a rekey are compared with all other three consecutive seconds, see
+/// [Surroundings]. Two things fail. Systematically: the median of the rekeys is slower than 99 of 100 others, and by
+/// more than the tolerance. Once: a second around a single rekey has less than half of the rate, and no second
+/// elsewhere has so little. The same for retransmitted segments, if they are not only a few: the median of the rekeys
+/// is above 99 of 100 others, or a single one is above twice the maximum elsewhere.
 final class RekeysUnnoticed implements Check {
 
-    /// REKEY_AFTER_TIME, REKEY_TIMEOUT with its jitter, and a second for each handshake that is told by the second.
+    /// REKEY_AFTER_TIME, REKEY_TIMEOUT with its jitter, and a second for each of two handshake times.
     static final double APART_SECONDS_MAX = 120 + 5.4 + 2;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -102,8 +102,8 @@ final class RekeysUnnoticed implements Check {
         return longest;
     }
 
-    /// The handshakes in the transfer, in seconds on the node's clock; the first one seen made the session that it
-    /// began with.
+    /// The handshakes during the transfer, in seconds on the node's clock; the first one established the session that
+    /// it began with.
     static List<Long> rekeys(TransferHistory course, End end) {
         return end.series().handshakes().stream()
                 .filter(seconds -> seconds * NANOS_PER_SECOND >= course.whole().fromNanos())

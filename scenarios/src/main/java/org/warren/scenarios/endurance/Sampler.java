@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.warren.harness.lab.LinuxNode;
 
-/// Writes once a second the counters of a node and its tunnel, a [NodeSample] in a line.
+/// Writes the counters of a node and its tunnel once per second, as a [NodeSample] per line.
 ///
-/// It is a shell that reads files by itself and waits by itself: the only process that it starts is `wg`, so that it
-/// costs a few milliseconds of each second.
+/// It is a shell that reads files and waits without external commands: the only process that it starts is `wg`, so that
+/// it takes a few milliseconds of each second.
 final class Sampler {
 
     private static final String SCRIPT = """
@@ -56,14 +56,14 @@ final class Sampler {
 
     private Sampler() {}
 
-    /// The name of what it writes, among the logs of the evidence.
+    /// The name of its output among the logs of the evidence.
     static String log(String node) {
         return node + "-samples";
     }
 
-    /// Starts; ends with the lab.
+    /// Starts it; it ends with the lab.
     ///
-    /// @param process the daemon's, where there is one
+    /// @param process the daemon's process ID, if there is a daemon
     static void start(LinuxNode node, String tunnel, OptionalInt process) {
         List<String> command = new ArrayList<>(List.of("bash", "-c", SCRIPT, "sampler", tunnel));
         command.add(process.isPresent() ? "" + process.getAsInt() : "");

@@ -6,13 +6,13 @@ import java.util.stream.IntStream;
 import org.warren.kit.measure.MedianInterval;
 import org.warren.scenarios.endurance.Transfer.Interval;
 
-/// What the intervals around certain moments were like, and all the others: three at a time, the one of the moment and
-/// its neighbours, because a handshake's time is known to the second only.
+/// The intervals around certain times compared with all others: three at a time, the one at that time and its
+/// neighbours, because handshake times are in whole seconds.
 ///
-/// Three intervals that follow each other are as slow as the slowest of them, as a share of the median of the minute
-/// around; so neither a machine whose speed drifts nor a neighbour's short load looks like the moment's doing.
+/// Three consecutive intervals count as slow as the slowest of them, relative to the median of the minute around; so a
+/// machine whose speed drifts, or a short load of others, is not attributed to those times.
 ///
-/// @param slowness of those around each moment, as that share
+/// @param slowness of the intervals around each time, as that ratio
 /// @param otherSlowness of all others
 /// @param retransmits around each moment
 /// @param otherRetransmits of all others
@@ -70,7 +70,7 @@ record Surroundings(
         return shares;
     }
 
-    /// The value with so large a share of the values below it.
+    /// The quantile of values.
     static double quantile(List<Double> values, double share) {
         List<Double> sorted = values.stream().sorted().toList();
         return sorted.get((int) Math.round(share * (sorted.size() - 1)));

@@ -7,8 +7,8 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 import org.warren.scenarios.endurance.TransferHistory.Part;
 
-/// The transfer went through the tunnel: the server's tunnel interface received at least as many bytes as arrived,
-/// from the last sample before the transfer to the first one behind it.
+/// The transfer went through the tunnel: the server's tunnel interface received at least as many bytes as were
+/// delivered, from the last sample before the transfer to the first one after it.
 final class ThroughTheTunnel implements Check {
 
     @Override

@@ -6,25 +6,25 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The long transfer, as its log has it: lines of the node's time in seconds and an event of iperf3.
+/// The long transfer, from its log: each line has the node's time in seconds and an event of iperf3.
 ///
-/// @param intervals of about a second each, in their order
-/// @param isOver whether iperf3 completed and said what arrived
-/// @param deliveredBytes what arrived, as the receiving side counts
-/// @param complaints what iperf3 complained about
+/// @param intervals of about a second each, in order
+/// @param isOver whether iperf3 completed and reported the result
+/// @param deliveredBytes according to the receiving side
+/// @param complaints error messages of iperf3
 record Transfer(List<Interval> intervals, boolean isOver, long deliveredBytes, List<String> complaints) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final double NANOS_PER_SECOND = 1e9;
-    /// What iperf3 has left at its end is not an interval.
+    /// A shorter last interval of iperf3 is ignored.
     private static final double SECONDS_MIN = 0.5;
 
     /// A part of the transfer.
     ///
-    /// @param startNanos when it began, on the clock of the sending node
+    /// @param startNanos on the clock of the sending node
     /// @param endNanos when it ended
-    /// @param bytes what was sent in it
-    /// @param retransmits segments that were sent again in it
+    /// @param bytes sent in it
+    /// @param retransmits segments retransmitted in it
     record Interval(long startNanos, long endNanos, long bytes, long retransmits) {
 
         double seconds() {
@@ -36,7 +36,7 @@ record Transfer(List<Interval> intervals, boolean isOver, long deliveredBytes, L
         }
     }
 
-    /// The name of the log, among those of the evidence.
+    /// The name of the log in the evidence.
     static String log(String node) {
         return node + "-transfer";
     }
@@ -85,7 +85,7 @@ record Transfer(List<Interval> intervals, boolean isOver, long deliveredBytes, L
         }
     }
 
-    /// How long all of it took.
+    /// The total duration.
     double seconds() {
         return intervals.stream().mapToDouble(Interval::seconds).sum();
     }

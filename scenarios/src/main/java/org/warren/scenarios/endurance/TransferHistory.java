@@ -11,31 +11,31 @@ import org.warren.kit.measure.MedianInterval;
 import org.warren.scenarios.endurance.NodeSample.Machine;
 import org.warren.scenarios.endurance.Transfer.Interval;
 
-/// What a run was like from the transfer's first second to its last, and what was to be.
+/// The history of a run from the transfer's first second to its last, and its plan.
 ///
 /// @param transfer second by second
-/// @param client where the data comes from
-/// @param server where it arrives
-/// @param plannedSeconds how long the transfer was to be
+/// @param client the sending end
+/// @param server the receiving end
+/// @param plannedSeconds the planned duration
 record TransferHistory(Transfer transfer, End client, End server, double plannedSeconds) {
 
     static final String CLIENT = Roles.CLIENT;
     static final String SERVER = Roles.SERVER;
 
-    /// The first and the last of so many equal parts are compared.
+    /// The number of equal parts, of which the first and the last are compared.
     static final int PARTS = 6;
 
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double BITS_PER_GIGABIT = 1e9;
-    /// What iperf3's first and last second may lack in length.
+    /// How much iperf3's first and last intervals may be shorter than a second.
     private static final double SECONDS_SHORT_MAX = 2;
 
     /// An end of the tunnel.
     ///
-    /// @param role the node's name, too
+    /// @param role also the node's name
     /// @param subject the implementation at this end
     /// @param series second by second, during the transfer
-    /// @param collections those of a Java daemon, during the transfer
+    /// @param collections of a Java daemon, during the transfer
     record End(String role, Subject subject, NodeSeries series, HeapLog collections) {
 
         static End of(Evidence evidence, String role, long fromNanos, long toNanos) {
@@ -74,7 +74,7 @@ record TransferHistory(Transfer transfer, End client, End server, double planned
         }
     }
 
-    /// Intervals that follow each other.
+    /// Consecutive intervals.
     record Part(List<Interval> intervals) {
 
         long fromNanos() {
@@ -91,7 +91,7 @@ record TransferHistory(Transfer transfer, End client, End server, double planned
                     .median();
         }
 
-        /// Bits a second over all of it.
+        /// The mean rate in bits per second.
         double meanRate() {
             return intervals.stream().mapToLong(Interval::bytes).sum()
                     * 8
@@ -143,17 +143,17 @@ record TransferHistory(Transfer transfer, End client, End server, double planned
         return transfer.intervals().size() / PARTS;
     }
 
-    /// Whether the transfer was as long as it was to be.
+    /// Whether the transfer was as long as planned.
     boolean isComplete() {
         return transfer.seconds() >= plannedSeconds - SECONDS_SHORT_MAX;
     }
 
-    /// Seconds from the transfer's begin to a moment.
+    /// Seconds from the transfer's beginning to a given time.
     double secondsInto(long wallNanos) {
         return (wallNanos - whole().fromNanos()) / NANOS_PER_SECOND;
     }
 
-    /// Processor seconds of an end for a gigabit, with the share of iperf3; empty where it is not known.
+    /// Processor seconds of an end per gigabit, including iperf3; empty if it is not known.
     OptionalDouble cost(End end, Part part) {
         OptionalDouble processors = end.during(part).series().processors();
         return processors.isPresent() && part.meanRate() > 0
@@ -170,8 +170,8 @@ record TransferHistory(Transfer transfer, End client, End server, double planned
                 : OptionalDouble.empty();
     }
 
-    /// The share of the machine's processors that neither other programs nor other machines took: what the two nodes
-    /// used and what stood idle. Empty where a node sees no machine under it.
+    /// The share of the machine's processors that was available: used by the two nodes, or idle. Empty if a node cannot
+    /// see the machine under it.
     OptionalDouble left(Part part) {
         NodeSeries there = server.during(part).series();
         OptionalDouble atClient = client.during(part).series().processors();

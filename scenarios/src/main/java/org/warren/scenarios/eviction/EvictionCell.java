@@ -10,27 +10,27 @@ import org.warren.kit.roadwarrior.NumberedHome;
 import org.warren.nat.BehaviourText;
 import org.warren.nat.Eviction;
 
-/// A client and a neighbour of it behind the same NAT, whose number of mappings is limited.
+/// A client and a neighbour behind the same NAT, whose number of mappings is limited.
 ///
-/// @param number from 1, among those that a run has
+/// @param number from 1, among those of a run
 /// @param limitKey which limit the NAT has, as a key of behaviours
-/// @param eviction what makes room
+/// @param eviction how room is made
 record EvictionCell(int number, String limitKey, Eviction eviction) implements NumberedHome {
 
-    /// As many mappings as fit.
+    /// The maximum number of mappings.
     static final int LIMIT = 64;
 
     private static final String IN_ALL = "mappings-in-all";
     private static final String PER_HOST = "mappings-per-host";
 
-    /// All that are asked.
+    /// All kinds.
     static final List<EvictionCell> ALL = List.of(
             new EvictionCell(1, IN_ALL, Eviction.OLDEST),
             new EvictionCell(2, IN_ALL, Eviction.UNASSURED_FIRST),
             new EvictionCell(3, IN_ALL, Eviction.NONE),
             new EvictionCell(4, PER_HOST, Eviction.OLDEST));
 
-    /// Those that a run has.
+    /// The kinds in a run.
     ///
     /// @param name `all`, or a name as [#name]
     static List<EvictionCell> named(String name) {
@@ -43,7 +43,7 @@ record EvictionCell(int number, String limitKey, Eviction eviction) implements N
         return List.copyOf(cells);
     }
 
-    /// What a run's parameter calls it.
+    /// Its name in a run's parameter.
     String name() {
         return limitKey.equals(PER_HOST) ? "per-host" : BehaviourText.word(eviction);
     }
@@ -57,8 +57,8 @@ record EvictionCell(int number, String limitKey, Eviction eviction) implements N
         return insideIpv4(3);
     }
 
-    /// A mapping for each remote end, as with Linux, which is assured by a packet more than 2 s after the first one.
-    /// Ports in order show whether a mapping is a new one.
+    /// One mapping per remote end, as in Linux, which becomes assured by a packet more than 2 s after the first one.
+    /// Sequential ports show whether a mapping is new.
     CataloguedNat nat() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("mapping", "address-and-port-dependent");
@@ -73,13 +73,13 @@ record EvictionCell(int number, String limitKey, Eviction eviction) implements N
         return new CataloguedNat("eviction-" + number, words(), settings, Map.of());
     }
 
-    /// What it is, for people.
+    /// A description, for display.
     String words() {
         return LIMIT + (limitKey.equals(IN_ALL) ? " mappings in all" : " mappings per host") + ", eviction "
                 + BehaviourText.word(eviction);
     }
 
-    /// Its router, to be held against its model.
+    /// Its router, to be compared with its model.
     RouterModel modelled() {
         return RouterModel.of(router(), words(), prefix(), outsideIpv4(), nat().behaviour());
     }

@@ -13,7 +13,7 @@ import org.warren.kit.nat.PredictedTry;
 import org.warren.kit.nat.RouterModel;
 import org.warren.scenarios.eviction.EvictionScenario.Try;
 
-/// Whom the server reached, held against the model of the NATs.
+/// Which clients the server reached, compared with the model of the NATs.
 final class EvictionChecks {
 
     static final Check MODEL = Check.of("nat-model", EvictionChecks::model);

@@ -11,10 +11,10 @@ import org.warren.nat.Translator;
 import org.warren.nat.tunnel.ModelTunnel;
 import org.warren.scenarios.eviction.EvictionScenario.Try;
 
-/// What the model says of the server's tries, by the words of a NAT alone and before any packet.
+/// Predicts the outcome of the server's attempts with the model, from a NAT's declaration alone.
 final class EvictionPrediction {
     private static final long SECOND = 1_000_000_000L;
-    /// §6.5: data was received and nothing sent for so long.
+    /// §6.5: KEEPALIVE_TIMEOUT.
     private static final long PASSIVE_NANOS = 10 * SECOND;
 
     private final EvictionCell cell;
@@ -47,7 +47,7 @@ final class EvictionPrediction {
         now += SECOND;
         tunnel.clientAsks(now);
         answered.put(Try.SPOKEN, tunnel.serverAsks(now));
-        // The server has an answer, to which it sends nothing but the passive keepalive.
+        // The server gets an answer, after which it only sends the passive keepalive.
         tunnel.serverSends(now + PASSIVE_NANOS);
         now += EvictionScenario.OLD.toNanos();
         flood(now);

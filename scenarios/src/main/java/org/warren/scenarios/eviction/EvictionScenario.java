@@ -28,8 +28,8 @@ import org.warren.kit.roadwarrior.Tunnel;
 /// ```
 ///
 /// Each NAT has room for 64 mappings and makes room in its own way. Three times the neighbour sends to 70 ports of the
-/// server: when the tunnel is a few seconds old and its mapping not assured, when it is, and when the client has a
-/// persistent keepalive. After each the server tries to reach the client.
+/// server: when the tunnel is a few seconds old and its mapping not assured, when it is assured, and when the client
+/// has a persistent keepalive. After each the server tries to reach the client.
 public final class EvictionScenario extends ScriptedScenario<ManyClients> {
 
     static final String SERVER_IPV4 = "203.0.113.10";
@@ -59,13 +59,13 @@ public final class EvictionScenario extends ScriptedScenario<ManyClients> {
     enum Try {
         /// After a flood, when the tunnel is young.
         YOUNG("after the first flood"),
-        /// After the client spoke again.
+        /// After the client has sent something again.
         SPOKEN("after the client spoke"),
         /// After a flood, when the mapping is assured.
         OLD("after the second flood"),
         /// After a flood, when the client has a persistent keepalive.
         KEEPALIVE_ON("after the third flood, with a keepalive"),
-        /// When that has been sent again.
+        /// After the next keepalive.
         KEPT_ALIVE("after the next keepalive");
 
         private final String words;

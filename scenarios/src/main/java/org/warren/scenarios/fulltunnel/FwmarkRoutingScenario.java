@@ -12,9 +12,9 @@ import org.warren.kit.roadwarrior.Tunnel;
 
 /// Does a full tunnel keep its own datagrams out of itself? (conformance R7)
 ///
-/// The client routes as wg-quick(8) does for AllowedIPs of 0.0.0.0/0 and ::/0: what does not carry the mark goes into
-/// the tunnel, unless the main table knows a better way than its default route. Even packets to the server's own
-/// public address go through the tunnel, while the tunnel's datagrams to that very address do not.
+/// The client routes as wg-quick(8) does for AllowedIPs of 0.0.0.0/0 and ::/0: packets without the mark go into the
+/// tunnel, unless the main table has a more specific route than its default route. Even packets to the server's own
+/// public address go through the tunnel, while the tunnel's datagrams to that same address do not.
 public final class FwmarkRoutingScenario extends ScriptedScenario<Tunnel> {
 
     static final Parameter<String> FWMARK = Parameter.choice(
@@ -54,7 +54,7 @@ public final class FwmarkRoutingScenario extends ScriptedScenario<Tunnel> {
         client.write("/proc/sys/net/ipv4/conf/all/src_valid_mark", "1");
     }
 
-    /// wg-quick's add_default, but for its firewall rules.
+    /// wg-quick's add_default, without its firewall rules.
     private static void route(LinuxNode client, String family, String everything) {
         String batch = """
                 route add %s dev %s table %s

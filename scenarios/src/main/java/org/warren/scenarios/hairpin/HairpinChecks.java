@@ -13,10 +13,10 @@ import org.warren.harness.verdict.Findings;
 import org.warren.kit.nat.PredictedTry;
 import org.warren.kit.nat.RouterModel;
 
-/// RFC 4787 §6, REQ-9, as a tunnel meets it.
+/// The effect of RFC 4787 §6, REQ-9, on a tunnel.
 final class HairpinChecks {
 
-    /// Each router did to each datagram what its model does.
+    /// Each router treated each datagram as its model does.
     static final Check MODEL = Check.of(
             "nat-model",
             (evidence, findings) -> RouterModel.judge(
@@ -24,12 +24,12 @@ final class HairpinChecks {
                     findings,
                     HairpinHome.ALL.stream().map(HairpinHome::model).toList()));
 
-    /// Each try was answered or not as predicted from the words of the router alone. A difference in either
-    /// direction is a FAIL, unless the router was not what it was declared to be.
+    /// Each attempt was answered or not as predicted from the router's declaration alone. A difference in either
+    /// direction is a FAIL, unless the router did not behave as declared.
     static final Check REACHABILITY = Check.of("hairpin-reachability", HairpinChecks::reachability);
 
-    /// Conformance R3, whitepaper §2.1: each end sends to where the other's last datagram came from. So with the
-    /// internal source the client leaves the router's outside address for the server's own.
+    /// Conformance R3, whitepaper §2.1: each end sends to the source of the other's last datagram. So with the internal
+    /// source the client changes from the router's outside address to the server's own.
     static final Check FOLLOWS = Check.of("R3-follows-each-other", HairpinChecks::follows)
             .on(HairpinHome.ALL.stream()
                     .flatMap(home -> List.of(
@@ -83,8 +83,8 @@ final class HairpinChecks {
                                 .collect(Collectors.joining(", "))));
     }
 
-    /// @param other where the model says that the other end is seen
-    /// @return how many datagrams followed one that had come
+    /// @param other the other end's endpoint according to the model
+    /// @return how many datagrams were sent after one was received
     private static int follows(
             Evidence evidence,
             Findings findings,

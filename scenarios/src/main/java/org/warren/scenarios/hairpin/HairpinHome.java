@@ -17,7 +17,7 @@ import org.warren.nat.Protocol;
 /// A home with a client, a server and a router that forwards the server's port.
 ///
 /// @param number from 1
-/// @param hairpinning what the router does with packets from inside to its outside address
+/// @param hairpinning how the router treats packets from inside to its outside address
 record HairpinHome(int number, Hairpinning hairpinning) implements NumberedHome {
 
     /// The last byte of the servers' addresses.
@@ -45,7 +45,7 @@ record HairpinHome(int number, Hairpinning hairpinning) implements NumberedHome 
         return new Endpoint(Endpoint.address(insideIpv4(SERVER_HOST)), Tunnel.PORT);
     }
 
-    /// Where the client is told that the server is.
+    /// The server's endpoint at the client.
     Endpoint forwarded() {
         return new Endpoint(Endpoint.address(outsideIpv4()), Tunnel.PORT);
     }
@@ -58,7 +58,7 @@ record HairpinHome(int number, Hairpinning hairpinning) implements NumberedHome 
         return "10." + (100 + number) + ".0.1";
     }
 
-    /// RFC 4787's NAT; ports in order show which one a mapping has.
+    /// RFC 4787's NAT; sequential ports identify the mappings.
     CataloguedNat nat() {
         return new CataloguedNat(
                 router(),
@@ -78,7 +78,7 @@ record HairpinHome(int number, Hairpinning hairpinning) implements NumberedHome 
                 .with(List.of(new RouterModel.Change(0, nat -> nat.forward(Protocol.UDP, Tunnel.PORT, serverEnd()))));
     }
 
-    /// What its router does, for people.
+    /// A description of its router, for display.
     String words() {
         return switch (hairpinning) {
             case NONE -> "no hairpinning";

@@ -6,19 +6,19 @@ import org.warren.nat.Outcome;
 import org.warren.nat.Packet;
 import org.warren.nat.Translator;
 
-/// What the model says of a client that speaks to a server by their router's outside address.
+/// The model's prediction for a client that uses a server through their router's outside address.
 ///
-/// @param serverSees where the server sees the client; empty where nothing arrives
-/// @param clientSees where the client sees the server; empty where no answer arrives
+/// @param serverSees the client's endpoint at the server; empty if nothing arrives
+/// @param clientSees the server's endpoint at the client; empty if no answer arrives
 record HairpinPrediction(Optional<Endpoint> serverSees, Optional<Endpoint> clientSees) {
 
-    /// By the words of the home's router alone and before any packet.
+    /// From the declaration of the home's router alone.
     static HairpinPrediction of(HairpinHome home) {
         Translator nat = home.model().translator();
         Optional<Endpoint> serverSees = through(nat, home.clientEnd(), home.forwarded())
                 .filter(arrived -> arrived.destination().equals(home.serverEnd()))
                 .map(Packet::source);
-        // What is for a neighbour's own address does not pass the router.
+        // A packet to a neighbour's own address does not pass the router.
         Optional<Endpoint> clientSees = serverSees.flatMap(client -> client.equals(home.clientEnd())
                 ? Optional.of(home.serverEnd())
                 : through(nat, home.serverEnd(), client)

@@ -25,11 +25,12 @@ import org.warren.kit.roadwarrior.Tunnel;
 /// client-2, server-2, nat-2 and client-3, server-3, nat-3 in the same way
 /// ```
 ///
-/// The routers do not hairpin, hairpin with the internal source, and with the external source. With the internal
-/// one the server answers its neighbour directly, so that the client is answered from another address than it sent to.
+/// The three routers do not hairpin, hairpin with the internal source, and with the external source. With the internal
+/// source the server answers its neighbour directly, so that the answer comes from another address than the client sent
+/// to.
 public final class HairpinScenario extends ScriptedScenario<List<PreparedEnd>> {
 
-    /// Longer than a handshake that is tried again after 5 s.
+    /// Longer than a handshake that is retried after 5 s.
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(7);
 
     public HairpinScenario() {
@@ -88,7 +89,7 @@ public final class HairpinScenario extends ScriptedScenario<List<PreparedEnd>> {
         return clients;
     }
 
-    /// @param number of the series of each home
+    /// @param number of the series within each home
     private Step<List<PreparedEnd>> tries(String name, int number) {
         return step(
                 name,

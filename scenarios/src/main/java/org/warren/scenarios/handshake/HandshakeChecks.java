@@ -16,7 +16,7 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 import org.warren.kit.roadwarrior.RoadWarrior;
 
-/// What is asked of a handshake.
+/// Checks of a handshake.
 final class HandshakeChecks {
 
     private static final String CLIENT = Evidence.capturePath(RoadWarrior.CLIENT, "eth0");
@@ -27,18 +27,18 @@ final class HandshakeChecks {
     static final Check FIRST_DATAGRAMS =
             Check.of("H1-first-datagrams", HandshakeChecks::firstDatagrams).on(CLIENT);
 
-    /// Conformance H1: the initiator may send data after one round trip, so everything that the handshake takes beyond
-    /// the path's own delay is a wait that should not be there.
+    /// Conformance H1: the initiator may send data after one round trip, so everything that the handshake takes in
+    /// addition to the path's delay is an unnecessary wait.
     static final Check ONE_ROUND_TRIP =
             Check.of("H1-one-round-trip", HandshakeChecks::oneRoundTrip).on(CLIENT, SERVER);
 
     /// Pings through the tunnel are answered, both ways, over IPv4 and IPv6.
     static final Check PINGS = Check.of("pings", HandshakeChecks::pings).on("observations.json");
 
-    /// What both ends together may take to compute and to be scheduled.
+    /// The time that both ends together may need for computing and scheduling.
     private static final long PROCESSING_NANOS_MAX = 50_000_000;
-    /// The same in real time, where a daemon that has just started may wait for a processor: 1.3 s were seen on a
-    /// busy machine. What real time can tell is the wait of 5 s after which a lost handshake is tried again.
+    /// The same in real time, where a daemon that has just started may wait for a processor: 1.3 s were seen on a busy
+    /// machine. Real time can only reveal the 5 s after which a lost handshake is retried.
     private static final long REAL_PROCESSING_NANOS_MAX = 4_000_000_000L;
 
     private HandshakeChecks() {}
@@ -150,7 +150,7 @@ final class HandshakeChecks {
         return datagrams.stream().filter(datagram -> datagram.kind() == kind).findFirst();
     }
 
-    /// The same datagram at the other end; nothing rewrites its payload on the way.
+    /// The same datagram at the other end; nothing rewrites its payload on the path.
     private static Optional<WireGuardDatagram> same(List<WireGuardDatagram> datagrams, WireGuardDatagram wanted) {
         return datagrams.stream()
                 .filter(datagram ->

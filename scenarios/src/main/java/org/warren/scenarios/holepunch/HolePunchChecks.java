@@ -16,12 +16,12 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 import org.warren.kit.nat.RouterModel;
 
-/// Who met whom, held against the model of their NATs.
+/// Which clients connected, compared with the model of their NATs.
 final class HolePunchChecks {
 
     static final Check MODEL = Check.of("nat-model", HolePunchChecks::model);
 
-    /// The server shows each client's endpoint as that from which its last datagram came (whitepaper §2.1).
+    /// The server shows as each client's endpoint the source of its last datagram (whitepaper §2.1).
     static final Check LEARNED = Check.of("rendezvous-endpoints", HolePunchChecks::learned);
 
     static final Check MEETING = Check.of("meeting", HolePunchChecks::meeting);
@@ -106,7 +106,7 @@ final class HolePunchChecks {
             meet += met.get() ? 1 : 0;
             if (met.get() == expected && expected != pair.meetsByTheLiterature()) {
                 different++;
-                // Findings keep forty packets: the later one of a pair shows both.
+                // Findings keep forty packets: the later one of a pair is evidence for both.
                 witness(evidence, pair).stream()
                         .max(Comparator.comparingLong(witness -> witness.packet.nanos()))
                         .ifPresent(witness -> findings.cite(witness.capture, witness.packet));
@@ -118,7 +118,7 @@ final class HolePunchChecks {
                         .formatted(pairs.size(), meet, different));
     }
 
-    /// Whether each got an answer of the other; empty where one of them did not ask.
+    /// Whether each got an answer from the other; empty if one of them did not send.
     static Optional<Boolean> met(Evidence evidence, PunchPair pair) {
         List<ProbeEvent> one = evidence.probes(pair.probes(true));
         List<ProbeEvent> other = evidence.probes(pair.probes(false));
@@ -127,8 +127,8 @@ final class HolePunchChecks {
                 : Optional.of(ProbeEvent.isAnswered(one) && ProbeEvent.isAnswered(other));
     }
 
-    /// Whether a client sent to where the server had seen the other one. That of side b may have heard from the other
-    /// one before, and then sends to where that came from (whitepaper §2.1).
+    /// Whether a client sent to the other one's endpoint as seen by the server. The client of side b may have received
+    /// a packet from the other one before, and then sends to its source (whitepaper §2.1).
     private static boolean tried(Evidence evidence, PunchSide side, PunchSide other) {
         long punched = evidence.step(HolePunchScenario.PUNCH).startNanos();
         String seen = evidence.get(HolePunchScenario.seen(other));
@@ -139,17 +139,17 @@ final class HolePunchChecks {
                         || (!side.isFirst() && to.address().getHostAddress().equals(other.outsideIpv4())));
     }
 
-    /// Whether one got an answer and the other one asked in vain. Whoever meets has both.
+    /// Whether one got an answer and the other one did not. A connection works in both directions.
     private static boolean oneAlone(Evidence evidence, PunchPair pair) {
         return met(evidence, pair).isPresent()
                 && ProbeEvent.isAnswered(evidence.probes(pair.probes(true)))
                         != ProbeEvent.isAnswered(evidence.probes(pair.probes(false)));
     }
 
-    /// A packet that shows something.
+    /// A packet as evidence.
     record Witness(String capture, CapturedPacket packet) {}
 
-    /// The first packet of each client of a pair that came in at the other's.
+    /// The first packet of each client of a pair that arrived at the other.
     static List<Witness> witness(Evidence evidence, PunchPair pair) {
         List<Witness> witnesses = new ArrayList<>();
         for (boolean isFirst : List.of(true, false)) {

@@ -22,7 +22,7 @@ import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.kit.nat.RouterModel;
 
-/// Do two clients meet, each behind a NAT of its own, that learn from a server where the other is?
+/// Can two clients connect, each behind its own NAT, that learn each other's endpoint from a server?
 ///
 /// ```
 /// client 192.168.1.2   --- home-a-1 --- nat-a-1 203.0.113.21  --- internet --- 203.0.113.10 rendezvous
@@ -30,9 +30,9 @@ import org.warren.kit.nat.RouterModel;
 /// ...
 /// ```
 ///
-/// Each side has one client, or nine behind all combinations of mapping and filtering; each of one side tries to meet
-/// each of the other. All have a tunnel with `rendezvous`, whose `wg show endpoints` says where each client is seen
-/// from outside. Each client then has that as the endpoint of each of the other side, and sends.
+/// Each side has one client, or nine behind all combinations of mapping and filtering; each client of one side tries to
+/// connect to each of the other. All have a tunnel with `rendezvous`, whose `wg show endpoints` shows the outside
+/// endpoint of each client. This becomes the peer endpoint at each client of the other side, and the clients send.
 public final class HolePunchScenario extends ScriptedScenario<HolePunchScenario.Tunnels> {
 
     static final String RENDEZVOUS = "rendezvous";
@@ -49,17 +49,17 @@ public final class HolePunchScenario extends ScriptedScenario<HolePunchScenario.
             PunchSide.ports().stream().skip(1).toArray(String[]::new));
 
     private static final String NAME = "wg0";
-    /// Shorter than any NAT's mapping lives.
+    /// Shorter than any NAT's mapping timeout.
     private static final int KEEPALIVE_SECONDS = 5;
     private static final Duration ONE_WAY = Duration.ofMillis(5);
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(7);
-    /// Initiations that cross each other fail at both ends, and both try again at nearly the same time.
+    /// Initiations that cross each other fail at both ends, and both retry at nearly the same time.
     private static final Duration APART = Duration.ofSeconds(2);
 
     /// A client.
     ///
     /// @param end its interface
-    /// @param config what [Tunnels#up] gives it
+    /// @param config the configuration that [Tunnels#up] applies
     private record Client(PunchSide side, TunnelInterface end, TunnelConfig config, String publicKey) {}
 
     /// The interface of the server, which is up, and the clients.
@@ -72,7 +72,7 @@ public final class HolePunchScenario extends ScriptedScenario<HolePunchScenario.
             });
         }
 
-        /// Where the server sees each client, by public key.
+        /// The endpoint of each client as seen by the server, by public key.
         private Map<String, String> endpoints() {
             Map<String, String> seen = new LinkedHashMap<>();
             rendezvous
@@ -210,12 +210,12 @@ public final class HolePunchScenario extends ScriptedScenario<HolePunchScenario.
         return pair;
     }
 
-    /// Where the server saw a client, as `wg show endpoints` prints it.
+    /// The endpoint of a client at the server, as `wg show endpoints` prints it.
     static Note<String> seen(PunchSide side) {
         return Note.text("endpoint-" + side.node());
     }
 
-    /// The probe with which a client makes itself known to the server.
+    /// The probe with which a client contacts the server.
     static Probes register(PunchSide side) {
         return Probes.once("register", side.node(), PunchSide.RENDEZVOUS_TUNNEL).linger(FIRST_ANSWER);
     }

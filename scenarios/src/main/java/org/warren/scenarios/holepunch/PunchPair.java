@@ -12,15 +12,15 @@ import org.warren.nat.NatBehaviour;
 import org.warren.nat.Translator;
 import org.warren.nat.tunnel.ModelMeeting;
 
-/// Two clients that try to meet.
+/// Two clients that try to connect.
 record PunchPair(PunchSide one, PunchSide other) {
 
-    /// The pairs of a run that was asked for.
+    /// The pairs of a planned run.
     static List<PunchPair> of(Parameters parameters) {
         return of(sides(parameters, true), sides(parameters, false));
     }
 
-    /// The pairs of a run that was.
+    /// The pairs of a completed run.
     static List<PunchPair> of(Evidence evidence) {
         String ports = evidence.get(HolePunchScenario.PORTS);
         return of(
@@ -42,7 +42,7 @@ record PunchPair(PunchSide one, PunchSide other) {
                 parameters.get(HolePunchScenario.PORTS));
     }
 
-    /// Whether they meet, by the words of their NATs alone and before any packet.
+    /// Whether they can connect, predicted from the declarations of their NATs alone.
     boolean meets() {
         return new ModelMeeting(
                         translator(one),
@@ -64,8 +64,9 @@ record PunchPair(PunchSide one, PunchSide other) {
         return Endpoint.parse(ipv4 + ":" + PunchSide.PORT);
     }
 
-    /// Whether they meet by RFC 5128 §3.3 and Ford, Srisuresh and Kegel, "Peer-to-Peer Communication Across Network
-    /// Address Translators" (2005), §5.1: both NATs have to map independently of the endpoint, whatever they filter.
+    /// Whether they can connect by RFC 5128 §3.3 and Ford, Srisuresh and Kegel, "Peer-to-Peer Communication Across
+    /// Network Address Translators" (2005), §5.1: both NATs must have endpoint-independent mapping, whatever their
+    /// filtering.
     boolean meetsByTheLiterature() {
         return isIndependent(one.nat().behaviour()) && isIndependent(other.nat().behaviour());
     }
@@ -74,10 +75,10 @@ record PunchPair(PunchSide one, PunchSide other) {
         return nat.mapping() == Dependence.ENDPOINT_INDEPENDENT;
     }
 
-    /// The probes of one client for the other, which go on until one is answered. An initiation is sent again after 5 s
-    /// (whitepaper §6.4), and the one after that may need what was learnt by it; some may cross nevertheless.
+    /// The probes of one client to the other, until one is answered. An initiation is retried after 5 s (whitepaper
+    /// §6.4), and the retry may depend on what the first one achieved; some may still cross.
     ///
-    /// @param isFirst whether the client of side a asks
+    /// @param isFirst whether the client of side a sends them
     Probes probes(boolean isFirst) {
         PunchSide asks = isFirst ? one : other;
         PunchSide asked = isFirst ? other : one;
@@ -89,7 +90,7 @@ record PunchPair(PunchSide one, PunchSide other) {
                 .untilAnswered();
     }
 
-    /// For people.
+    /// For display.
     String words() {
         return "the client of side a behind %s and that of side b behind %s"
                 .formatted(one.nat().name(), other.nat().name());

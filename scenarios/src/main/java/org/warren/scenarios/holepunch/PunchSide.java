@@ -15,17 +15,17 @@ import org.warren.nat.Dependence;
 
 /// A client of one side, behind its own NAT.
 ///
-/// @param isFirst whether of side a, whose clients are the subject in the role of the client; the other ones' is that
-///     of the server
+/// @param isFirst whether it is of side a, whose clients are the subject in the role of the client; those of side b are
+///     that of the server
 /// @param number from 1
-/// @param nat what its router does
+/// @param nat the behaviour of its router
 record PunchSide(boolean isFirst, int number, CataloguedNat nat) {
 
     static final int PORT = 51820;
     static final String RENDEZVOUS_IPV4 = "203.0.113.10";
     static final String RENDEZVOUS_TUNNEL = "10.100.0.1";
 
-    /// Stands for all nine combinations of mapping and filtering.
+    /// Means all nine combinations of mapping and filtering.
     static final String ALL = "all";
 
     static final String ACCEPTED =
@@ -35,12 +35,12 @@ record PunchSide(boolean isFirst, int number, CataloguedNat nat) {
             List.of("sequential", "random", "preservation", "preservation-overloaded");
     private static final String LIFE = "120s";
 
-    /// What a run's parameter may say about ports, the usual one first.
+    /// The accepted values of a parameter for ports, the default first.
     static List<String> ports() {
         return PORTS;
     }
 
-    /// A text that says which NATs a side has; null where it does not.
+    /// A text that selects the NATs of a side; null if it is not accepted.
     static @Nullable String accept(String text) {
         return text.equals(ALL)
                         || words(text).isPresent()
@@ -69,8 +69,8 @@ record PunchSide(boolean isFirst, int number, CataloguedNat nat) {
 
     /// The clients of a side.
     ///
-    /// @param text which NATs, as [#accept] takes it
-    /// @param ports how NATs that are not in the catalogue choose ports
+    /// @param text that selects the NATs, for [#accept]
+    /// @param ports the port assignment of NATs that are not in the catalogue
     static List<PunchSide> of(boolean isFirst, String text, String ports) {
         List<CataloguedNat> nats = new ArrayList<>();
         if (text.equals(ALL)) {
@@ -146,7 +146,7 @@ record PunchSide(boolean isFirst, int number, CataloguedNat nat) {
         return "10.100." + (isFirst ? 1 : 2) + "." + number;
     }
 
-    /// Its router, to be held against its model.
+    /// Its router, to be compared with its model.
     RouterModel modelled() {
         RouterModel model = RouterModel.of(router(), nat.name(), prefix(), outsideIpv4(), nat.behaviour());
         return nat.program() == null ? model : model.asProgram(nat.program());

@@ -1,4 +1,4 @@
-/// Do two clients meet, each behind a NAT of its own, that learn from a server where the other is?
+/// Can two clients connect, each behind its own NAT, that learn each other's endpoint from a server?
 @NullMarked
 package org.warren.scenarios.holepunch;
 

@@ -13,18 +13,18 @@ import org.warren.harness.verdict.Findings;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.timers.TunnelEnd;
 
-/// Whether a session lives on a faulty path, and nothing comes out of it twice.
+/// Whether a session survives on a faulty path, and nothing comes out of it twice.
 final class ImpairedPathChecks {
 
     /// Conformance C2, whitepaper §5.4.6: no plaintext comes out of a tunnel twice, whatever happens to its datagrams.
     static final Check DELIVERED_ONCE = Check.of("C2-delivered-once", ImpairedPathChecks::deliveredOnce)
             .on(TunnelEnd.capture(RoadWarrior.CLIENT), TunnelEnd.capture(RoadWarrior.SERVER));
 
-    /// No session dies: between two answered probes there is no longer time than bad luck explains.
+    /// The session survives: the time between two answered probes is no longer than chance explains.
     ///
-    /// A probe or a handshake needs two datagrams, so it fails with probability 1 - (1 - loss)². How many fail in a row
-    /// but once in a million runs gives the bound; handshakes that fail cost nothing while the session before them
-    /// lives, which is the 60 s between REKEY_AFTER_TIME and REJECT_AFTER_TIME.
+    /// A probe or a handshake needs two datagrams, so it fails with probability 1 - (1 - loss)². The bound is the
+    /// number of consecutive failures that occurs once in a million runs; failed handshakes have no effect while the
+    /// previous session lasts, which is the 60 s between REKEY_AFTER_TIME and REJECT_AFTER_TIME.
     static final Check SESSION_SURVIVES = Check.of("session-survives", ImpairedPathChecks::sessionSurvives)
             .on(ImpairedPathScenario.FROM_CLIENT.path(), ImpairedPathScenario.FROM_SERVER.path());
 
@@ -128,7 +128,7 @@ final class ImpairedPathChecks {
         return 1 - kept * kept;
     }
 
-    /// The longest time without an answer that luck explains in so many seconds.
+    /// The longest time without an answer that chance explains for a given duration.
     static long boundNanos(double failure, double seconds) {
         double probes = inARow(failure, seconds) + ImpairedPathScenario.LINGER.toSeconds();
         double handshakes = inARow(failure, Math.max(1, seconds / SESSION_SECONDS)) * RETRY_SECONDS_MAX;

@@ -15,8 +15,8 @@ import org.warren.kit.timers.SessionAge;
 
 /// Does a session survive loss, duplication and reordering? (conformance C2, T1, T3, T4, T5, T10)
 ///
-/// Both ends send a probe a second, half a delay apart, so that a probe and the echo of the other end's probe
-/// travel the same way within one delay and can overtake each other.
+/// Both ends send a probe per second, half a delay apart, so that a probe and the echo of the other end's probe are in
+/// flight at the same time and can overtake each other.
 public final class ImpairedPathScenario extends ScriptedScenario<Tunnel> {
 
     static final Parameter<Double> LOSS = Parameter.percent("loss", "datagrams lost on the path", "20%", 60);
@@ -34,7 +34,7 @@ public final class ImpairedPathScenario extends ScriptedScenario<Tunnel> {
 
     static final String TRAFFIC = "traffic";
 
-    /// How long the last answers are waited for.
+    /// How long to wait for the last answers.
     static final Duration LINGER = Duration.ofSeconds(5);
 
     static final Probes FROM_CLIENT =
@@ -87,7 +87,7 @@ public final class ImpairedPathScenario extends ScriptedScenario<Tunnel> {
 
     @Override
     protected Tunnel prepare(Stage stage) {
-        // What is impaired is the path of datagrams, not the search for a neighbour on it.
+        // Only the path of datagrams is impaired, not neighbour discovery on it.
         StaticNeighbours.pin(stage, RoadWarrior.PATH, "far", RoadWarrior.SERVER, "eth0");
         return Tunnel.prepare(stage, false, 0).countedAtTheEnd(stage);
     }

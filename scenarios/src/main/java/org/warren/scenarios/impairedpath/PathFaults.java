@@ -7,12 +7,12 @@ import java.util.Map;
 import org.warren.harness.capture.WireGuardDatagram;
 import org.warren.kit.timers.TunnelEnd;
 
-/// What a path did to the datagrams of one direction, by the captures of its two ends.
+/// The faults of a path in one direction, from the captures at its two ends.
 ///
 /// @param sent how many were sent
 /// @param lost how many of them never arrived
 /// @param duplicated how many arrived more than once
-/// @param reordered how many arrived behind one that had been sent after them
+/// @param reordered how many arrived after one that had been sent later
 record PathFaults(int sent, int lost, int duplicated, int reordered) {
 
     static PathFaults between(TunnelEnd from, TunnelEnd to) {

@@ -39,7 +39,7 @@ record ClientUplink(
         return evidence.get(KeepaliveScenario.KEEPALIVE) * SECOND;
     }
 
-    /// Where the topology does not say who the client is, it is who speaks first: only the client is told to.
+    /// If the topology does not identify the client, it is the end that sends first: only the client is told to.
     private static List<InetAddress> client(Observations observations, List<WireGuardDatagram> datagrams) {
         var addresses = observations.addressesOf(RoadWarrior.CLIENT);
         if (!addresses.isEmpty()) {
@@ -55,7 +55,7 @@ record ClientUplink(
         return client.contains(datagram.packet().source().address());
     }
 
-    /// The first data of those that the client received last, one after the other, while it sent nothing.
+    /// The first of the consecutive data messages that the client received last without sending anything.
     Optional<WireGuardDatagram> firstUnansweredDataUntil(long nanos) {
         Optional<WireGuardDatagram> first = Optional.empty();
         boolean isUnanswered = false;
@@ -73,7 +73,7 @@ record ClientUplink(
         return first;
     }
 
-    /// The last data that the client received up to a moment.
+    /// The last data that the client received before a given time.
     Optional<WireGuardDatagram> lastDataReceivedUntil(long nanos) {
         return datagrams.stream()
                 .filter(datagram -> datagram.nanos() <= nanos)
@@ -81,7 +81,7 @@ record ClientUplink(
                 .reduce((earlier, later) -> later);
     }
 
-    /// When the client sends its next datagram after a moment.
+    /// When the client sends its next datagram after a given time.
     Optional<Long> nextSentAfter(long nanos) {
         return datagrams.stream()
                 .filter(datagram -> datagram.nanos() > nanos && isFromClient(datagram))
@@ -89,7 +89,7 @@ record ClientUplink(
                 .findFirst();
     }
 
-    /// The datagrams behind another one, up to a moment.
+    /// The datagrams after another one, until a given time.
     List<WireGuardDatagram> after(WireGuardDatagram datagram, long untilNanos) {
         return datagrams.subList(datagrams.indexOf(datagram) + 1, datagrams.size()).stream()
                 .filter(later -> later.nanos() <= untilNanos)

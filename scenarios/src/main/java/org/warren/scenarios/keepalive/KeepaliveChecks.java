@@ -15,29 +15,30 @@ import org.warren.kit.timers.RekeyTimes;
 /// Rows K2, K4 and K5 of the conformance list, and T1 and T8 for a session without data.
 final class KeepaliveChecks {
 
-    /// Conformance K2: a keepalive is never answered, so two idle peers fall silent, and beside a client with
-    /// persistent keepalive the server stays silent but for handshakes.
+    /// Conformance K2: a keepalive is never answered, so two idle peers fall silent, and if the client has a persistent
+    /// keepalive the server is silent except for handshakes.
     static final Check NO_ANSWER =
             Check.of("K2-no-answer", KeepaliveChecks::noAnswer).on(ClientUplink.CAPTURE);
 
-    /// Conformance K4: with a persistent keepalive the client speaks as soon as its interface is up, and does not wait
-    /// for the interval.
+    /// Conformance K4: with a persistent keepalive the client sends as soon as its interface is up, without waiting for
+    /// the interval.
     static final Check IMMEDIATELY = Check.of("K4-at-once", KeepaliveChecks::immediately)
             .on(ClientUplink.CAPTURE)
             .when(KeepaliveChecks::isPersistent);
 
-    /// Conformance K5: a keepalive that finds no session starts a handshake, and is sent when that is done.
+    /// Conformance K5: a keepalive without a session triggers a handshake, and is sent after it.
     static final Check STARTS_HANDSHAKE = Check.of("K5-handshake", KeepaliveChecks::startsHandshake)
             .on(ClientUplink.CAPTURE)
             .when(KeepaliveChecks::isPersistent);
 
-    /// Conformance T1, whitepaper §6.2 and §6.5: a session that carries keepalives alone is renewed like any other, for
-    /// a keepalive is a transport data message that was sent. The kernel asks after each message, keepalives
-    /// included, whether the session is 120 s old (keep_key_fresh in send.c).
+    /// Conformance T1, whitepaper §6.2 and §6.5: a session that carries only keepalives is renewed like any other,
+    /// because a keepalive is a transport data message. The kernel checks after each sent message, including
+    /// keepalives, whether the session is 120 s old (keep_key_fresh in send.c).
     static final Check RENEWS = RekeyTimes.of(RoadWarrior.CLIENT).when(KeepaliveChecks::keepsASessionUntilItIsOld);
 
-    /// Conformance T8, whitepaper §6.5: data that nothing answers brings a new handshake after 15 s, and a keepalive
-    /// does not, for nobody answers one (the kernel counts messages with a packet in them alone: data_sent in send.c).
+    /// Conformance T8, whitepaper §6.5: unanswered data triggers a new handshake after 15 s, but a keepalive does not,
+    /// because keepalives are never answered (the kernel only counts messages with a packet in them: data_sent in
+    /// send.c).
     static final Check ASKS_FOR_NO_ANSWER = Check.of("T8-not-for-keepalives", KeepaliveChecks::asksForNoAnswer)
             .on(ClientUplink.CAPTURE)
             .when(KeepaliveChecks::isPersistent);
@@ -45,7 +46,7 @@ final class KeepaliveChecks {
     /// The age at which a session is renewed.
     private static final long REKEY_AFTER_SECONDS = 120;
 
-    /// Between these ages of a session a keepalive asks for a new one.
+    /// Between these ages of a session a keepalive triggers a new one.
     private static final long RENEWED_FROM_SECONDS = 121;
 
     private static final long RENEWED_UNTIL_SECONDS = 170;
@@ -58,7 +59,7 @@ final class KeepaliveChecks {
         return evidence.get(KeepaliveScenario.KEEPALIVE) > 0;
     }
 
-    /// Whether some keepalive falls into the time in which it asks for a new session.
+    /// Whether any keepalive falls into the time in which it triggers a new session.
     private static boolean keepsASessionUntilItIsOld(Evidence evidence) {
         long interval = evidence.get(KeepaliveScenario.KEEPALIVE);
         long times = interval == 0 ? 0 : (RENEWED_FROM_SECONDS + interval - 1) / interval;
@@ -112,8 +113,7 @@ final class KeepaliveChecks {
             return findings.fail("The client sent nothing.");
         }
         long sent = first.get().nanos();
-        // A daemon runs as soon as it is configured; what the kernel's own interface sends, it sends only when it is
-        // up.
+        // A daemon sends as soon as it is configured; the kernel's own interface only when it is up.
         findings.expect(
                 !uplink.late().isKernel() || sent >= up.startNanos(),
                 "The client sent at %s, before its interface was brought up.".formatted(Seconds.text(sent)));

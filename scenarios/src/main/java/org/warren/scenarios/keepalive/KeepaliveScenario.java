@@ -22,7 +22,7 @@ public final class KeepaliveScenario extends ScriptedScenario<Tunnel> {
     static final String AFTER_DATA = "after data";
 
     private static final Duration HALF_SECOND = Duration.ofMillis(500);
-    /// Longer than a handshake that is tried again after 5 s, and than machines take that are busy otherwise.
+    /// Longer than a handshake that is retried after 5 s, and longer than a busy machine takes.
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(7);
 
     private static final Probes FIRST =
@@ -59,11 +59,11 @@ public final class KeepaliveScenario extends ScriptedScenario<Tunnel> {
                         step(UP, Tunnel::up),
                         idle(STEADY, steady(interval)),
                         probe("data", DATA),
-                        // Past the passive keepalive, however late the kernel's timers fire.
+                        // After the passive keepalive, however late the kernel's timers fire.
                         idle(AFTER_DATA, Duration.ofSeconds(20)));
     }
 
-    /// Many intervals, or where they are long a whole one, however late the kernel's timers fire.
+    /// Many intervals, or if they are long a whole one, however late the kernel's timers fire.
     private static Duration steady(Duration interval) {
         return interval.toSeconds() > LONG_SECONDS
                 ? interval.multipliedBy(6).dividedBy(5)

@@ -13,8 +13,8 @@ import org.warren.harness.verdict.Findings;
 import org.warren.kit.timers.Lateness;
 import org.warren.kit.timers.TimerLateness;
 
-/// Conformance K1, whitepaper §6.5: ten seconds after the first data that nothing was sent back for, one keepalive is
-/// sent for all.
+/// Conformance K1, whitepaper §6.5: ten seconds after the first received data, if nothing was sent back, one keepalive
+/// is sent for all of it.
 final class PassiveKeepalive {
 
     static final Check CHECK = Check.of("K1-passive-keepalive", PassiveKeepalive::judge)
@@ -23,7 +23,7 @@ final class PassiveKeepalive {
 
     private PassiveKeepalive() {}
 
-    /// A persistent keepalive that comes sooner takes the passive one's place.
+    /// A persistent keepalive that comes sooner replaces the passive one.
     private static Optional<Step> quietStep(Evidence evidence) {
         long keepalive = ClientUplink.keepaliveNanos(evidence);
         if (keepalive == 0) {

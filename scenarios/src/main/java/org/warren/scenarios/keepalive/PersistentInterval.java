@@ -16,8 +16,8 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 import org.warren.kit.timers.Lateness;
 
-/// Conformance K3: persistent keepalives are 32 bytes, come one interval after the last authenticated packet in either
-/// direction, not earlier and not later, and not at all with an interval of 0.
+/// Conformance K3: persistent keepalives have 32 bytes, and are sent exactly one interval after the last authenticated
+/// packet in either direction, and not at all with an interval of 0.
 final class PersistentInterval {
 
     static final Check CHECK =
@@ -26,8 +26,8 @@ final class PersistentInterval {
     /// Datagrams closer together than this belong to one exchange, such as a handshake and its confirmation.
     private static final long EXCHANGE_NANOS = ClientUplink.SECOND / 2;
 
-    /// A packet that leaves in the instant in which a keepalive is due may come before it: the timer has already fired,
-    /// and a daemon wakes up for it a little later.
+    /// A packet that is sent at the instant when a keepalive is due may come before it: the timer has already fired,
+    /// but a daemon wakes up slightly later.
     private static final long SAME_INSTANT_NANOS = ClientUplink.SECOND / 100;
 
     private PersistentInterval() {}
@@ -58,7 +58,7 @@ final class PersistentInterval {
     }
 
     private static void judgeOff(ClientUplink uplink, Step silence, Findings findings) {
-        // The one passive keepalive is due; it belongs to K1.
+        // The one passive keepalive is due, which K1 judges.
         long keepalives = uplink.datagrams().stream()
                 .filter(datagram -> silence.contains(datagram.nanos()))
                 .filter(datagram -> uplink.isFromClient(datagram) && datagram.kind() == Kind.KEEPALIVE)
@@ -68,7 +68,7 @@ final class PersistentInterval {
                 "With an interval of 0 the client sent %d keepalives into the silence.".formatted(keepalives));
     }
 
-    /// In all of the run, data flowing or not.
+    /// In the whole run, with or without data.
     private static void judgeNoneEarly(ClientUplink uplink, Findings findings) {
         for (int i = 1; i < uplink.datagrams().size(); i++) {
             var datagram = uplink.datagrams().get(i);
@@ -91,7 +91,7 @@ final class PersistentInterval {
         }
     }
 
-    /// Whether the keepalive was due when the packets came that stand right before it. Two keepalives are one too many.
+    /// Whether the keepalive was already due when the packets directly before it came. Two keepalives are one too many.
     private static boolean wasDue(ClientUplink uplink, int index) {
         var datagram = uplink.datagrams().get(index);
         for (var before : uplink.datagrams().subList(0, index).reversed()) {
@@ -106,8 +106,8 @@ final class PersistentInterval {
         return false;
     }
 
-    /// §5.4: the initiator confirms the key immediately, with a keepalive when it has nothing else to send.
-    /// Where data flows, the responder's last packets under the old key may come in between.
+    /// §5.4: the initiator confirms the key immediately, with a keepalive when it has nothing else to send. If data
+    /// flows, the responder's last packets with the old key may come in between.
     private static boolean confirmsKey(ClientUplink uplink, int index) {
         var datagram = uplink.datagrams().get(index);
         return uplink.datagrams().subList(0, index).reversed().stream()
@@ -115,7 +115,7 @@ final class PersistentInterval {
                 .anyMatch(before -> before.kind() == Kind.RESPONSE);
     }
 
-    /// §6.5: the passive keepalive, ten seconds after data that nothing was sent back for.
+    /// §6.5: the passive keepalive, ten seconds after received data if nothing was sent back.
     private static boolean isPassive(ClientUplink uplink, WireGuardDatagram before, long gap) {
         return before.kind() == Kind.DATA
                 && !uplink.isFromClient(before)
@@ -164,7 +164,7 @@ final class PersistentInterval {
 
     private static void judgeGap(
             ClientUplink uplink, WireGuardDatagram datagram, long gap, long latest, Findings findings) {
-        // Of a keepalive that comes early judgeNoneEarly has spoken.
+        // judgeNoneEarly judges keepalives that come too early.
         boolean isEarly = datagram.kind() != Kind.KEEPALIVE
                 && gap < uplink.keepaliveNanos() - uplink.late().toleranceNanos();
         findings.expect(
@@ -178,7 +178,7 @@ final class PersistentInterval {
                                 uplink.late().words()));
     }
 
-    /// A session too old for the keepalive is renewed, and the keepalive then confirms the new key.
+    /// If a session is too old for the keepalive it is renewed, and the keepalive then confirms the new key.
     private static void judgeHandshake(ClientUplink uplink, int index, Step steady, Findings findings) {
         var datagrams = uplink.datagrams();
         var initiation = datagrams.get(index);

@@ -16,15 +16,15 @@ import org.warren.harness.verdict.Findings;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 
-/// Whether names are asked for in the tunnel, and whether the tunnel was in use at all.
+/// Whether DNS queries use the tunnel, and whether the tunnel was in use at all.
 final class LeakChecks {
 
-    /// Questions for names go through the tunnel and by no uplink.
+    /// DNS queries go through the tunnel and by no uplink.
     static final Check NAMES_INSIDE =
             Check.of("names-inside", LeakChecks::namesInside).on(Evidence.capturePath(RoadWarrior.SERVER, Tunnel.NAME));
 
-    /// The tunnel carried the program's probes before the server restarted, after it, and by the other uplink; without
-    /// that, silence on the uplinks would mean nothing.
+    /// The tunnel carried the program's probes before the server restarted, after it, and over the other uplink;
+    /// otherwise silence on the uplinks would prove nothing.
     static final Check TUNNEL_IN_USE =
             Check.of("tunnel-in-use", LeakChecks::tunnelInUse).on(LeakScenario.PROGRAM.path());
 

@@ -11,11 +11,11 @@ import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.kit.wgquick.WgQuickScenario;
 
-/// Does anything but the tunnel's datagrams leave a client whose default route is a tunnel of wg-quick's?
+/// Does anything but the tunnel's datagrams leave a client whose default route is a wg-quick tunnel?
 ///
 /// A program sends all the time, from when the tunnel is up until after it is taken down, while the server restarts,
-/// the client connects again and changes its uplink. In between another asks for a name. The system's own resolver is
-/// the client's neighbour, to whom the main table has a route, so that without `DNS` the question goes around the
+/// and the client reconnects and changes its uplink. In between another program resolves a name. The system's own
+/// resolver is the client's neighbour, to whom the main table has a route, so that without `DNS` the query bypasses the
 /// tunnel.
 public final class LeakScenario extends WgQuickScenario<QuickTunnel> {
 
@@ -32,7 +32,7 @@ public final class LeakScenario extends WgQuickScenario<QuickTunnel> {
 
     /// How long the program continues after a change.
     private static final Duration AFTER_A_CHANGE = Duration.ofSeconds(5);
-    /// 15 s until the client begins to doubt the session, and time for its handshake.
+    /// 15 s until the client initiates a new handshake, and time for that.
     private static final Duration UNTIL_NEW_HANDSHAKE = Duration.ofSeconds(25);
 
     private static final String NEIGHBOUR_RESOLVER = "nameserver 198.51.100.1\noptions timeout:1 attempts:1\n";
@@ -47,7 +47,7 @@ public final class LeakScenario extends WgQuickScenario<QuickTunnel> {
                     stage.afterLastStep(() -> program.signal(15));
                     stage.advance(AFTER_A_CHANGE);
                 }),
-                // Nobody answers; what matters is who is asked.
+                // Nobody answers; only the destination of the query matters.
                 step("name", tunnel -> tunnel.client().node().run("getent", "ahostsv4", "example.org")),
                 step("server restarts", (stage, tunnel) -> {
                     tunnel.server().down();

@@ -19,17 +19,17 @@ final class LocalAddressChecks {
 
     private static final String CAPTURE = TunnelEnd.capture(RoadWarrior.SERVER);
 
-    /// Conformance R5: all that the server sends leaves from the address that the client contacted, whatever the route
-    /// back prefers.
+    /// Conformance R5: everything that the server sends leaves from the address that the client contacted, whatever the
+    /// preferred source address of the route.
     static final Check CONTACTED_ADDRESS = Check.of("R5-contacted-address", LocalAddressChecks::contactedAddress)
             .on(CAPTURE);
 
-    /// Conformance R5: where nothing is heard any more, the server's next handshake or its first retry leaves from the
-    /// address that the route prefers, and with it the tunnel works again.
+    /// Conformance R5: if nothing is received any more, the server's next handshake or its first retry leaves from the
+    /// address that the route prefers, and the tunnel works again.
     static final Check RETRY_FORGETS =
             Check.of("R5-retry-forgets", LocalAddressChecks::retryForgets).on(CAPTURE);
 
-    /// Conformance R5: once the node no longer has the address that was contacted, its datagrams leave from another one
+    /// Conformance R5: once the node no longer has the contacted address, its datagrams leave from another one
     /// immediately, and none is lost.
     static final Check ADDRESS_GONE =
             Check.of("R5-address-gone", LocalAddressChecks::addressGone).on(CAPTURE, "observations.json");
@@ -114,7 +114,7 @@ final class LocalAddressChecks {
             findings.missing("The server sent nothing from %s before that address was gone, or nothing after."
                     .formatted(contacted.getHostAddress()));
         }
-        // Runs that did not note it are judged from the step's begin.
+        // Runs that did not note it are judged from the step's beginning.
         long since = evidence.find(LocalAddressScenario.GONE_SINCE).orElse(Long.MIN_VALUE);
         sentIn(evidence, LocalAddressScenario.GONE).stream()
                 .filter(datagram -> datagram.nanos() > since && source(datagram).equals(contacted))
@@ -134,7 +134,7 @@ final class LocalAddressChecks {
                 .formatted(ping.received()));
     }
 
-    /// What the server sent in a step.
+    /// The datagrams that the server sent in a step.
     private static List<WireGuardDatagram> sentIn(Evidence evidence, String stepName) {
         Step step = evidence.step(stepName);
         return TunnelEnd.of(evidence, RoadWarrior.SERVER).sent().stream()

@@ -11,14 +11,14 @@ import org.warren.harness.topology.Topology;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 
-/// From which of its addresses does a server answer, and until when? (conformance R5)
+/// Which of its addresses does a server answer from, and until when? (conformance R5)
 ///
 /// ```
 /// client 198.51.100.2 --- access --- 198.51.100.1 router 203.0.113.1 --- internet --- 203.0.113.10, .11 server
 /// ```
 ///
-/// The client contacts the server's second address, though the route back prefers the first. Then the path loses
-/// what comes from the second one; then, with the client back there, the server loses that address itself.
+/// The client contacts the server's second address, although the route back prefers the first. Then the path drops
+/// packets from the second one; then, after the client has used it again, the server loses that address itself.
 public final class LocalAddressScenario extends ScriptedScenario<Tunnel> {
 
     static final String UP = "tunnel up";
@@ -33,16 +33,16 @@ public final class LocalAddressScenario extends ScriptedScenario<Tunnel> {
     private static final Note<PingResult> SERVER_CONTACTED = Note.ping("ping-server-contacted");
     private static final Note<PingResult> CLIENT_BACK = Note.ping("ping-client-back");
 
-    /// When the server had lost its address, in nanoseconds since virtual time 0.
+    /// When the server lost its address, in nanoseconds since virtual time 0.
     static final Note<Long> GONE_SINCE = Note.number("address-gone-nanos");
 
     private static final String SECOND_IPV4 = "203.0.113.11";
     private static final String SECOND_IPV6 = "2001:db8:113::11";
-    /// Sent data that nothing answers is missed after 15 s and jitter (T8); a retry may follow after 5 s.
+    /// Unanswered data triggers a handshake after 15 s and jitter (T8); a retry may follow after 5 s.
     private static final int SECONDS_LOST = 30;
 
-    /// By then the last data is answered by a keepalive. Else the client would miss an answer too, its handshakes would
-    /// get through, and the server would hear something.
+    /// By then the last data has been answered by a keepalive. Otherwise the client would initiate a handshake too,
+    /// which would get through, and the server would receive something.
     private static final Duration UNTIL_SILENCE = Duration.ofSeconds(12);
 
     private static final Duration SETTLE_TIME = Duration.ofSeconds(1);
@@ -111,7 +111,7 @@ public final class LocalAddressScenario extends ScriptedScenario<Tunnel> {
         Tunnel tunnel = Tunnel.prepare(stage, ipv6, 0).countedAtTheEnd(stage);
         String gateway = ipv6 ? "2001:db8:113::1" : "203.0.113.1";
         String preferred = ipv6 ? RoadWarrior.SERVER_IPV6 : RoadWarrior.SERVER_IPV4;
-        // The route back would take this one, if nobody remembered the other.
+        // The route back would use this one, if the contacted address were not remembered.
         tunnel.server()
                 .node()
                 .run("ip", ipv6 ? "-6" : "-4", "route", "replace", "default", "via", gateway, "src", preferred)
@@ -126,7 +126,7 @@ public final class LocalAddressScenario extends ScriptedScenario<Tunnel> {
         tunnel.client().set("peer", peer, "endpoint", endpoint);
     }
 
-    /// For a time the path loses what the server sends from its second address.
+    /// For a time the path drops packets that the server sends from its second address.
     private static void losePath(Stage stage) {
         boolean ipv6 = Tunnel.isOverIpv6(stage.parameters());
         var router = stage.linux(RoadWarrior.PATH);

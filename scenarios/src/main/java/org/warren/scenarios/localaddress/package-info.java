@@ -1,4 +1,4 @@
-/// From which of its addresses does a node answer?
+/// Which of its addresses does a node answer from?
 @NullMarked
 package org.warren.scenarios.localaddress;
 

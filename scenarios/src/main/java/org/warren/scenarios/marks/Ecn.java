@@ -2,7 +2,7 @@ package org.warren.scenarios.marks;
 
 import java.util.OptionalInt;
 
-/// Explicit congestion notification through a tunnel, by the tables of RFC 6040: the oracle of what is captured.
+/// Explicit congestion notification through a tunnel, by the tables of RFC 6040: the oracle for captures.
 final class Ecn {
 
     static final int NOT_ECT = 0;
@@ -27,7 +27,7 @@ final class Ecn {
         return inner;
     }
 
-    /// §4.2, figure 4: what is forwarded inside; empty where the packet is to be dropped.
+    /// §4.2, figure 4: the inner field that is forwarded; empty if the packet must be dropped.
     static OptionalInt decapsulated(int inner, int outer) {
         if (inner == NOT_ECT) {
             return outer == CE ? OptionalInt.empty() : OptionalInt.of(NOT_ECT);

@@ -17,7 +17,7 @@ import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.kit.timers.TunnelEnd;
 
-/// Rows P4 and P5 of the conformance list: what an outer header says of the inner one, and the other way round.
+/// Rows P4 and P5 of the conformance list: how outer and inner headers affect each other.
 final class MarksChecks {
 
     private static final List<String> ENDS = List.of(RoadWarrior.CLIENT, RoadWarrior.SERVER);
@@ -25,16 +25,17 @@ final class MarksChecks {
     private static final String SERVER_INSIDE = Evidence.capturePath(RoadWarrior.SERVER, Tunnel.NAME);
     private static final int AF41 = 0x88;
 
-    /// Conformance P4, RFC 6040 §4.2: of what the path did to the outer codepoint, congestion and ECT(1) go on inside,
-    /// and a packet whose inner header cannot say that there was congestion is dropped.
+    /// Conformance P4, RFC 6040 §4.2: if the path set the outer codepoint to congestion experienced or ECT(1), this is
+    /// passed on to the inner header; a packet whose inner header is not ECN-capable is dropped if there was
+    /// congestion.
     static final Check ECN_INWARD =
             Check.of("P4-ecn-inward", MarksChecks::ecnInward).on(CLIENT_INSIDE, SERVER_INSIDE);
 
-    /// Conformance P5: the outer header of data says nothing of the inner one's DSCP, which arrives unchanged.
+    /// Conformance P5: the outer header of data does not reveal the inner DSCP, which arrives unchanged.
     static final Check DSCP_INSIDE = Check.of("P5-dscp-inside", MarksChecks::dscpInside)
             .on(TunnelEnd.capture(RoadWarrior.CLIENT), TunnelEnd.capture(RoadWarrior.SERVER), SERVER_INSIDE);
 
-    /// Conformance P5: handshakes go as AF41, 0x88 in the header, so that a full path loses them last.
+    /// Conformance P5: handshakes are marked AF41, 0x88 in the header, so that a congested path drops them last.
     static final Check HANDSHAKE_DSCP = Check.of("P5-handshake-dscp", MarksChecks::handshakeDscp)
             .on(TunnelEnd.capture(RoadWarrior.CLIENT), TunnelEnd.capture(RoadWarrior.SERVER));
 
@@ -42,7 +43,7 @@ final class MarksChecks {
 
     /// Conformance P4, RFC 6040 §4.1: the outer header has the inner one's ECN codepoint.
     ///
-    /// @param role whose datagrams are judged
+    /// @param role of the end whose datagrams are judged
     static Check ecnOutward(String role) {
         return Check.of("P4-ecn-outward-" + role, (evidence, findings) -> ecnOutward(evidence, findings, role))
                 .on(TunnelEnd.capture(role), Evidence.capturePath(role, Tunnel.NAME));
@@ -112,8 +113,8 @@ final class MarksChecks {
         return findings.result("All %d packets came out as RFC 6040 says.".formatted(judged));
     }
 
-    /// Whether what reached the server outside has the codepoint that the path was to set. If not, that is a fault of
-    /// our lab's and nobody else's.
+    /// Whether datagrams that reached the server have the codepoint that the path was to set. If not, it is the lab's
+    /// fault.
     private static boolean isSetByThePath(Evidence evidence, Step step, int outer, Findings findings) {
         List<CapturedPacket> others = TunnelEnd.of(evidence, RoadWarrior.SERVER).received().stream()
                 .filter(datagram -> datagram.kind() == Kind.DATA && step.contains(datagram.nanos()))

@@ -12,13 +12,13 @@ import org.warren.kit.roadwarrior.Tunnel;
 
 /// Does congestion show through the tunnel, and importance not? (conformance P4, P5)
 ///
-/// The client pings with each of the four ECN codepoints and a DSCP of its own, over a router that leaves the outer
-/// header alone, and then over one that sets the outer codepoint to each of the four.
+/// The client pings with each of the four ECN codepoints and a DSCP, through a router that does not change the outer
+/// header, and then through one that sets the outer codepoint to each of the four.
 public final class MarksScenario extends ScriptedScenario<Tunnel> {
 
     static final String UNTOUCHED = "untouched";
     static final List<String> CODEPOINTS = List.of("not-ect", "ect1", "ect0", "ce");
-    /// Expedited forwarding, which a tunnel has no business to tell the path.
+    /// Expedited forwarding, which a tunnel must not reveal to the path.
     static final int DSCP = 46;
 
     private static final Duration SETTLE_TIME = Duration.ofSeconds(1);
@@ -56,7 +56,7 @@ public final class MarksScenario extends ScriptedScenario<Tunnel> {
         return "path sets " + Ecn.name(codepoint);
     }
 
-    /// Towards the server only, so that the answers come back and tell nothing new.
+    /// Only towards the server: the answers come back unchanged.
     private Step<Tunnel> pathSetting(int codepoint) {
         return step(pathSets(codepoint), (stage, tunnel) -> {
             var router = stage.linux(RoadWarrior.PATH);
@@ -73,13 +73,13 @@ public final class MarksScenario extends ScriptedScenario<Tunnel> {
         });
     }
 
-    /// The first two bytes as a whole: `ip6 ecn set` writes the second byte alone, which newer kernels neither do nor
-    /// refuse (net/netfilter/nft_payload.c, nft_nh_write_ok_ip6).
+    /// Sets the first two bytes as a whole: `ip6 ecn set` writes only the second byte, which newer kernels silently
+    /// ignore (net/netfilter/nft_payload.c, nft_nh_write_ok_ip6).
     private static String ipv6Set(int codepoint) {
         return "meta nfproto ipv6 @nh,0,16 set @nh,0,16 & 0xffcf | 0x%04x".formatted(codepoint << 4);
     }
 
-    /// One ping for each codepoint, in both families inside.
+    /// One ping for each codepoint, in both inner families.
     private static void pingWithEach(Stage stage) {
         StringBuilder script = new StringBuilder();
         for (int codepoint = 0; codepoint < CODEPOINTS.size(); codepoint++) {

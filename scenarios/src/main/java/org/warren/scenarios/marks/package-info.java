@@ -1,4 +1,4 @@
-/// Which marks do outer headers take from inner ones, and inner from outer?
+/// Which marks do outer headers take from inner ones, and inner ones from outer ones?
 @NullMarked
 package org.warren.scenarios.marks;
 

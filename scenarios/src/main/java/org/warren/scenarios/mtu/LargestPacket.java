@@ -9,18 +9,18 @@ import java.util.Objects;
 import org.warren.harness.evidence.PingResult;
 import org.warren.harness.lab.LinuxNode;
 
-/// Searches the largest packet that a tunnel carries, by pings that may not be fragmented inside it.
+/// Finds the largest packet that a tunnel carries, by pings that may not be fragmented inside it.
 ///
-/// A packet passes when it is answered, whatever it costs its datagrams. It passes whole when neither the datagram
-/// with the question nor the one with the answer was in fragments, by the kernel's own count at the asking end; an
-/// answer is as long as its question, and takes the same path back.
+/// A packet passes if it is answered, whatever happens to its datagrams. It passes whole if neither the datagram of the
+/// request nor that of the reply was fragmented, according to the kernel's counters at the pinging end; a reply is as
+/// long as its request, and takes the same path back.
 final class LargestPacket {
 
-    /// The largest packets that were found.
+    /// The largest packets.
     ///
-    /// @param mtu the interface's, in bytes
-    /// @param answered the largest packet that was answered, 0 where even the smallest was not
-    /// @param whole the largest packet that was answered with nothing fragmented, 0 for none
+    /// @param mtu of the interface, in bytes
+    /// @param answered the largest packet that was answered, 0 if even the smallest was not
+    /// @param whole the largest packet that was answered without fragmentation, 0 for none
     /// @param beyondRefused how often the sender's own node refused to send one byte more than the MTU
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Found(
@@ -29,10 +29,10 @@ final class LargestPacket {
             int whole,
             @JsonProperty("beyond-refused") int beyondRefused) {}
 
-    /// Whatever carries IPv4 carries so much (RFC 791 §3.1).
+    /// The minimum that every IPv4 link supports (RFC 791 §3.1).
     static final int SMALLEST = 576;
 
-    /// The path may tell either end its MTU by a packet that it loses.
+    /// A first packet may be lost because the path reports its MTU to either end.
     private static final int TRIES = 4;
 
     private final LinuxNode from;
@@ -44,7 +44,7 @@ final class LargestPacket {
         this.address = address;
     }
 
-    /// Searches below and at an MTU.
+    /// Searches up to an MTU and just above it.
     Found upTo(int mtu) {
         int answered = search(mtu, false);
         int whole = answered == 0 ? 0 : search(answered, true);
@@ -52,7 +52,7 @@ final class LargestPacket {
         return new Found(mtu, answered, whole, told);
     }
 
-    /// Between a length that passes and one that does not, one that passes comes before the others.
+    /// Binary search between a length that passes and one that does not.
     private int search(int most, boolean whole) {
         if (passes(most, whole)) {
             return most;

@@ -1,14 +1,14 @@
 package org.warren.scenarios.mtu;
 
-/// How long the packets become that carry a packet, by whitepaper §5.4.6 and the headers' own lengths: the oracle
-/// of what is measured.
+/// The lengths of the outer packets for an inner packet, by whitepaper §5.4.6 and the headers' lengths: the oracle for
+/// measurements.
 final class Layers {
 
-    /// Outer IP header, UDP header, header and tag of a data message.
+    /// The lengths of outer IP header, UDP header, and header and tag of a data message.
     private static final int OVERHEAD_IPV4 = 20 + 8 + 32;
 
     private static final int OVERHEAD_IPV6 = 40 + 8 + 32;
-    /// wg-quick leaves room for the longer one, whatever the endpoint is.
+    /// wg-quick leaves room for the longer header, whatever the endpoint.
     static final int WG_QUICK_OVERHEAD = OVERHEAD_IPV6;
 
     private static final int PADDING_MULTIPLE = 16;
@@ -26,7 +26,7 @@ final class Layers {
         return Math.min(padded, tunnelMtu) + overhead(outerIpv6);
     }
 
-    /// The largest packet that a tunnel carries in one piece over a path, in bytes.
+    /// The largest inner packet that needs no fragmentation on a path, in bytes.
     static int largestWhole(int tunnelMtu, boolean outerIpv6, int pathMtu) {
         int inner = tunnelMtu;
         while (outer(inner, tunnelMtu, outerIpv6) > pathMtu) {

@@ -12,15 +12,15 @@ import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.kit.wgquick.Commands;
 
-/// Rows P1, P2 and P3 of the conformance list: which MTU there is, and what it lets through.
+/// Rows P1, P2 and P3 of the conformance list: the MTU of a tunnel, and its effect.
 final class MtuChecks {
 
-    /// Conformance P2: wg-quick gives the tunnel the MTU of the way to its endpoint less 80 bytes, 1420 over 1500,
-    /// unless its file says another.
+    /// Conformance P2: wg-quick sets the tunnel's MTU to that of the route to its endpoint minus 80 bytes, 1420 for
+    /// 1500, unless its file has another.
     static final Check CHOSEN_MTU = Check.of("P2-chosen-mtu", MtuChecks::chosenMtu)
             .on(Commands.path(RoadWarrior.CLIENT, Tunnel.NAME, "up"), "observations.json");
 
-    /// Conformance P2 and R8: a tunnel whose endpoint lies in another has that one's MTU less 80 bytes.
+    /// Conformance P2 and R8: a tunnel whose endpoint is in another tunnel has that one's MTU minus 80 bytes.
     static final Check NESTED_MTU =
             Check.of("P2-nested-mtu", MtuChecks::nestedMtu).on("observations.json");
 
@@ -29,20 +29,20 @@ final class MtuChecks {
 
     private MtuChecks() {}
 
-    /// Conformance P3: whatever the tunnel's MTU lets in arrives, be it in fragments, and what is longer is refused to
-    /// the sender's face. Between the two there must be no length that vanishes.
+    /// Conformance P3: every packet up to the tunnel's MTU arrives, possibly fragmented, and longer ones are refused
+    /// with an error to the sender. There must be no length in between that is lost silently.
     ///
-    /// @param phase which search is judged
+    /// @param phase of the search that is judged
     static Check noBlackHole(String phase) {
         return Check.of("P3-no-black-hole-" + phase, (evidence, findings) -> noBlackHole(evidence, findings, phase))
                 .on("observations.json", Evidence.capturePath(RoadWarrior.CLIENT, "eth0"));
     }
 
-    /// Conformance P1 and P3: the largest packet that crosses the path in one piece is the one that theory names: the
-    /// path's MTU less 60 bytes over IPv4 and 80 over IPv6, rounded down to a multiple of 16 where the tunnel's MTU
-    /// leaves room for the padding, and to the byte where it does not.
+    /// Conformance P1 and P3: the largest packet that crosses the path unfragmented is the theoretical one: the path's
+    /// MTU minus 60 bytes over IPv4 and 80 over IPv6, rounded down to a multiple of 16 if the tunnel's MTU leaves room
+    /// for the padding, and not rounded otherwise.
     ///
-    /// @param phase which search is judged
+    /// @param phase of the search that is judged
     static Check largestWhole(String phase) {
         return Check.of("P1-largest-whole-" + phase, (evidence, findings) -> largestWhole(evidence, findings, phase))
                 .on("observations.json", Evidence.capturePath(RoadWarrior.SERVER, "eth0"));
@@ -133,7 +133,7 @@ final class MtuChecks {
                         .formatted(path, ipv6 ? 6 : 4, found.whole(), longest));
     }
 
-    /// The longest IP packet of the client's that reached the server with a whole datagram in it, in bytes; 0 for none.
+    /// The longest IP packet of the client that reached the server with an unfragmented datagram, in bytes; 0 for none.
     private static int longestArrived(Evidence evidence, Step step, int headers) {
         var client = evidence.observations().addressesOf(RoadWarrior.CLIENT);
         return WireGuardDatagram.in(evidence.packets(RoadWarrior.SERVER, "eth0")).stream()

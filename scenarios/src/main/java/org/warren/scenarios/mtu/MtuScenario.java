@@ -15,11 +15,11 @@ import org.warren.kit.wgquick.WgQuickScenario;
 
 /// Which MTU does wg-quick give a tunnel, and what is the largest packet that passes? (conformance P1, P2, P3)
 ///
-/// The client's wg-quick takes the MTU from its uplink, from the route or from its file. The largest packet that
-/// passes at all, and the largest that passes in one piece, are searched with that MTU, in a second tunnel inside
-/// the first, and with the MTU that theory finds for the narrowest part of the path.
+/// The client's wg-quick takes the MTU from its uplink, from the route or from its file. The scenario finds the largest
+/// packet that passes at all, and the largest that passes unfragmented, with that MTU, in a second tunnel inside the
+/// first, and with the theoretical MTU for the narrowest part of the path.
 ///
-/// What a path that is too narrow does to single packets is `path-mtu`'s question.
+/// The scenario `path-mtu` tests how single packets are treated on a path that is too narrow.
 public final class MtuScenario extends WgQuickScenario<QuickTunnel> {
 
     static final Parameter<Integer> UPLINK_MTU = Parameter.number(
@@ -83,9 +83,9 @@ public final class MtuScenario extends WgQuickScenario<QuickTunnel> {
                 MtuChecks.largestWhole(FITTED));
     }
 
-    /// What was found in a search.
+    /// The result of a search.
     ///
-    /// @param phase the step in which was searched
+    /// @param phase the step of the search
     static Note<LargestPacket.Found> largest(String phase) {
         return new Note<>("largest-" + phase, LargestPacket.Found.class);
     }
