@@ -33,15 +33,15 @@ final class Nat64Checks {
     private static final String LAN = Evidence.capturePath(Nat64Scenario.ROUTER, "lan");
     private static final String WAN = Evidence.capturePath(Nat64Scenario.ROUTER, "wan");
 
-    /// RFC 7915: what is translated, is 20 bytes shorter in IPv4; and RFC 6146: what is not known, is dropped.
+    /// RFC 7915: a translated packet is 20 bytes shorter in IPv4; RFC 6146: a packet without a mapping is dropped.
     static final Check MODEL = Check.of("nat-model", Nat64Checks::model).on(LAN);
 
     /// RFC 6052 §2.2: the server's address in the well-known prefix.
     static final Check ENDPOINT =
             Check.of("synthesized-endpoint", Nat64Checks::endpoint).on(LAN);
 
-    /// RFC 8200 §8.1: over IPv6 a datagram has a checksum; RFC 6935 allows none to tunnels alone whose receivers are
-    /// told so, which those of WireGuard are not. Over IPv4 it may have none (RFC 768).
+    /// RFC 8200 §8.1: over IPv6 a datagram has a checksum; RFC 6935 exempts only tunnel protocols that are specified
+    /// for it, and WireGuard is not one. Over IPv4 the checksum may be missing (RFC 768).
     static final Check CHECKSUM =
             Check.of("udp-checksum", Nat64Checks::checksum).on(LAN);
 
@@ -56,11 +56,11 @@ final class Nat64Checks {
     private static final InetAddress SERVER_IPV4 = InetAddress.ofLiteral(Nat64Scenario.SERVER_IPV4);
 
     private static final int ETHERNET = 14;
-    /// An IPv6 header is longer than an IPv4 one by this.
+    /// By how many bytes an IPv6 header is longer than an IPv4 one.
     private static final int LONGER = 20;
     private static final int UDP_HEADER = 8;
     private static final int FULL = 1500;
-    /// A mapping may live so much longer or shorter, because the passive keepalive and conntrack have timers of their
+    /// How much longer or shorter a mapping may live, because the passive keepalive and conntrack have timers of their
     /// own.
     private static final long BOUNDARY_NANOS = 1_500_000_000L;
 
@@ -125,14 +125,14 @@ final class Nat64Checks {
         return compared;
     }
 
-    /// The fragments that reached the client, in their order.
+    /// The fragments that reached the client, in order.
     private static List<CapturedPacket> fragments(Evidence evidence) {
         return evidence.packets(Nat64Scenario.ROUTER, "lan").stream()
                 .filter(packet -> packet.protocol() == Protocol.FRAGMENT && isFrom(packet, SERVER_IPV6.address()))
                 .toList();
     }
 
-    /// Whether a datagram left in fragments that are whole together.
+    /// Whether a datagram left in fragments that together are complete.
     private static boolean inFragments(List<CapturedPacket> fragments, CapturedPacket packet) {
         for (int i = 0; i < fragments.size(); i++) {
             ByteBuffer whole = ByteBuffer.allocate(UDP_HEADER + packet.payload().remaining());
@@ -255,7 +255,8 @@ final class Nat64Checks {
                                         : "in fragments of 1280 bytes, because it sends them without DF (RFC 7915 §4)"));
     }
 
-    /// What was not sent says nothing. What was sent has passed the router, if that did what its model does.
+    /// A packet that was not sent proves nothing. One that was sent has passed the router, if that behaved as its
+    /// model.
     private static void full(
             Evidence evidence, Findings findings, String name, InetAddress sender, String who, int bytes) {
         boolean isSent = datagrams(evidence.packets(Nat64Scenario.ROUTER, name)).stream()

@@ -11,10 +11,10 @@ import org.warren.nat.NatBehaviour;
 import org.warren.nat.Translator;
 import org.warren.nat.tunnel.ModelTunnel;
 
-/// What the model says of the tries after idling. Of a NAT64, the part that remembers is Linux's masquerade.
+/// What the model predicts for the tries after idling. In a NAT64, the part that keeps state is Linux's masquerade.
 final class Nat64Prediction {
     private static final long SECOND = 1_000_000_000L;
-    /// §6.5: data was received and nothing sent for so long.
+    /// §6.5: data was received and nothing sent for this long.
     private static final long PASSIVE_NANOS = 10 * SECOND;
 
     static final NatBehaviour BEHAVIOUR =
@@ -22,7 +22,7 @@ final class Nat64Prediction {
 
     private Nat64Prediction() {}
 
-    /// The part of the router that remembers.
+    /// The part of the router that keeps state.
     static Translator translator() {
         return new Translator(BEHAVIOUR, List.of(Endpoint.address(Nat64Scenario.ROUTER_IPV4)), new SplittableRandom(1));
     }

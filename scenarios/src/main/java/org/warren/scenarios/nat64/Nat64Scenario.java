@@ -15,7 +15,7 @@ import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 import org.warren.kit.roadwarrior.Tunnel;
 
-/// Does a tunnel work from a client that has IPv6 alone to a server that has IPv4 alone?
+/// Does a tunnel work from an IPv6-only client to an IPv4-only server?
 ///
 /// ```
 /// client 2001:db8:64::2 --- home --- 2001:db8:64::1 nat64 192.175.48.2 --- internet --- 192.175.48.10 server
@@ -23,18 +23,19 @@ import org.warren.kit.roadwarrior.Tunnel;
 ///
 /// The router is a stateful NAT64 (RFC 6146): tayga gives the client an IPv4 address of its own (RFC 7915), and Linux's
 /// masquerade translates that. The client's peer has an endpoint in the well-known prefix 64:ff9b::/96 (RFC 6052). An
-/// IPv6 packet is 20 bytes longer than the same in IPv4, so a packet of the tunnel's usual MTU just fits.
+/// IPv6 packet is 20 bytes longer than its IPv4 translation, so a packet of the tunnel's usual MTU just fits.
 public final class Nat64Scenario extends ScriptedScenario<Tunnel> {
 
     static final String ROUTER = "nat64";
     static final String CLIENT_IPV6 = "2001:db8:64::2";
-    /// In a global network, because the well-known prefix is for no others (RFC 6052 §3.1): tayga refuses addresses for
-    /// documentation. It is that of RFC 7534, where nobody can be disturbed; nothing leaves the lab anyway.
+    /// A global address, because the well-known prefix must not be used with others (RFC 6052 §3.1): tayga refuses
+    /// documentation addresses. This network is that of RFC 7534 (AS112), so nobody can be disturbed; nothing leaves
+    /// the lab anyway.
     static final String ROUTER_IPV4 = "192.175.48.2";
     static final String SERVER_IPV4 = "192.175.48.10";
     /// [#SERVER_IPV4] in the well-known prefix (RFC 6052 §2.2).
     static final String SERVER_IPV6 = "64:ff9b::c0af:300a";
-    /// The client between the two translations.
+    /// The client's address between the two translations.
     static final String MIDDLE_IPV4 = "192.168.255.2";
 
     static final Duration TIMEOUT = Duration.ofSeconds(30);

@@ -13,7 +13,7 @@ import org.warren.wireguard.ip.Checksum;
 
 /// The UDP datagrams of a capture of Ethernet frames, with their checksums, which decoded packets do not have.
 ///
-/// Fragments are left out, and frames of which the capture kept a part.
+/// Fragments and truncated frames are left out.
 final class RawDatagrams {
     private static final int ETHERNET = 14;
     private static final int ETHERTYPE = 12;
@@ -76,7 +76,7 @@ final class RawDatagrams {
         }
     }
 
-    /// @param at where the source address stands, of a length
+    /// @param at the offset of the source address, which has the given length
     private static Datagram datagram(int number, ByteBuffer packet, int at, int length, int header) {
         int bytes = unsigned(packet, header + 4);
         ByteBuffer source = packet.slice(at, length);

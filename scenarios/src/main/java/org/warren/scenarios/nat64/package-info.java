@@ -1,4 +1,4 @@
-/// Does a tunnel work from a client that has IPv6 alone to a server that has IPv4 alone?
+/// Does a tunnel work from an IPv6-only client to an IPv4-only server?
 @NullMarked
 package org.warren.scenarios.nat64;
 

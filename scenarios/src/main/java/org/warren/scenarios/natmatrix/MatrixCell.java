@@ -34,7 +34,7 @@ record MatrixCell(int number, Dependence mapping, Dependence filtering, Refresh 
         return List.copyOf(cells);
     }
 
-    /// The NAT: ports in order show whether a mapping is a new one.
+    /// The NAT: sequential ports show whether a mapping is a new one.
     CataloguedNat nat(String life) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("mapping", BehaviourText.word(mapping));
@@ -49,7 +49,7 @@ record MatrixCell(int number, Dependence mapping, Dependence filtering, Refresh 
         return nat(life).behaviour();
     }
 
-    /// What it is, for people.
+    /// Its description for readers.
     String words() {
         return BehaviourText.word(mapping) + " mapping, " + BehaviourText.word(filtering) + " filtering, refresh "
                 + BehaviourText.word(refresh);

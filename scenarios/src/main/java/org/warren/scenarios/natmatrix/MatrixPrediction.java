@@ -9,10 +9,10 @@ import org.warren.nat.Endpoint;
 import org.warren.nat.Translator;
 import org.warren.nat.tunnel.ModelTunnel;
 
-/// What the model says of the server's tries, by the words of a NAT alone and before any packet.
+/// What the model predicts for the server's tries, from the terms of a NAT alone and before any packet.
 final class MatrixPrediction {
     private static final long SECOND = 1_000_000_000L;
-    /// §6.5: data was received and nothing sent for so long.
+    /// §6.5: data was received and nothing sent for this long.
     private static final long PASSIVE_NANOS = 10 * SECOND;
 
     private MatrixPrediction() {}
@@ -30,7 +30,7 @@ final class MatrixPrediction {
         tunnel.clientAsks(0);
         tunnel.clientSends(PASSIVE_NANOS);
         long keepalive = NatMatrixScenario.KEEPALIVE_SECONDS * SECOND;
-        // §6.5: any packet, the client's passive keepalive too, puts the persistent one off.
+        // §6.5: any packet, including the client's passive keepalive, postpones the persistent one.
         for (long now = PASSIVE_NANOS + keepalive; now < idleNanos; now += keepalive) {
             tunnel.serverSends(now);
         }

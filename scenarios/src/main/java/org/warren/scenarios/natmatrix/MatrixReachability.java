@@ -10,8 +10,8 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 import org.warren.kit.nat.PredictedTry;
 
-/// Each of the server's tries was answered or not as predicted from the words of the NAT alone. A difference
-/// in either direction is a FAIL, unless the router was not what it was declared to be.
+/// Each of the server's tries was answered or not as predicted from the terms of the NAT alone. A difference in either
+/// direction is a FAIL, unless the router did not behave as declared.
 final class MatrixReachability {
 
     static final Check CHECK = Check.of("matrix-reachability", MatrixReachability::judge);

@@ -6,8 +6,8 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 import org.warren.kit.nat.RouterModel;
 
-/// Each router let through what the model lets through, with the addresses and ports that the model gives.
-/// Where one did not, the NAT was not what it was declared to be, and nothing follows about the subjects.
+/// Each router let through what the model lets through, with the addresses and ports that the model gives. Where one
+/// did not, the NAT was not what it was declared to be, and nothing can be concluded about the subjects.
 final class ModelAgreement {
 
     static final Check CHECK = Check.of("nat-model", ModelAgreement::judge);
@@ -21,7 +21,7 @@ final class ModelAgreement {
                 MatrixCell.ALL.stream().map(cell -> router(evidence, cell)).toList());
     }
 
-    /// A router, to be held against its model.
+    /// A router, to be compared with its model.
     static RouterModel router(Evidence evidence, MatrixCell cell) {
         String life = NatMatrixScenario.life(evidence.get(NatMatrixScenario.LIFE));
         return RouterModel.of(

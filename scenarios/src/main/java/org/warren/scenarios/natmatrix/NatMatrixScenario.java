@@ -16,7 +16,7 @@ import org.warren.kit.roadwarrior.NumberedHome;
 import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.nat.BehaviourText;
 
-/// Do idle tunnels behind each kind of NAT stay reachable as RFC 4787's words say?
+/// Do idle tunnels behind each kind of NAT stay reachable as RFC 4787 predicts?
 ///
 /// ```
 /// client   192.168.1.2  --- home-1  --- nat-1  203.0.113.101 --- internet --- 203.0.113.10 server
@@ -24,9 +24,8 @@ import org.warren.nat.BehaviourText;
 /// ...
 /// ```
 ///
-/// Three mappings, three filterings and three refreshes make 27 NATs. The server sends a keepalive each 12
-/// s, which shows the refresh; after that it sends from another port and another address, which shows
-/// filtering and mapping.
+/// Three mappings, three filterings and three refreshes make 27 NATs. The server sends a keepalive every 12 s, which
+/// shows the refresh; after that it sends from another port and another address, which shows filtering and mapping.
 public final class NatMatrixScenario extends ScriptedScenario<ManyClients> {
 
     static final String SERVER_IPV4 = "203.0.113.10";

@@ -1,4 +1,4 @@
-/// Do idle tunnels behind each kind of NAT stay reachable as RFC 4787's words say?
+/// Do idle tunnels behind each kind of NAT stay reachable as RFC 4787 predicts?
 @NullMarked
 package org.warren.scenarios.natmatrix;
 

@@ -17,12 +17,13 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 import org.warren.kit.nat.RouterModel;
 
-/// A run behind a NAT that is a third-party program. It does not report mappings, so the packets on both sides of the
-/// router are what there is: whether it did what it was measured to do, and whether the subjects did what the packets
-/// that it passed on call for.
+/// A run behind a NAT that is a third-party program. It does not report mappings, so only the packets on both sides of
+/// the router can be judged: whether it behaved as it was measured to, and whether the subjects did what the packets
+/// that it passed on require.
 final class BehindProgram {
 
-    /// The router did to each packet what its entry of the catalogue says; else nothing follows about subjects.
+    /// The router treated each packet as its catalogue entry says; otherwise nothing can be concluded about the
+    /// subjects.
     static final Check NAT_MODEL = Check.of("nat-model", BehindProgram::natModel)
             .on(
                     Evidence.capturePath(RouterView.ROUTER, RouterView.LAN),
@@ -50,7 +51,7 @@ final class BehindProgram {
         return nat.program() == null ? router : router.asProgram(nat.program());
     }
 
-    /// Whether the router is a program that did something else than it was measured to do, so that nothing follows
+    /// Whether the router is a program that behaved otherwise than it was measured to, so that nothing can be concluded
     /// about the subjects behind it.
     static boolean isDoubtful(Evidence evidence, Findings findings) {
         if (NatTimeoutScenario.program(evidence).isEmpty() || router(evidence).agrees(evidence)) {
@@ -106,7 +107,7 @@ final class BehindProgram {
                         .formatted(probe.sequence(), Seconds.text(arrival.nanos())));
     }
 
-    /// What the packets say; of mappings there is nothing to be said.
+    /// What the packets show; about mappings nothing is known.
     static Summary summary(Evidence evidence) {
         Tries tries = Tries.of(evidence);
         int lost = (int) tries.probes.stream()

@@ -13,10 +13,9 @@ import org.warren.harness.verdict.Findings;
 /// @param nanos when, since virtual time 0
 /// @param outbound true from the client
 /// @param kind what it is; empty when it is not a WireGuard message
-/// @param outside the translated endpoint: the source it left with, or the destination it had; empty when it never
-///     left
-/// @param captured where it stands in the capture of the router's inside, or of its outside where it is inbound; empty
-///     for one that is only supposed
+/// @param outside the translated endpoint: the source it left with, or the destination it had; empty when it never left
+/// @param captured its position in the capture of the router's inside, or of its outside where it is inbound; empty for
+///     a hypothetical packet
 record FlowPacket(
         long nanos,
         boolean outbound,
@@ -24,7 +23,7 @@ record FlowPacket(
         Optional<Endpoint> outside,
         Optional<CapturedPacket> captured) {
 
-    /// One that no capture has.
+    /// A hypothetical packet, which no capture has.
     static FlowPacket supposed(long nanos) {
         return new FlowPacket(nanos, false, Optional.empty(), Optional.empty(), Optional.empty());
     }
@@ -46,7 +45,7 @@ record FlowPacket(
         return new FlowEvent(nanos, outbound);
     }
 
-    /// Names it as a packet that a conclusion rests on.
+    /// Cites it as a packet that a conclusion is based on.
     void cite(Findings findings) {
         var tap = outbound ? RouterView.LAN : RouterView.WAN;
         captured.ifPresent(packet -> findings.cite(Evidence.capturePath(RouterView.ROUTER, tap), packet));

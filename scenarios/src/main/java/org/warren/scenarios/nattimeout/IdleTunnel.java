@@ -8,15 +8,15 @@ import org.warren.harness.nat.ModelledFlow;
 import org.warren.harness.nat.Span;
 import org.warren.nat.NatBehaviour;
 
-/// The packets of an idle tunnel and the mappings they keep alive behind a NAT of the model, counted from the first
-/// contact at 0.
+/// The packets of an idle tunnel and the mappings they keep alive behind a NAT of the model, with times since the first
+/// contact.
 ///
 /// @param clientNanos when the client sends
 /// @param spans when a mapping lives
-/// @param untilNanos how far this looks
+/// @param untilNanos how far the calculation goes
 record IdleTunnel(List<Long> clientNanos, List<Span> spans, long untilNanos) {
 
-    /// How much later than asked a timer of Linux may fire: its wheel rounds up, by up to 8 parts in 63.
+    /// How late a Linux timer may fire: the timer wheel rounds up, by up to 8 parts in 63.
     static final double TIMER_LATENESS_MAX = 8.0 / 63;
 
     private static final long SECOND = 1_000_000_000L;
@@ -24,15 +24,15 @@ record IdleTunnel(List<Long> clientNanos, List<Span> spans, long untilNanos) {
     private static final long PASSIVE_NANOS = 10 * SECOND;
     /// §6.2: the initiator renews a session of this age when it sends.
     private static final long REKEY_NANOS = 120 * SECOND;
-    /// After so many keepalives nothing new happens, and a day of keepalives each second need not be gone through.
+    /// After this many keepalives nothing new happens, so a day of keepalives each second need not be computed in full.
     private static final int PACKETS_MAX = 20_000;
 
-    /// Goes through an idle tunnel's life.
+    /// Computes an idle tunnel's life.
     ///
     /// @param nat what the router does
     /// @param keepaliveNanos the client's persistent keepalive interval; 0 for none
-    /// @param passiveLateness by how much the passive keepalive is late, 0 to [#TIMER_LATENESS_MAX]
-    /// @param keepaliveLateness the same of the persistent one
+    /// @param passiveLateness by which share the passive keepalive is late, 0 to [#TIMER_LATENESS_MAX]
+    /// @param keepaliveLateness the same for the persistent one
     /// @param untilNanos where to stop
     static IdleTunnel of(
             NatBehaviour nat, long keepaliveNanos, double passiveLateness, double keepaliveLateness, long untilNanos) {
@@ -42,7 +42,7 @@ record IdleTunnel(List<Long> clientNanos, List<Span> spans, long untilNanos) {
         var flow = new ModelledFlow(nat);
         exchange(flow, 0);
         client.add(0L);
-        // §6.5: whichever comes first; every packet puts the persistent keepalive off, and the first one the passive.
+        // §6.5: whichever comes first; every packet postpones the persistent keepalive, and the first one the passive.
         long next = keepalive == 0 ? passive : Math.min(passive, keepalive);
         long sessionBorn = 0;
         while (next <= untilNanos && client.size() < PACKETS_MAX) {
@@ -63,7 +63,7 @@ record IdleTunnel(List<Long> clientNanos, List<Span> spans, long untilNanos) {
         return new IdleTunnel(client, spans, capped ? client.getLast() : untilNanos);
     }
 
-    /// Out, back, and out again: a handshake with its confirmation, or a question with its answer.
+    /// Out, back, and out again: a handshake with its confirmation, or a request with its reply.
     private static void exchange(ModelledFlow flow, long nanos) {
         flow.take(new FlowEvent(nanos, true));
         flow.take(new FlowEvent(nanos, false));
@@ -82,7 +82,7 @@ record IdleTunnel(List<Long> clientNanos, List<Span> spans, long untilNanos) {
         return clientNanos.stream().anyMatch(nanos -> fromNanos < nanos && nanos <= toNanos);
     }
 
-    /// The share of the time from 0 in which no mapping lives; beyond what was looked at the same share goes on.
+    /// The share of the time from 0 in which no mapping lives; beyond the computed time the same share is assumed.
     double shareWithoutMapping(long toNanos) {
         return Span.shareOutside(spans, 0, Math.min(toNanos, untilNanos));
     }

@@ -11,7 +11,7 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 import org.warren.nat.UdpTimeouts;
 
-/// Conntrack's account of the mappings agrees with what Linux's rule makes of the captured packets.
+/// Conntrack's report of the mappings agrees with Linux's rule applied to the captured packets.
 final class MappingLife {
 
     static final Check CHECK = Check.of("mapping-life", MappingLife::judge)
@@ -22,7 +22,7 @@ final class MappingLife {
 
     private static final long SECOND = 1_000_000_000L;
     private static final long TOLERANCE_NANOS = ModelledFlow.TICKS_NANOS;
-    /// The garbage collector may take so long to notice an expiry, so that the run's end hides it.
+    /// The garbage collector may take this long to notice an expiry, so the end of the run may hide it.
     private static final long COLLECTOR_NANOS = 120 * SECOND;
 
     private MappingLife() {}
@@ -97,7 +97,7 @@ final class MappingLife {
             }
         }
 
-        /// The time that each packet around a moment gave the mapping.
+        /// The lifetime that each packet around a moment gave the mapping.
         private List<Long> timeoutsNear(long nanos) {
             return life.packetNanos().stream()
                     .filter(packet -> Math.abs(packet - nanos) <= readingNanos)
@@ -105,8 +105,8 @@ final class MappingLife {
                     .toList();
         }
 
-        /// In the instant in which the mapping becomes a stream, packets may have passed before the one that made
-        /// it one.
+        /// In the instant in which the mapping becomes a stream, packets may have passed before the one that made it a
+        /// stream.
         private List<Long> timeoutsAt(long nanos) {
             long stream = life.streamNanos().orElse(Long.MAX_VALUE);
             if (nanos == stream

@@ -20,7 +20,7 @@ final class NatTimeoutChecks {
                     Evidence.capturePath(RouterView.ROUTER, RouterView.LAN),
                     Evidence.capturePath(RouterView.ROUTER, RouterView.WAN));
 
-    /// When the client speaks, the server reaches it again; the message says what brought that about.
+    /// When the client sends, the server reaches it again; the message says which packet restored the path.
     static final Check RECOVERY = Check.of("recovery", NatTimeoutChecks::recovery)
             .on(Evidence.capturePath(RouterView.ROUTER, RouterView.LAN), Evidence.capturePath(Roles.SERVER, "eth0"));
 

@@ -3,12 +3,12 @@ package org.warren.scenarios.nattimeout;
 import org.warren.harness.evidence.Evidence;
 import org.warren.nat.NatBehaviour;
 
-/// What a run of the scenario was given.
+/// The parameters of a run.
 ///
-/// @param udpTimeoutNanos how long the NAT remembers a mapping that is not a stream
-/// @param streamTimeoutNanos how long it remembers a stream
+/// @param udpTimeoutNanos how long the NAT keeps a mapping that is not a stream
+/// @param streamTimeoutNanos how long it keeps a stream
 /// @param keepaliveNanos the client's persistent keepalive interval; 0 for none
-/// @param idleNanos how long the tunnel is left alone
+/// @param idleNanos how long the tunnel is left idle
 public record NatTimeoutParameters(long udpTimeoutNanos, long streamTimeoutNanos, long keepaliveNanos, long idleNanos) {
 
     public NatTimeoutParameters {
@@ -17,7 +17,7 @@ public record NatTimeoutParameters(long udpTimeoutNanos, long streamTimeoutNanos
         }
     }
 
-    /// What a run was given.
+    /// Reads a run's parameters.
     public static NatTimeoutParameters of(Evidence evidence) {
         return new NatTimeoutParameters(
                 evidence.get(NatTimeoutScenario.UDP_TIMEOUT).toNanos(),

@@ -22,7 +22,7 @@ public final class NatTimeoutScenario extends ScriptedScenario<Tunnel> {
 
     private static final String HOME = "home";
     private static final Duration SECOND = Duration.ofSeconds(1);
-    /// A new mapping may become a stream 2 s after its first packet; no packet is to fall on that moment's tick.
+    /// A new mapping may become a stream 2 s after its first packet; no packet may be sent in that tick.
     private static final Duration OFF_TICK = Duration.ofMillis(1500);
     private static final Duration TIMEOUT_MAX = Duration.ofDays(1);
 
@@ -41,7 +41,7 @@ public final class NatTimeoutScenario extends ScriptedScenario<Tunnel> {
     static final Parameter<Duration> IDLE =
             Parameter.duration("idle", "how long the tunnel is left alone", "1h", SECOND, Duration.ofDays(7));
 
-    /// Longer than a handshake that is tried again after 5 s, and than machines take that are busy otherwise.
+    /// Longer than a handshake that is retried after 5 s, with some margin for busy machines.
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(7);
 
     static final Probes FIRST =
@@ -96,12 +96,12 @@ public final class NatTimeoutScenario extends ScriptedScenario<Tunnel> {
         return name.equals(HOME) || NatCatalogue.shipped().findIpv4(name).isPresent();
     }
 
-    /// Whether the NAT is the kernel's, as in all runs from before there were others.
+    /// Whether the NAT is the kernel's, as in all runs of versions that had no other.
     static boolean isKernels(Evidence evidence) {
         return natName(evidence).equals(HOME);
     }
 
-    /// The NAT where it is a third-party program, which does not report its mappings.
+    /// The NAT, if it is a third-party program, which does not report its mappings.
     static Optional<CataloguedNat> program(Evidence evidence) {
         return NatCatalogue.shipped().find(natName(evidence)).filter(nat -> nat.program() != null);
     }

@@ -14,7 +14,7 @@ import org.warren.harness.scenario.Summary;
 /// The facts of a run, for reports. Times are in nanoseconds since virtual time 0.
 ///
 /// @param mappings the tunnel's mappings by conntrack, in the order of their creation
-/// @param expiries when and after what mappings were forgotten, as far as the packets before are captured
+/// @param expiries when mappings expired and after which packet, if the packets before were captured
 /// @param probes how many probes the server sent after the idle time
 /// @param lostProbes how many of them got no answer before the client spoke
 /// @param returnedNanos when the packet passed the router that made the client reachable again; empty when the client
@@ -23,8 +23,8 @@ import org.warren.harness.scenario.Summary;
 /// @param sightings where the server saw the client, one for each change
 /// @param unreachableShare the share of the idle time without a mapping by conntrack, from 0 to 1
 /// @param unreachableShareByCapture the same by the captured packets alone
-/// @param prediction what the parameters said beforehand
-/// @param sentences all that in plain words, each a whole sentence
+/// @param prediction what follows from the parameters alone
+/// @param sentences the same in plain words, each a complete sentence
 public record NatTimeoutSummary(
         List<Mapping> mappings,
         List<Expiry> expiries,
@@ -38,7 +38,7 @@ public record NatTimeoutSummary(
         ReachabilityPrediction prediction,
         List<String> sentences) {
 
-    /// A mapping was forgotten.
+    /// A mapping expired.
     ///
     /// @param nanos when
     /// @param lastPacketNanos when the last packet had passed through it
@@ -52,7 +52,7 @@ public record NatTimeoutSummary(
         sentences = List.copyOf(sentences);
     }
 
-    /// Both as what a run shows.
+    /// Both times as events that a run demonstrates.
     Summary summary() {
         return new Summary(sentences, measurements());
     }
@@ -131,7 +131,7 @@ public record NatTimeoutSummary(
     }
 
     private static String aboutBirth(Mapping first, RouterView view) {
-        // The packet that made it is not one that used it.
+        // The packet that created it is not counted as one that used it.
         var later = view.packetsOf(first).skip(1).toList();
         return "The NAT made a mapping at %s, of %s to %s, and %s."
                 .formatted(
@@ -151,7 +151,7 @@ public record NatTimeoutSummary(
                         });
     }
 
-    /// Conntrack alone says whether and how often the mapping was forgotten.
+    /// Only conntrack tells whether and how often the mapping expired.
     private static String aboutExpiry(RouterView view, Step tries, int lost, double share) {
         var forgotten = view.mappings().stream()
                 .filter(mapping -> mapping.endedNanos().orElse(Long.MAX_VALUE) <= tries.endNanos())

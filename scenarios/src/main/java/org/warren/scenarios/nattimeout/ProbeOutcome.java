@@ -9,12 +9,12 @@ import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.ProbeEvent;
 import org.warren.harness.evidence.Probes;
 
-/// What became of one probe. Times are in nanoseconds since virtual time 0.
+/// The fate of one probe. Times are in nanoseconds since virtual time 0.
 ///
 /// @param sequence its number in its series
-/// @param sentNanos when it was sent, or its own system refused it
-/// @param receivedNanos when the other end got it
-/// @param answeredNanos when its echo was back
+/// @param sentNanos when it was sent, or refused by its own system
+/// @param receivedNanos when the other end received it
+/// @param answeredNanos when its echo returned
 record ProbeOutcome(long sequence, long sentNanos, OptionalLong receivedNanos, OptionalLong answeredNanos) {
 
     /// All probes of a series, in the order in which they were sent.
@@ -38,7 +38,7 @@ record ProbeOutcome(long sequence, long sentNanos, OptionalLong receivedNanos, O
                 event.type() == ProbeEvent.Type.ANSWERED ? OptionalLong.of(event.nanos()) : OptionalLong.empty());
     }
 
-    /// The first time of each kind holds.
+    /// The first time of each kind counts.
     private ProbeOutcome merge(ProbeOutcome later) {
         return new ProbeOutcome(
                 sequence,
@@ -47,12 +47,12 @@ record ProbeOutcome(long sequence, long sentNanos, OptionalLong receivedNanos, O
                 answeredNanos.isPresent() ? answeredNanos : later.answeredNanos);
     }
 
-    /// A probe without a session waits at its sender and may arrive long afterwards, so the moment matters.
+    /// A probe without a session is queued at its sender and may arrive long afterwards, so the time matters.
     boolean isAnsweredBy(long nanos) {
         return answeredNanos.isPresent() && answeredNanos.getAsLong() <= nanos;
     }
 
-    /// Whether the other end had it by then.
+    /// Whether the other end had received it by then.
     boolean isReceivedBy(long nanos) {
         return receivedNanos.isPresent() && receivedNanos.getAsLong() <= nanos;
     }

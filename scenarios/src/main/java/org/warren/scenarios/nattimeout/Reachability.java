@@ -13,8 +13,8 @@ import org.warren.harness.verdict.Findings;
 ///
 /// A difference in either direction is a FAIL.
 ///
-/// Where nothing is predicted for all tries together, each is held against the mapping that conntrack had when it
-/// arrived at the router.
+/// If nothing is predicted for all tries together, each is compared with the mapping that conntrack had when it arrived
+/// at the router.
 final class Reachability {
 
     static final Check CHECK = Check.of("reachability", Reachability::judge)
@@ -24,7 +24,7 @@ final class Reachability {
                     Evidence.capturePath(RouterView.ROUTER, RouterView.WAN));
 
     private static final long SECOND = 1_000_000_000L;
-    /// So near to a mapping's beginning or end, conntrack's clock does not tell before from after.
+    /// This close to a mapping's beginning or end, conntrack's clock cannot distinguish before from after.
     private static final long TOO_CLOSE_NANOS = 20_000_000;
 
     private Reachability() {}
@@ -41,7 +41,7 @@ final class Reachability {
                 .filter(probe -> !probe.isAnsweredBy(step.endNanos()))
                 .count();
         var outcome = "%d of %d probes of the server got no answer".formatted(lost, probes.size());
-        // The parameters speak of the kernel's NAT; another one is held against what it remembered.
+        // The parameters describe the kernel's NAT; any other is compared with the mappings that it had.
         var kind =
                 NatTimeoutScenario.isKernels(evidence) ? prediction.kind() : ReachabilityPrediction.Kind.INTERMITTENT;
         switch (kind) {

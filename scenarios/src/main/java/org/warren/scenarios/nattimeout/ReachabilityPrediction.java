@@ -6,17 +6,17 @@ import org.warren.harness.evidence.Seconds;
 import org.warren.harness.nat.ModelledFlow;
 import org.warren.harness.text.NumberFormat;
 
-/// What the parameters alone say about the server's tries after the idle time.
+/// What the parameters alone predict for the server's tries after the idle time.
 ///
 /// @param kind whether they must get through
 /// @param unreachableShare the share of the idle time without a mapping, from 0 to 1
-/// @param shareLow the least share that timers firing as late as they may allow
+/// @param shareLow the least such share, with timers firing as late as they may
 /// @param shareHigh the greatest such share
 /// @param explanation why, in plain words
 public record ReachabilityPrediction(
         Kind kind, double unreachableShare, double shareLow, double shareHigh, String explanation) {
 
-    /// What is predicted of the server's tries.
+    /// What is predicted for the server's tries.
     public enum Kind {
         /// All get through.
         REACHABLE,
@@ -24,7 +24,7 @@ public record ReachabilityPrediction(
         UNREACHABLE,
         /// Mappings come and go; it depends on the moment.
         INTERMITTENT,
-        /// A limit is so near that either may happen.
+        /// A limit is so close that either may happen.
         BOUNDARY
     }
 
@@ -60,7 +60,7 @@ public record ReachabilityPrediction(
         return new ReachabilityPrediction(kind, nominalShare, low, high, explain(kind, parameters));
     }
 
-    /// Timeouts that let a packet that comes with an expiry meet the mapping or miss it.
+    /// Timeouts with which a packet that arrives at the moment of expiry may meet the mapping or miss it.
     private static List<NatTimeoutParameters> eitherSideOfTies(NatTimeoutParameters parameters) {
         long tick = ModelledFlow.TICKS_NANOS;
         return List.of(
@@ -73,7 +73,7 @@ public record ReachabilityPrediction(
                 shifted(parameters, -tick, -tick, 0));
     }
 
-    /// Moves one limit at a time.
+    /// Varies one limit at a time.
     private static void addKindsNearby(
             NatTimeoutParameters parameters, double passiveLateness, double keepaliveLateness, EnumSet<Kind> kinds) {
         for (long shift : new long[] {-BOUNDARY_NANOS, 0, BOUNDARY_NANOS}) {
@@ -107,7 +107,8 @@ public record ReachabilityPrediction(
         long end = idleNanos + TRIES_NANOS;
         long firstSteady = keepaliveNanos + Math.min(keepaliveNanos, PASSIVE_NANOS);
         if (keepaliveNanos > 0 && end >= firstSteady) {
-            // Whether a keepalive has just come or is about to come adds up over hours and is not predicted.
+            // Whether a keepalive arrives just before or just after the expiry depends on errors that add up over
+            // hours, so it is not predicted.
             return idle.shareWithoutMapping(end) > 0 ? Kind.INTERMITTENT : Kind.REACHABLE;
         }
         if (idle.isAliveAt(idleNanos)) {
@@ -172,7 +173,7 @@ public record ReachabilityPrediction(
                                 percent(keepalive - stream, renewals * keepalive));
     }
 
-    /// What was without a mapping in one run differs from it by what came before the first keepalive.
+    /// The share in a single run differs from it by what happened before the first keepalive.
     private static String percent(long part, long whole) {
         return NumberFormat.decimals(100.0 * part / whole, 1) + " % of the time in the long run";
     }

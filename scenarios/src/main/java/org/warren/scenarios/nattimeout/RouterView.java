@@ -20,13 +20,13 @@ import org.warren.harness.nat.ModelledFlow;
 import org.warren.harness.nat.Span;
 import org.warren.harness.scenario.Roles;
 
-/// The tunnel's flow as the router met it, and its mapping's lives from both sources: conntrack, and the packets alone.
+/// The tunnel's flow as the router saw it, and the lives of its mapping from two sources: conntrack, and the packets.
 ///
 /// @param inside the client's endpoint behind the router
 /// @param remote the server's endpoint
 /// @param packets all packets of the flow that reached the router, in the order of time
-/// @param lives what the packets make of the mapping by Linux's rule; at a tie by what conntrack says
-/// @param mappings what conntrack says about it; none where the router is a program of others
+/// @param lives the lives of the mapping that follow from the packets by Linux's rule; a tie is decided by conntrack
+/// @param mappings what conntrack reported about it; empty if the router is a third-party program
 record RouterView(
         Endpoint inside,
         Endpoint remote,
@@ -38,10 +38,10 @@ record RouterView(
     static final String LAN = "lan";
     static final String WAN = "wan";
 
-    /// How late an event's time may be noted in real time, where the agent has to be scheduled.
+    /// How late in real time an event may be recorded, because the agent has to be scheduled.
     private static final long READING_NANOS = 500_000_000;
 
-    /// A probe is noted as sent once it has been, by when its datagram may have passed the router.
+    /// A probe is recorded as sent only afterwards, when its datagram may already have passed the router.
     private static final long NOTED_LATE_NANOS = 1_000_000;
 
     static RouterView of(Evidence evidence) {
@@ -94,21 +94,21 @@ record RouterView(
 
     /// A packet with its number on the outer side, 0 where it did not get there.
     ///
-    /// Computing takes no time, so a whole handshake may pass in one instant. Both directions are in the capture of the
-    /// outer side in the order in which they passed.
+    /// Virtual time does not advance while a node computes, so a whole handshake may pass in one instant. Both
+    /// directions are in the capture of the outer side in the order in which they passed.
     private record Passing(FlowPacket packet, int number) {
         static final Comparator<Passing> ORDER = Comparator.<Passing>comparingLong(
                         passing -> passing.packet().nanos())
                 .thenComparingInt(Passing::number);
     }
 
-    /// How late the agent may note what conntrack did.
+    /// How late the agent may record what conntrack did.
     static long readingNanos(Evidence evidence) {
         return evidence.observations().isInRealTime() ? READING_NANOS : ModelledFlow.TICKS_NANOS;
     }
 
-    /// The packets that met a mapping, in the order of time. One so near to its end that it made the next mapping is
-    /// none of them.
+    /// The packets that met a mapping, in the order of time. A packet so close to its end that it created the next
+    /// mapping is not one of them.
     Stream<FlowPacket> packetsOf(Mapping mapping) {
         long from = mapping.createdNanos() - ModelledFlow.TICKS_NANOS;
         long until = mapping.endedNanos().isPresent()
@@ -120,7 +120,7 @@ record RouterView(
                         packet.outside().filter(mapping.outside()::equals).isPresent());
     }
 
-    /// The packet that gave a mapping its end.
+    /// The packet that determined when a mapping ended.
     Optional<FlowPacket> lastPacketOf(Mapping mapping) {
         return packetsOf(mapping).reduce((earlier, later) -> later);
     }
@@ -139,7 +139,7 @@ record RouterView(
         return flow.lives();
     }
 
-    /// The share of a stretch without a mapping, by conntrack.
+    /// The share of an interval without a mapping, by conntrack.
     double shareByConntrack(long fromNanos, long toNanos) {
         var spans = mappings.stream()
                 .map(mapping ->
@@ -148,7 +148,7 @@ record RouterView(
         return Span.shareOutside(spans, fromNanos, toNanos);
     }
 
-    /// The share of a stretch without a mapping, by the packets alone.
+    /// The share of an interval without a mapping, by the packets alone.
     double shareByCapture(long fromNanos, long toNanos) {
         return Span.shareOutside(lives.stream().map(MappingLifetime::span).toList(), fromNanos, toNanos);
     }
@@ -161,8 +161,8 @@ record RouterView(
                 .findFirst();
     }
 
-    /// The first datagram that carried a probe of the server's to the router: its data, or the handshake without which
-    /// it cannot leave.
+    /// The first datagram that carried one of the server's probes to the router: its data, or the handshake without
+    /// which it cannot be sent.
     ///
     /// @param nextNanos when the next probe was sent
     FlowPacket arrival(long sentNanos, long nextNanos) {

@@ -7,12 +7,12 @@ import org.warren.harness.evidence.Evidence;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 
-/// What the driver noted of a question when it had been asked.
+/// What the driver recorded about a question.
 ///
-/// @param noted as `observations.json` has it
+/// @param noted as in `observations.json`
 record Answer(JsonNode noted) {
 
-    /// Noted in place of an answer where the question could not be asked: why.
+    /// Recorded in place of an answer if the question could not be asked: the reason.
     static final String UNASKED = "unasked";
 
     static Optional<Answer> of(Evidence evidence, FileQuestion question) {
@@ -20,7 +20,7 @@ record Answer(JsonNode noted) {
                 .map(Answer::new);
     }
 
-    /// Judges what was answered. It is UNKNOWN where the run did not ask, or says why it could not.
+    /// Judges the answer. It is UNKNOWN if the run did not ask, or recorded why it could not.
     ///
     /// @param findings of the question's check
     static CheckResult judge(
@@ -37,7 +37,7 @@ record Answer(JsonNode noted) {
         return noted.path("from").asLong();
     }
 
-    /// When its time was over.
+    /// When its time limit ended.
     long toNanos() {
         return noted.path("to").asLong();
     }
@@ -47,27 +47,27 @@ record Answer(JsonNode noted) {
         return noted.path("exit").asInt(-1);
     }
 
-    /// From when on what a program prints counts.
+    /// From when on a program's output counts.
     long sinceNanos() {
         return noted.path("since").asLong(Long.MIN_VALUE);
     }
 
-    /// What a program complained about.
+    /// The error that a program reported.
     String said() {
         return noted.path("said").asText();
     }
 
-    /// Why the question was not asked; empty where it was.
+    /// Why the question was not asked; empty if it was.
     Optional<String> unasked() {
         return Optional.ofNullable(noted.get(UNASKED)).map(why -> "It was not asked: " + why.asText() + ".");
     }
 
-    /// Whether a program complained.
+    /// Whether a program reported an error.
     boolean hasComplaint() {
         return noted.has("said");
     }
 
-    /// The route that the asked node had to the address, as `ip route get` prints it.
+    /// The route that the asking node had to the address, as `ip route get` prints it.
     String route() {
         return noted.path("route").asText();
     }

@@ -17,11 +17,11 @@ import org.warren.harness.topology.Topology;
 import org.warren.nat.Endpoint;
 import org.warren.nat.Prefix64;
 
-/// Who asks whom: nodes and addresses as questions name them, which events may move.
+/// The two ends of a question, and the address by which the question names the second; events may move addresses.
 final class AskedAddresses {
 
     private static final Pattern ENDS = Pattern.compile("(\\S+) to (\\S+)");
-    /// A colon in an IPv6 address begins no port.
+    /// A colon in an IPv6 address does not introduce a port.
     private static final Pattern WITH_PORT = Pattern.compile("(?:\\[([^\\[\\]]+)]|([^:]+)):(\\d{1,5})");
     private static final int PORT_MAX = 65535;
 
@@ -48,7 +48,7 @@ final class AskedAddresses {
         tunnels.forEach(tunnel -> tunnel.addresses().forEach(address -> note(tunnel.node(), tunnel.name(), address)));
     }
 
-    /// Behind a NAT64 a node with an IPv4 address has one in the prefix, too.
+    /// Behind a NAT64, a node with an IPv4 address also has one in the prefix.
     private void noteInPrefix(Prefix64 prefix) {
         for (Node node : topology.nodes()) {
             node.interfaces().stream()
@@ -64,12 +64,12 @@ final class AskedAddresses {
 
     /// The two ends of a question.
     ///
-    /// @param from the node that asks
-    /// @param to the node that is asked
+    /// @param from the node that sends
+    /// @param to the node that it sends to
     /// @param address of that node
-    /// @param port that is asked for; null where none is named
-    /// @param servedPort of the node that is asked, where a port forward leads to another; else null
-    /// @param words as the file has them
+    /// @param port the port, null if the question names none
+    /// @param servedPort the port of the target itself, if a port forward leads to another one; else null
+    /// @param words as the file writes them
     record Ends(
             String from,
             String to,
@@ -84,7 +84,7 @@ final class AskedAddresses {
         firstAddress.putIfAbsent(node + "." + interfaceName, address);
     }
 
-    /// From now on nodes have the addresses that an event gives them, in place of those of the same family.
+    /// From now on nodes have the addresses that an event gives them, instead of those of the same family.
     void follow(Event event) {
         if (event.kind() != Event.Kind.ADDRESS) {
             return;
@@ -112,8 +112,8 @@ final class AskedAddresses {
                 .toList();
     }
 
-    /// Reads `A to B` or `A to B:PORT`. Who asks for a port of a router's outside address that leads inside asks the
-    /// host there.
+    /// Reads `A to B` or `A to B:PORT`. If a router forwards that port of its outside address, the host inside is the
+    /// target.
     Ends endsWithPort(YamlValue value, boolean isTcp) {
         Ends ends =
                 ends(value, "NODE to NODE, NODE.INTERFACE or an address, and :PORT, such as phone to server:443", true);
@@ -187,15 +187,15 @@ final class AskedAddresses {
         return address;
     }
 
-    /// Who is asked: the node that is named, whoever else has that address too. Of an address alone the first that
-    /// has it.
+    /// The target: the node that is named, even if others have the same address. For an address alone, the first node
+    /// that has it.
     private String owner(String text, String address) {
         return firstAddress.containsKey(text)
                 ? text.replaceFirst("\\..*", "")
                 : Objects.requireNonNull(owners.get(address));
     }
 
-    /// In the form in which addresses of the topology are kept.
+    /// In the form in which the topology stores addresses.
     private static String literal(String text) {
         try {
             return IpPrefix.parse(text).host();

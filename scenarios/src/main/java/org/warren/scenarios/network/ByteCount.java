@@ -12,7 +12,7 @@ final class ByteCount {
 
     private ByteCount() {}
 
-    /// @throws NetworkFileException when it is no such number, or more than `max`
+    /// @throws NetworkFileException when it is not such a number, or more than `max`
     static long read(YamlValue value, long max) {
         String expected = "a number of bytes such as 500kB or 10MB, from 1B to " + words(max);
         Matcher text = TEXT.matcher(value.text(expected));

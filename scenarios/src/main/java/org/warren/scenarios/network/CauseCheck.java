@@ -6,13 +6,13 @@ import org.warren.harness.diagnosis.Cause;
 import org.warren.harness.diagnosis.Reason;
 import org.warren.harness.verdict.Findings;
 
-/// What does not reach fails for the cause that the file names.
+/// A question that fails as expected fails for the cause that the file names.
 final class CauseCheck {
 
     private CauseCheck() {}
 
     /// @param expected the word of a cause; null for any
-    /// @param found empty where nothing is known
+    /// @param found empty if the cause is not known
     static void judge(@Nullable String expected, Optional<Reason> found, Findings findings) {
         if (expected == null) {
             return;

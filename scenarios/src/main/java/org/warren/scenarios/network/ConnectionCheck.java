@@ -23,7 +23,7 @@ import org.warren.harness.verdict.Findings;
 record ConnectionCheck(ConnectionQuestion question, RunPackets packets) implements Check {
 
     private static final int NOT_CONNECTED = 1;
-    /// As timeout(1) ends when the time is up.
+    /// The exit status of timeout(1) when the time is up.
     private static final int TIME_IS_UP = 124;
 
     @Override
@@ -66,9 +66,9 @@ record ConnectionCheck(ConnectionQuestion question, RunPackets packets) implemen
         return findings.result(who + why + ".");
     }
 
-    /// Who granted the connection in place of the asked node; empty where that did it.
+    /// Who accepted the connection instead of the target; empty if that did.
     private Optional<Reason> other(Evidence evidence, Answer answer, Findings findings) {
-        // The oldest records have no account of the nodes.
+        // The oldest records have no counters of the nodes.
         if (question.from().equals(question.to())
                 || !evidence.observations().values().containsKey(NetworkNotes.FACTS)) {
             return Optional.empty();
@@ -102,9 +102,9 @@ record ConnectionCheck(ConnectionQuestion question, RunPackets packets) implemen
                 List.of(receiver.getValue().reference())));
     }
 
-    /// Why the request for a connection was not granted; empty where only the program knows.
+    /// Why the connection was not accepted; empty if only the program knows.
     private Optional<Reason> reason(Evidence evidence, Answer answer) {
-        // The record of an earlier run has no account of the nodes after such a question.
+        // The record of an earlier run has no counters of the nodes after such a question.
         if (question.from().equals(question.to())
                 || !evidence.observations().values().containsKey(QuestionRunner.SPOKEN + question.name())) {
             return Optional.empty();
@@ -114,9 +114,9 @@ record ConnectionCheck(ConnectionQuestion question, RunPackets packets) implemen
         return Optional.of(unconnected(diagnosis, question, question.port(), question.listens()));
     }
 
-    /// Why a request for a TCP connection was not granted.
+    /// Why a TCP connection was not accepted.
     ///
-    /// @param listens whether it is known that something listens there
+    /// @param listens whether it is known that a program listens there
     static Reason unconnected(Diagnosis diagnosis, NodeQuestion question, int port, boolean listens) {
         InetAddress address = InetAddress.ofLiteral(question.address());
         String what = "request for a connection";

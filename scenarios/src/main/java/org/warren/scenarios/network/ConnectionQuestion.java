@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
 /// Whether a node gets a TCP connection to a port of another.
 ///
 /// @param name of the check, unique in its file
-/// @param from the node that asks
-/// @param to the node that is asked
-/// @param address of that node, which is asked for
+/// @param from the node that connects
+/// @param to the node that it connects to
+/// @param address of that node, to which it connects
 /// @param port of that node
 /// @param reaches what is expected
 /// @param afterNanos idle time before
-/// @param events what happens before that, in this order
-/// @param listens whether the lab listens on the port while it is asked; else whoever does
-/// @param because the word of the cause for which it is not to reach, null for any
-/// @param servedPort the port of that node where a port forward leads to another one, else null
+/// @param events what happens before that, in order
+/// @param listens whether the lab listens on the port during the question; otherwise a program of the file may
+/// @param because the word of the cause for which it is expected to fail, null for any
+/// @param servedPort the port of that node itself, if a port forward leads to another one; else null
 record ConnectionQuestion(
         String name,
         String from,
@@ -40,12 +40,12 @@ record ConnectionQuestion(
         events = List.copyOf(Objects.requireNonNullElse(events, List.of()));
     }
 
-    /// Where the asked node listens.
+    /// Where the target listens.
     int listenPort() {
         return servedPort == null ? port : servedPort;
     }
 
-    /// The node, the address and the port that are asked.
+    /// The target's node, address and port.
     String target() {
         return "port " + port + " of " + to + " (" + address + ")";
     }

@@ -12,10 +12,10 @@ import org.warren.harness.topology.IpPrefix;
 
 /// A lease with a route in option 121 (RFC 3442), from dnsmasq on one node to udhcpc on another.
 ///
-/// The client keeps its address: the server hands out the one that it has.
+/// The client keeps its address: the server offers the address that it has.
 final class DhcpExchange {
 
-    /// A file system of each node's own.
+    /// Each node has its own file system.
     private static final String FOLDER = "/run/wireguard/";
 
     private static final String SCRIPT = FOLDER + "dhcp-lease.sh";
@@ -31,12 +31,12 @@ final class DhcpExchange {
 
     private DhcpExchange() {}
 
-    /// Where a lease goes.
+    /// Obtains a lease.
     record Client(LinuxNode node, String interfaceName, IpPrefix address) {}
 
     /// @param serverInterface on the client's network
-    /// @param route as dnsmasq has it: `PREFIX,ADDRESS`
-    /// @return what the client was told, a prefix and a next hop for each route
+    /// @param route as dnsmasq writes it: `PREFIX,ADDRESS`
+    /// @return what the client received, a prefix and a next hop for each route
     /// @throws LabException when there is no lease
     static List<StaticRoute> run(LinuxNode server, String serverInterface, Client client, String route) {
         String log = "logs/" + server.name() + "-dhcp.log";

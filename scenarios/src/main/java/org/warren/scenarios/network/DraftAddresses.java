@@ -9,12 +9,12 @@ import org.warren.wireguard.config.PeerSection;
 import org.warren.wireguard.ip.IpAddress;
 import org.warren.wireguard.ip.IpPrefix;
 
-/// Addresses of a network that is written around files of wg-quick: those that the files name, and free ones.
+/// Addresses of a network that is generated around wg-quick files: those in the files, and free ones.
 final class DraftAddresses {
 
     private static final int IPV4_NETWORK = 24;
     private static final int IPV6_NETWORK = 64;
-    /// The shortest prefix that takes addresses away from others, and the longest that becomes a LAN.
+    /// The shortest prefix that reserves its addresses, and the longest that becomes a LAN.
     private static final int LAN_MIN = 8;
 
     private static final int LAN_MAX = 29;
@@ -48,7 +48,7 @@ final class DraftAddresses {
         }
     }
 
-    /// The private prefixes of a peer (RFC 1918) that have nobody's address in the tunnel.
+    /// The private prefixes of a peer (RFC 1918) in which no tunnel address lies.
     List<IpPrefix> lans(PeerSection peer) {
         return peer.allowedIps().stream()
                 .filter(prefix -> prefix.length() <= LAN_MAX
@@ -58,14 +58,14 @@ final class DraftAddresses {
                 .toList();
     }
 
-    /// Whether all of IPv4 goes to a peer.
+    /// Whether all of IPv4 is routed to a peer.
     static boolean isEverything(PeerSection peer) {
         List<String> prefixes =
                 peer.allowedIps().stream().map(IpPrefix::toString).toList();
         return prefixes.contains("0.0.0.0/0") || prefixes.containsAll(List.of("0.0.0.0/1", "128.0.0.0/1"));
     }
 
-    /// An address of a documentation network (RFC 5737) or of the benchmarks' (RFC 2544) that no file names.
+    /// An address of a documentation network (RFC 5737) or of the benchmarking network (RFC 2544) that no file names.
     String freePublic() {
         return Stream.concat(
                         Stream.of("203.0.113.10", "198.51.100.10"),
@@ -79,19 +79,19 @@ final class DraftAddresses {
                 .orElseThrow(() -> new NetworkFileException("there are more files than addresses; name fewer"));
     }
 
-    /// The address of a web site: one of a documentation network (RFC 5737) where no file names it.
+    /// The address of a web site: one of a documentation network (RFC 5737) that no file names.
     String freeWebsite() {
         String usual = "192.0.2.80";
         return isFree(IpPrefix.parse(network(usual))) ? usual : freePublic();
     }
 
-    /// An address of the documentation network of IPv6 (RFC 3849).
+    /// An IPv6 documentation address (RFC 3849).
     String freeIpv6() {
         ipv6++;
         return "2001:db8:ffff:" + Integer.toHexString(ipv6) + "::10";
     }
 
-    /// A network of a home.
+    /// A home network.
     IpPrefix freeHome() {
         return Stream.of("192.168.", "172.31.", "10.255.", "100.64.")
                 .flatMap(beginning -> IntStream.range(0, 256)
@@ -109,7 +109,7 @@ final class DraftAddresses {
         return taken.stream().noneMatch(other -> other.contains(prefix.address()) || prefix.contains(other.address()));
     }
 
-    /// The subnet in which an address is taken to be.
+    /// The subnet that an address is assumed to be in.
     static String network(String address) {
         return IpPrefix.parse(withLength(address)).toString();
     }
@@ -118,7 +118,7 @@ final class DraftAddresses {
         return address + "/" + (address.contains(":") ? IPV6_NETWORK : IPV4_NETWORK);
     }
 
-    /// The router of that subnet: its first address, or its second where the first one is taken.
+    /// The router of that subnet: its first address, or its second if the first is taken.
     static String gateway(String address) {
         IpPrefix network = IpPrefix.parse(network(address));
         String first = at(network, 1);

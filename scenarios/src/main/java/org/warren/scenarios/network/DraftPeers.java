@@ -18,8 +18,8 @@ import org.warren.wireguard.ip.IpAddress;
 import org.warren.wireguard.ip.IpPrefix;
 import org.warren.wireguard.key.PresharedKey;
 
-/// The other ends of tunnels whose files nobody has named: the server that a client's Endpoint leads to, and a
-/// client of a server that is alone.
+/// The other ends of tunnels whose files were not given: the server that a client's Endpoint names, and a client of a
+/// server that was given alone.
 final class DraftPeers {
 
     private static final Pattern SECTION = Pattern.compile("(?m)^(?=\\s*\\[)");
@@ -28,7 +28,7 @@ final class DraftPeers {
 
     private DraftPeers() {}
 
-    /// The tunnels, and those that are missing behind them.
+    /// The given tunnels, and those that are missing.
     static List<DraftTunnel> complete(List<DraftTunnel> tunnels) {
         List<DraftTunnel> complete = new ArrayList<>(tunnels);
         Set<String> nodes = new TreeSet<>();
@@ -67,7 +67,7 @@ final class DraftPeers {
         return complete.stream().map(tunnel -> tunnel.renamed(names)).toList();
     }
 
-    /// The first peer of a server, but for one that has the server's own address.
+    /// The first peer of a server, except one that has the server's own address.
     private static PeerSection client(DraftTunnel server) {
         List<PeerSection> peers = server.configuration().peers();
         List<IpAddress> own = server.configuration().interfaceSection().quick().addresses().stream()
@@ -107,7 +107,7 @@ final class DraftPeers {
                         section(client, peer)));
     }
 
-    /// What a server's file says of a client.
+    /// What a server's file says about a client.
     private static String section(DraftTunnel client, PeerSection peer) {
         return """
                 [Peer]
@@ -156,7 +156,7 @@ final class DraftPeers {
                         String.join(", ", inside)));
     }
 
-    /// The line of the other file that has the preshared key for this end; empty where there is none.
+    /// The line of the other file with the preshared key for this end; empty if there is none.
     private static String preshared(DraftTunnel other, PeerSection peer) {
         if (peer.presharedKey().equals(PresharedKey.NONE)) {
             return "";
@@ -176,7 +176,7 @@ final class DraftPeers {
         return "";
     }
 
-    /// @param other whose public key stands in the file by its name
+    /// @param other the end whose public key the file has by its name
     private static DraftTunnel tunnel(String node, String key, DraftTunnel other, String text) {
         try {
             String clean = text.replaceAll("\n\n\n+", "\n\n").replaceAll("(Address|AllowedIPs) = \n", "");
@@ -190,8 +190,8 @@ final class DraftPeers {
         }
     }
 
-    /// The one address that the client routes to its peer; else the first of the network, or the second where the
-    /// client has that.
+    /// The one address that the client routes to its peer; else the first of the network, or the second if the client
+    /// has the first.
     private static String neighbour(IpAddress address, PeerSection peer) {
         IpPrefix network = new IpPrefix(address, address.v6() ? 64 : 24);
         String first = DraftAddresses.at(network, 1);

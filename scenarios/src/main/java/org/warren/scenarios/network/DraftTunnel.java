@@ -19,12 +19,12 @@ import org.warren.wireguard.config.NixModule;
 import org.warren.wireguard.config.TunnelConfiguration;
 import org.warren.wireguard.key.PrivateKey;
 
-/// A file of wg-quick that a network is written around.
+/// A wg-quick file around which a network is generated.
 ///
 /// @param node the name that its node gets
 /// @param name the interface's
 /// @param publicKey in base64
-/// @param text with names in place of keys
+/// @param text with placeholders instead of keys
 /// @param configuration what the file says
 record DraftTunnel(String node, String name, String publicKey, String text, TunnelConfiguration configuration) {
 
@@ -33,7 +33,7 @@ record DraftTunnel(String node, String name, String publicKey, String text, Tunn
     private static final String PRESHARED = "preshared ";
     private static final String HIDDEN = "(hidden)";
 
-    /// Reads files, and puts names in the place of keys in all of them.
+    /// Reads files, and replaces keys by placeholders in all of them.
     ///
     /// @throws NetworkFileException `FILE:LINE:COLUMN: KEY: what was expected`, or why a file cannot be read
     static List<DraftTunnel> read(List<Path> files) {
@@ -81,7 +81,7 @@ record DraftTunnel(String node, String name, String publicKey, String text, Tunn
         }
     }
 
-    /// Of the file, of its folder where the file has the interface's name alone, or of its role.
+    /// The node's name: that of the file, of its folder if the file is named after the interface only, or of its role.
     private static String nodeName(Path file, boolean isServer) {
         String base = base(file);
         Path folder = file.toAbsolutePath().normalize().getParent();
@@ -107,7 +107,7 @@ record DraftTunnel(String node, String name, String publicKey, String text, Tunn
         return String.valueOf(file.getFileName()).replaceFirst("\\.conf$", "");
     }
 
-    /// A name with a number behind it, where it is taken.
+    /// A name with a number appended if it is taken.
     static String free(String name, Set<String> taken) {
         String free = name;
         for (int number = 2; !taken.add(free); number++) {
@@ -116,10 +116,10 @@ record DraftTunnel(String node, String name, String publicKey, String text, Tunn
         return free;
     }
 
-    /// The same with names in the place of these keys, and of all preshared keys. Public keys of others stay, what
-    /// else looks like a key in a comment is hidden.
+    /// The same text with placeholders for these keys, and for all preshared keys. Public keys of other machines stay;
+    /// anything else in a comment that looks like a key is hidden.
     ///
-    /// @param names by key; those that preshared keys are given are added
+    /// @param names by key; those of preshared keys are added
     /// @throws NetworkFileException when a command has a secret key
     DraftTunnel renamed(Map<String, String> names) {
         StringBuilder named = new StringBuilder();

@@ -4,25 +4,25 @@ import org.jspecify.annotations.Nullable;
 
 /// Something that happens before a question is asked.
 ///
-/// @param kind what
-/// @param node where, or the host name that gets another address
+/// @param kind what happens
+/// @param node where, or the host name whose address changes
 /// @param interfaceName the interface; empty where it happens to the whole node, or to a name
-/// @param to the new address, with the length of its prefix for an interface, a prefix and its next hop, or how long or
-///     how far, as the file has it; null where nothing is given
+/// @param to the new address, with a prefix length for an interface, a prefix and its next hop, or a duration, as
+///     written in the file; null if nothing is given
 record Event(
         Kind kind,
         String node,
         String interfaceName,
         @Nullable String to) {
 
-    /// The key of the records of earlier runs, in which a question had one or none.
+    /// The key in the records of earlier runs, in which a question had at most one.
     static final String RECORDED_ALONE = "event";
 
     Event(Kind kind, String node, String interfaceName) {
         this(kind, node, interfaceName, null);
     }
 
-    /// What can happen.
+    /// The kinds of events.
     enum Kind {
         LINK_DOWN("link down", "NODE.INTERFACE"),
         LINK_LOST("link lost", "NODE.INTERFACE"),
@@ -48,12 +48,12 @@ record Event(
             this.rest = rest;
         }
 
-        /// As a file has it.
+        /// As written in a file.
         String words() {
             return words;
         }
 
-        /// What follows in a file, in words for its author.
+        /// What follows it in a file, as shown to its author.
         String form() {
             return words + " " + rest;
         }

@@ -21,7 +21,7 @@ import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 
-/// Reads what happens before a question.
+/// Reads the events before a question.
 final class EventReader {
 
     private static final String EXPECTED =
@@ -29,7 +29,7 @@ final class EventReader {
 
     private static final Duration SLEEP_MAX = Duration.ofDays(7);
     private static final Duration CLOCK_MAX = Duration.ofDays(10 * 365);
-    /// In all.
+    /// The limit for all together.
     private static final Duration CLOCK_BACK_MAX = Duration.ofDays(50 * 365);
     private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?");
     private static final Pattern YEARS = Pattern.compile("\\d{1,2}y");
@@ -37,9 +37,9 @@ final class EventReader {
     private final Topology topology;
     private final List<TunnelFile> tunnels;
     private final Map<String, List<String>> hosts;
-    /// How far the clock of each node was moved by the events so far, in seconds.
+    /// By how many seconds the events so far have moved the clock of each node.
     private final Map<String, Long> clocks = new HashMap<>();
-    /// The tunnels that the events so far took down, or whose daemons they ended.
+    /// The tunnels that the events so far took down, or whose daemons they killed.
     private final Set<String> down = new HashSet<>();
     private final Set<String> crashed = new HashSet<>();
 
@@ -130,7 +130,7 @@ final class EventReader {
         };
     }
 
-    /// A tunnel that can crash from here on in the file no more.
+    /// Marks a tunnel that is down from here on, so it cannot crash again.
     private String runningTunnel(YamlValue value, String place) {
         String name = tunnel(value, place);
         if (down.contains(place) || !crashed.add(place)) {
@@ -139,7 +139,7 @@ final class EventReader {
         return name;
     }
 
-    /// Some programs read a clock in whole seconds, and set it in whole seconds.
+    /// Some programs read and set a clock in whole seconds.
     private String clock(YamlValue value, String place, String words) {
         String text = words.substring(words.indexOf(' ') + 1);
         if (nanos(text).orElseThrow() % Duration.ofSeconds(1).toNanos() != 0) {
@@ -221,7 +221,7 @@ final class EventReader {
                 Event.Kind.DHCP, client.name(), attached.name(), server + " " + route.prefix() + " " + route.via());
     }
 
-    /// The interface by which a server is on the network of a client's.
+    /// The interface of a server that is on the client's network.
     static Optional<Interface> serving(Topology topology, String server, Interface client) {
         return topology.node(server).interfaces().stream()
                 .filter(own -> own.network().equals(client.network()))
@@ -245,13 +245,13 @@ final class EventReader {
         }
     }
 
-    /// Also in years, of 365 days.
+    /// Years of 365 days are accepted too.
     static OptionalLong nanos(String text) {
         return DurationText.parseNanos(
                 YEARS.matcher(text).matches() ? Integer.parseInt(text.replace("y", "")) * 365 + "d" : text);
     }
 
-    /// How far a clock moves, as the file has it: `back 1y`, or `forward 2h`.
+    /// By how much a clock moves, as written in the file: `back 1y`, or `forward 2h`.
     static long clockSeconds(String words) {
         long seconds = Duration.ofNanos(
                         nanos(words.substring(words.indexOf(' ') + 1)).orElseThrow())

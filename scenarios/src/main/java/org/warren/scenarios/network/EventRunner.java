@@ -23,15 +23,16 @@ import org.warren.harness.topology.IpPrefix;
 import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Node;
 
-/// Lets happen what questions want beforehand, and notes which links were cut when.
+/// Runs the events before questions, and records which links were cut and when.
 final class EventRunner {
 
-    /// A daemon learns from the kernel that its link is up, and an interface goes with its daemon; both take a moment.
+    /// A daemon learns from the kernel that its link is up, and an interface disappears with its daemon; both take a
+    /// moment.
     private static final Duration SETTLE_TIME = Duration.ofSeconds(2);
 
     /// The value of the observations that holds the outages of links.
     static final String OUTAGES = "link-outages";
-    /// The value that holds the times in which nodes did not have an address any more.
+    /// The value that holds the periods in which nodes had lost an address.
     static final String LOSSES = "address-losses";
 
     private final Stage stage;
@@ -42,7 +43,7 @@ final class EventRunner {
     private final Map<String, WgQuick> all;
     private final Set<String> crashed = new TreeSet<>();
     private final Map<String, List<IpPrefix>> moved = new LinkedHashMap<>();
-    /// The gateways that events set, by node and by whether they are of IPv4.
+    /// The gateways that events set, by node and address family.
     private final Map<String, Map<Boolean, String>> routed = new LinkedHashMap<>();
     private final Map<String, Event> cut = new LinkedHashMap<>();
     /// The addresses of interfaces whose links were lost.
@@ -77,7 +78,7 @@ final class EventRunner {
                     outages.add(new LinkOutage(event.node(), event.interfaceName(), now(), Long.MAX_VALUE));
                 }
             }
-            // As a program that manages links does: what was had by that link goes with it.
+            // Like a program that manages links: everything that depended on the link is removed.
             case LINK_LOST -> {
                 let(new Event(Event.Kind.LINK_DOWN, event.node(), event.interfaceName()));
                 taken.computeIfAbsent(name, missing -> takeAddresses(event.node(), event.interfaceName()));
@@ -90,7 +91,7 @@ final class EventRunner {
                 }
             }
             case WG_QUICK_UP -> comeUp(event, name);
-            // Nobody takes back what wg-quick did: rules, firewall and settings stay.
+            // Nothing undoes what wg-quick did: rules, firewall and settings stay.
             case CRASH -> {
                 WgQuick tunnel = up.remove(name);
                 if (tunnel != null) {
@@ -99,7 +100,7 @@ final class EventRunner {
                     stage.advance(SETTLE_TIME);
                 }
             }
-            // What a router forgets when its power goes.
+            // The state that a router loses when its power fails.
             case NAT_RESTART -> stage.linux(event.node()).run("conntrack", "-F").orThrow();
             case ADDRESS -> address(event, name);
             case GATEWAY -> {
@@ -175,7 +176,7 @@ final class EventRunner {
         if (lost == null) {
             move(event.node(), event.interfaceName(), address.isIpv4(), List.of(address));
         } else {
-            // It gets this one with its link.
+            // It gets this one when its link returns.
             lost.removeIf(old -> old.isIpv4() == address.isIpv4());
             lost.add(address);
         }
@@ -191,7 +192,7 @@ final class EventRunner {
         node.interfaces().stream()
                 .map(Interface::name)
                 .forEach(outside -> translateTo(node, outside, addresses(name, outside)));
-        // A daemon that crashed starts with its machine.
+        // A daemon that crashed starts again with its machine.
         List<String> back =
                 crashed.stream().filter(place -> place.startsWith(name + ".")).toList();
         back.forEach(place -> up.put(place, Objects.requireNonNull(all.get(place))));
@@ -199,7 +200,7 @@ final class EventRunner {
         power.on(name);
     }
 
-    /// Cuts the links of a node that are there.
+    /// Cuts those links of a node that are up.
     private List<Event> cutAll(String node) {
         List<Event> links = network.topology().node(node).interfaces().stream()
                 .map(attached -> new Event(Event.Kind.LINK_DOWN, node, attached.name()))
@@ -229,12 +230,12 @@ final class EventRunner {
                 : outage);
     }
 
-    /// Takes an interface's addresses, and with them all routes that depend on them.
+    /// Removes an interface's addresses, and with them all routes that depend on them.
     private List<IpPrefix> takeAddresses(String node, String name) {
         List<IpPrefix> own = new ArrayList<>(addresses(node, name));
         move(node, name, true, List.of());
         move(node, name, false, List.of());
-        // Linux keeps routes of IPv6 without any address, but for those that it made itself with one.
+        // Linux keeps IPv6 routes even without an address, except those that it created itself for one.
         stage.linux(node)
                 .run("ip", "-6", "route", "flush", "table", "all", "dev", name, "proto", "boot")
                 .orThrow();
@@ -245,13 +246,14 @@ final class EventRunner {
         return Objects.requireNonNull(event.to());
     }
 
-    /// As a DHCP client does when it is given another address: the old one goes first, and Linux drops what depends on
-    /// it: routes, and mappings that a masquerade made with it.
+    /// As a DHCP client does when it receives another address: the old one is removed first, and Linux drops everything
+    /// that depends on it: routes, and mappings that a masquerade created with it.
     private void move(String nodeName, String name, boolean isIpv4, List<IpPrefix> addresses) {
         LinuxNode where = stage.linux(nodeName);
         List<IpPrefix> own =
                 moved.computeIfAbsent(nodeName + "." + name, missing -> new ArrayList<>(original(nodeName, name)));
-        // The last first: with the first address of a subnet Linux takes the others of it away.
+        // The last one first: when the first address of a subnet is removed, Linux removes the others of that subnet
+        // too.
         for (IpPrefix old : List.copyOf(own).reversed()) {
             if (old.isIpv4() == isIpv4) {
                 where.run("ip", "address", "del", old.toString(), "dev", name).orThrow();
@@ -283,7 +285,7 @@ final class EventRunner {
                 .forEach(route -> route.add(where));
     }
 
-    /// Those of the file, but for a family of which an event set another one.
+    /// The addresses of the file, except for a family in which an event set another one.
     private Stream<InetAddress> gateways(Node node) {
         Map<Boolean, String> set = routed.getOrDefault(node.name(), Map.of());
         return Stream.concat(
@@ -291,7 +293,7 @@ final class EventRunner {
                 set.values().stream().map(InetAddress::ofLiteral));
     }
 
-    /// A router whose mappings outlive its address translates new connections to its next one.
+    /// A router whose mappings survive a change of its address translates new connections to the new one.
     private void translateTo(Node node, String name, List<IpPrefix> addresses) {
         Nat nat = node.nat();
         if (nat != null
@@ -314,13 +316,13 @@ final class EventRunner {
         return network.topology().node(node).interfaceNamed(interfaceName).addresses();
     }
 
-    /// Joins what events have cut, and gives nodes back their addresses and gateways.
+    /// Restores the links that events have cut, and the nodes' addresses and gateways.
     void mend() {
         cut.values()
                 .forEach(event ->
                         stage.lab().link(event.node(), event.interfaceName()).up());
         cut.clear();
-        // The last first: it may have taken the place of one before.
+        // The last one first: it may have replaced an earlier one.
         learned.reversed()
                 .forEach(last -> last.route().takeBack(stage.linux(last.route().node()), last.before()));
         learned.clear();

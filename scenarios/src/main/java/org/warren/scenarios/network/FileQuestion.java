@@ -5,19 +5,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 
-/// Something that a network file asks.
+/// A question of a network file.
 sealed interface FileQuestion permits NodeQuestion, NeighbourQuestion, ProgramQuestion, UpQuestion {
 
-    /// Of the check, unique in its file.
+    /// The name of the check, unique in its file.
     String name();
 
-    /// Idle time before it is asked.
+    /// Idle time before the question.
     long afterNanos();
 
-    /// What happens before that, in this order.
+    /// What happens before that, in order.
     List<Event> events();
 
-    /// One of a record.
+    /// Reads one from a record.
     ///
     /// @throws JsonProcessingException when it has another form
     static FileQuestion of(JsonNode recorded, ObjectMapper json) throws JsonProcessingException {

@@ -8,15 +8,15 @@ import org.warren.harness.lab.LinuxNode;
 
 /// Rules of nftables that a node has from the start.
 ///
-/// @param node where
+/// @param node the node
 /// @param file the name of the file
-/// @param rules what stands there
+/// @param rules the content of the file
 record Firewall(String node, String file, String rules) {
 
     private static final Pattern CLEARS =
             Pattern.compile("(?m)^[^#\n]*\\b(?:flush|delete|destroy) +(?:ruleset|table|chain)\\b[^;\n]*(?:;|$)");
 
-    /// @throws LabException with the place, as nft names it, when it refuses the rules
+    /// @throws LabException with the place that nft names, when it rejects the rules
     void load(LinuxNode where) {
         CommandResult result = where.runWithInput(kept(where), "nft", "-f", "-");
         if (!result.succeeded()) {
@@ -25,7 +25,7 @@ record Firewall(String node, String file, String rules) {
         }
     }
 
-    /// Files of nftables often begin with `flush ruleset`. A router's NAT is none of theirs and stays.
+    /// Files of nftables often begin with `flush ruleset`. A router's NAT is separate and stays.
     private String kept(LinuxNode where) {
         Matcher clears = CLEARS.matcher(rules);
         int end = -1;

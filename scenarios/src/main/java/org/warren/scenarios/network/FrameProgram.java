@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.warren.harness.lab.LinuxNode;
 
-/// Puts a frame on a node's network as it is: a line for the nodes' perl, with a packet socket (packet(7)).
+/// Sends a frame unchanged on a node's network: a line for the nodes' perl, with a packet socket (packet(7)).
 final class FrameProgram {
 
     /// AF_PACKET, SOCK_RAW, and a `sockaddr_ll` that names the interface.

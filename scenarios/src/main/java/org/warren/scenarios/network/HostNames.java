@@ -14,7 +14,7 @@ import org.warren.harness.topology.IpPrefix;
 final class HostNames {
 
     private static final String FILE = "/etc/hosts";
-    /// Labels of RFC 1123 §2.1, and the underscores that wg takes.
+    /// Labels of RFC 1123 §2.1, and the underscores that wg accepts.
     private static final Pattern NAME = Pattern.compile("(?=.{1,253}$)[a-zA-Z0-9_]([a-zA-Z0-9_-]{0,61}[a-zA-Z0-9_])?"
             + "(\\.[a-zA-Z0-9_]([a-zA-Z0-9_-]{0,61}[a-zA-Z0-9_])?)*");
     private static final Pattern NUMBERS = Pattern.compile("[0-9.]+");
@@ -26,7 +26,7 @@ final class HostNames {
         this.addresses = addresses;
     }
 
-    /// @param value null where the file has none
+    /// @param value null if the file has none
     static HostNames read(@Nullable YamlValue value) {
         HostNames names = new HostNames(new LinkedHashMap<>());
         if (value != null) {
@@ -46,9 +46,9 @@ final class HostNames {
         return names;
     }
 
-    /// A name as it may stand in a file.
+    /// Checks a name that a file uses.
     ///
-    /// @throws NetworkFileException for one that no network can give an address
+    /// @throws NetworkFileException for a name to which no network can give an address
     static String requireName(String name) {
         if (!isName(name)) {
             throw new NetworkFileException("the Endpoint " + name
@@ -75,14 +75,14 @@ final class HostNames {
         return addresses;
     }
 
-    /// A copy of which names may change.
+    /// A copy whose addresses may change.
     HostNames copy() {
         Map<String, List<String>> copies = new LinkedHashMap<>();
         addresses.forEach((name, own) -> copies.put(name, new ArrayList<>(own)));
         return new HostNames(copies);
     }
 
-    /// Gives a name another address, in place of those of the same family.
+    /// Gives a name another address, instead of those of the same family.
     void change(String name, String address) {
         List<String> own = addresses.get(name);
         if (own == null) {
@@ -93,7 +93,7 @@ final class HostNames {
         own.add(address);
     }
 
-    /// Lets a node know them, and those of itself alone. Where there are none its own file stays.
+    /// Writes them, and the node's own names, to a node's hosts file. Without any, the node's file is left unchanged.
     void write(LinuxNode node) {
         if (addresses.isEmpty()) {
             return;
@@ -115,12 +115,12 @@ final class HostNames {
         return !of(PORT.matcher(endpoint).replaceFirst("")).isEmpty();
     }
 
-    /// The first address of a host; what is none of them is returned as it is.
+    /// The first address of a host; any other text is returned as it is.
     String first(String host) {
         return of(host).stream().findFirst().orElse(host);
     }
 
-    /// An endpoint with the first address of the host that it names; as it is where it names none of them.
+    /// An endpoint with the first address of the host that it names; any other is returned as it is.
     String resolve(String endpoint) {
         String host = PORT.matcher(endpoint).replaceFirst("");
         return of(host).stream()

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// A line `KEY = VALUE` of a configuration file. `wg` looks at lines without their white space, and so does this.
+/// A line `KEY = VALUE` of a configuration file. White space is ignored, as `wg` does.
 ///
 /// @param number from 1
 /// @param column of the value, from 1
-/// @param key in lower case, without white space; empty where the line has none
-/// @param value as it is written
-/// @param text the whole line, with a comment if it has one
+/// @param key in lower case, without white space; empty if the line has none
+/// @param value as written
+/// @param text the whole line, including a comment
 record IniLine(int number, int column, String key, String value, String text) {
 
     static List<IniLine> of(String file) {
@@ -38,7 +38,7 @@ record IniLine(int number, int column, String key, String value, String text) {
                 + text.substring(0, Math.max(0, text.indexOf('='))).strip() + ": expected " + expected);
     }
 
-    /// Whether wg-quick hands the value to a shell.
+    /// Whether wg-quick passes the value to a shell.
     boolean isCommand() {
         return List.of("preup", "postup", "predown", "postdown").contains(key);
     }

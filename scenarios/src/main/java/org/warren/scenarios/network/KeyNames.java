@@ -10,15 +10,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.warren.wireguard.key.PrivateKey;
 
-/// Names that stand in configuration files for keys: `{private-key:phone}`, `{public-key:phone}` and
-/// `{preshared-key:office}`. Each run has keys of its own, so none need be written down.
+/// Placeholders for keys in configuration files: `{private-key:phone}`, `{public-key:phone}` and
+/// `{preshared-key:office}`. Each run generates its own keys, so none need be written down.
 final class KeyNames {
 
     static final String PRIVATE = "private-key";
     static final String PUBLIC = "public-key";
     static final String PRESHARED = "preshared-key";
 
-    /// A key in base64, wherever it stands.
+    /// A key in base64, wherever it occurs.
     static final Pattern KEY = Pattern.compile("(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=(?![A-Za-z0-9+/=])");
 
     private static final Pattern NAME =
@@ -42,7 +42,7 @@ final class KeyNames {
         return "{" + kind + ":" + name + "}";
     }
 
-    /// Puts keys in the place of names.
+    /// Replaces the placeholders by keys.
     ///
     /// @param keys the key for a kind and a name
     static String fill(String text, BinaryOperator<String> keys) {
@@ -50,7 +50,7 @@ final class KeyNames {
                 .replaceAll(match -> Matcher.quoteReplacement(keys.apply(match.group(1), match.group(2))));
     }
 
-    /// Keys that nobody uses, so that a file can be read before there are any.
+    /// Keys that nobody uses, so that a file can be parsed before there are any.
     static String unused(String kind, String name) {
         PrivateKey key = PrivateKey.of(hash(kind.equals(PRESHARED) ? PRESHARED + name : name));
         return kind.equals(PUBLIC) ? key.publicKey().toBase64() : key.toBase64();

@@ -13,15 +13,15 @@ import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 
-/// The largest packet that passes unfragmented from a node to another has the length that the file expects, or no
-/// longer one is lost without the asking node being told.
+/// The largest packet that passes unfragmented from a node to another has the length that the file expects; or, if the
+/// file gives none, no longer packet is lost without the sender being told.
 ///
 /// @param packets of the run, shared by its questions
 record LargestCheck(LargestQuestion question, RunPackets packets) implements Check {
 
-    /// What an IPv4 host must be able to take (RFC 791 §3.1), and so the least MTU that is worth a line.
+    /// The size that every IPv4 host must accept (RFC 791 §3.1), and so the least MTU worth suggesting.
     private static final int MTU_MIN = 576;
-    /// The same with IPv6 (RFC 8200 §5); Linux takes its addresses from an interface that has less.
+    /// The same for IPv6 (RFC 8200 §5); Linux removes the IPv6 addresses of an interface with a smaller MTU.
     private static final int MTU_MIN_IPV6 = 1280;
 
     @Override
@@ -102,7 +102,7 @@ record LargestCheck(LargestQuestion question, RunPackets packets) implements Che
                                 : "; longer ones are lost");
     }
 
-    /// The line of wg-quick that is safe, where packets leave by a tunnel of the asking node.
+    /// The MTU line of wg-quick that is safe, if packets leave through a tunnel of the sender.
     private String line(Evidence evidence, JsonNode noted, int largest) {
         Optional<NetworkFacts.Tunnel> used = packets.facts(evidence).tunnels().stream()
                 .filter(tunnel -> tunnel.node().equals(question.from())

@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// How long a packet from one node to another may be and pass unfragmented.
+/// How long a packet from one node to another may be to pass unfragmented.
 ///
 /// @param name of the check, unique in its file
-/// @param from the node that asks
-/// @param to the node that is asked
-/// @param address of that node, which is asked for
-/// @param bytesExpected the length of the largest whole IP packet; null where no longer one is to be lost or fragmented
-///     without the asking node being told
+/// @param from the node that sends
+/// @param to the node that it sends to
+/// @param address of that node, to which it sends
+/// @param bytesExpected the length of the largest whole IP packet; null if the question is only whether longer ones are
+///     lost or fragmented without the sender being told
 /// @param afterNanos idle time before
-/// @param events what happens before that, in this order
+/// @param events what happens before that, in order
 record LargestQuestion(
         String name,
         String from,
@@ -33,7 +33,7 @@ record LargestQuestion(
         return true;
     }
 
-    /// The node and the address that are asked.
+    /// The target's node and address.
     String target() {
         return to + " (" + address + ")";
     }

@@ -10,11 +10,11 @@ import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.lab.PingCommand;
 import org.warren.harness.scenario.Stage;
 
-/// Finds the largest packet that passes from a node to another, by halves: pings that may not be fragmented, while no
-/// node fragments anything.
+/// Finds the largest packet that passes from a node to another, by bisection: pings that must not be fragmented, while
+/// no node fragments anything.
 final class LargestSearch {
 
-    /// The notes that it makes.
+    /// The keys of the notes that it makes.
     static final String LARGEST = "largest";
 
     static final String DEVICE = "device";
@@ -22,23 +22,23 @@ final class LargestSearch {
     static final String TOLD = "told";
     static final String FRAGMENTED = "fragmented";
 
-    /// Whether a ping of a usual length was answered before.
+    /// Whether a ping of ordinary length was answered before.
     static final String ANSWERED = "answered";
-    /// Whether what did not pass did so when it was tried again, each time.
+    /// Whether those that did not pass failed again at each repetition.
     static final String UNSTEADY = "unsteady";
 
     private static final Pattern DEVICE_OF_ROUTE = Pattern.compile("\\bdev (\\S+)");
-    /// What ping says when a router or its own kernel told it.
+    /// What ping prints when a router or its own kernel reports the limit.
     private static final Pattern TOLD_WORDS = Pattern.compile("Frag needed|Packet too big|[Mm]essage too long");
 
     private static final Duration LINGER = Duration.ofSeconds(5);
     private static final Duration BETWEEN = Duration.ofMillis(10);
     private static final int COUNT = 2;
-    /// A handshake comes first, and a neighbour is looked for.
+    /// Leaves time for a handshake and a neighbour lookup.
     private static final Duration FIRST = Duration.ofSeconds(20);
 
     private static final int SEARCHES = 3;
-    /// The most that an interface of a network may carry.
+    /// The largest packet that an interface of a network may carry.
     private static final int MTU_MAX = 1500;
 
     private static final String IPV4_COUNTERS = "/proc/net/snmp";
@@ -52,10 +52,10 @@ final class LargestSearch {
         this.question = question;
     }
 
-    /// What became of pings of one size.
+    /// The result of the pings of one size.
     ///
-    /// @param told whether the asking node was told that they are too long
-    /// @param fragmented whether they, or what carried them, were fragmented
+    /// @param told whether the sender was told that they are too long
+    /// @param fragmented whether they, or the packets that carried them, were fragmented
     private record Tried(boolean answered, boolean told, boolean fragmented) {
 
         boolean passed() {
@@ -65,8 +65,8 @@ final class LargestSearch {
 
     /// Searches.
     ///
-    /// @param notes takes what was found, and of the first size that does not pass when it was tried: `from`, `to`
-    /// @return whether all sizes pass that the interface takes
+    /// @param notes receives the result, and about the first size that does not pass, when it was tried: `from`, `to`
+    /// @return whether every size that the interface accepts passes
     boolean run(Map<String, Object> notes) {
         LinuxNode node = stage.linux(question.from());
         Matcher device = DEVICE_OF_ROUTE.matcher(NodeStates.route(node, question.address()));
@@ -96,7 +96,7 @@ final class LargestSearch {
         return false;
     }
 
-    /// @return whether the first size that does not pass did not when it was tried again
+    /// @return whether the first size that does not pass failed again when it was repeated
     private boolean search(int min, int mtu, Map<String, Object> notes) {
         int passing = passes(min) ? min : 0;
         int failing = passing == 0 ? min : mtu;
@@ -109,7 +109,7 @@ final class LargestSearch {
             }
         }
         notes.put(LARGEST, passing);
-        // Once more, so that all that was seen in this time is about this size.
+        // Once more, so that everything observed in this time is about this size.
         stage.advance(BETWEEN);
         notes.put("from", now());
         Tried tried = attempt(failing);
@@ -118,7 +118,7 @@ final class LargestSearch {
         return !tried.passed();
     }
 
-    /// What was lost once, or while something else was fragmented, is tried again.
+    /// A size that failed once, or while something else was fragmented, is tried again.
     private boolean passes(int bytes) {
         Tried tried = attempt(bytes);
         return tried.passed() || (!tried.told() && attempt(bytes).passed());
@@ -134,7 +134,7 @@ final class LargestSearch {
                 answered, TOLD_WORDS.matcher(result.out() + result.err()).find(), fragments() > before);
     }
 
-    /// How many fragments all nodes have made so far.
+    /// How many fragments all nodes have created so far.
     private long fragments() {
         long sum = 0;
         for (var node : stage.lab().topology().nodes()) {

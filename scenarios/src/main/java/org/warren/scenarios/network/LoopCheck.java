@@ -16,16 +16,16 @@ import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 
-/// Says beside the verdict about a question when packets ran in a loop, which decides about it whatever was expected.
+/// Reports that packets ran in a loop, which overrides the verdict about a question, whatever was expected.
 ///
-/// @param question what was asked
+/// @param question the question
 /// @param answered the check of the question itself
 record LoopCheck(NodeQuestion question, Check answered) implements Check {
 
     /// The value of the observations that holds the interfaces that the lab blocked.
     static final String STORMS = "storms";
 
-    /// What the agent of the lab takes for an instant.
+    /// The interval that the lab's agent treats as one instant.
     private static final long INSTANT_NANOS = 10_000_000;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -57,7 +57,7 @@ record LoopCheck(NodeQuestion question, Check answered) implements Check {
         for (Storm storm : storms) {
             if ((isAt(storm.node()) || isInTheWay(verdict)) && !circling.contains(storm)) {
                 said.add(sentence(storm));
-                // What the lab dropped without a loop says nothing about the network.
+                // Traffic that the lab dropped without a loop proves nothing about the network.
                 verdict = isDoubted(storm, verdict) ? Verdict.UNKNOWN : verdict;
             }
         }
@@ -82,12 +82,12 @@ record LoopCheck(NodeQuestion question, Check answered) implements Check {
         return node.equals(question.from()) || node.equals(question.to());
     }
 
-    /// Whatever carries a transfer or traffic may be what the lab blocked. A transfer that arrived whole was not.
+    /// The lab may have blocked what carries a transfer or traffic, except for a transfer that arrived completely.
     private boolean isInTheWay(Verdict verdict) {
         return question instanceof TrafficQuestion || (question instanceof TransferQuestion && verdict != Verdict.PASS);
     }
 
-    /// What never came says nothing, and where traffic was blocked the rest of it is not representative.
+    /// What never arrived proves nothing, and if traffic was blocked the rest of it is not representative.
     private boolean isDoubted(Storm storm, Verdict verdict) {
         return question instanceof TrafficQuestion
                 ? verdict != Verdict.FAIL || !storm.instant()
@@ -101,7 +101,7 @@ record LoopCheck(NodeQuestion question, Check answered) implements Check {
         return asks || loop.node().equals(question.to());
     }
 
-    /// Whether most of what an interface carried in that instant was meant for everybody.
+    /// Whether most of what an interface carried in that instant was broadcast or multicast.
     private static boolean isBroadcast(Evidence evidence, Storm storm) {
         if (!storm.instant() || !evidence.captures().contains(storm.node() + "-" + storm.interfaceName())) {
             return false;

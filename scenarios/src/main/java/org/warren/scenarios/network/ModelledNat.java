@@ -19,23 +19,23 @@ import org.warren.nat.Prefix64;
 import org.warren.nat.WrongSettingException;
 
 /// Reads a NAT that is not the kernel's: one of the catalogue by its name, one that is written out, or both. A name may
-/// stand for a program of others, which does what it does.
+/// denote a third-party program.
 final class ModelledNat {
 
-    /// The keys by which such a NAT is known.
+    /// The keys that identify such a NAT.
     static final List<String> KEYS = List.of("like", "behaviour", "nat64");
 
     /// Those that may be used together with them.
     private static final List<String> BESIDES = List.of("outside", "port-forwards");
 
-    /// Those that change what it does.
+    /// Those that change its behaviour.
     private static final List<String> SETTINGS = List.of("behaviour", "port-forwards");
 
     private static final String USUAL_OUTSIDE = "wan";
     private static final String WRITTEN_OUT = "own";
     private static final int WHOLE = 96;
 
-    /// Addresses that tayga takes for none of the internet, those of documentation among them.
+    /// Addresses that tayga does not consider global, among them those for documentation.
     private static final List<String> NOT_GLOBAL = List.of(
             "10.0.0.0/8",
             "172.16.0.0/12",
@@ -49,7 +49,7 @@ final class ModelledNat {
 
     private ModelledNat() {}
 
-    /// The NAT that a name alone stands for: its outside is the interface `wan`.
+    /// The NAT for a name alone: its outside is the interface `wan`.
     static Nat named(List<Interface> interfaces, YamlValue value) {
         if (interfaces.stream().noneMatch(attached -> attached.name().equals(USUAL_OUTSIDE))) {
             throw value.bad("an interface named wan beside a NAT's name; without one write {outside: INTERFACE, like: "
@@ -62,7 +62,7 @@ final class ModelledNat {
 
     /// The NAT of these fields.
     ///
-    /// @param forwards its ports that lead inside, as read already
+    /// @param forwards its port forwards, as read already
     static Nat of(
             List<Interface> interfaces, String outside, Map<String, YamlValue> fields, List<Nat.PortForward> forwards) {
         YamlValue like = fields.get("like");
@@ -97,8 +97,8 @@ final class ModelledNat {
         return Nat.like(outside, model).withPortForwards(forwards, false);
     }
 
-    /// RFC 6887 §11: what an endpoint sends leaves from its one outside port where mappings are for all remote ends, so
-    /// it cannot have two.
+    /// RFC 6887 §11: with endpoint-independent mappings, all that an endpoint sends leaves from one outside port, so it
+    /// cannot have two.
     private static void requireOnePortOfEach(
             CataloguedNat model, @Nullable YamlValue value, List<Nat.PortForward> forwards) {
         if (value == null || model.behaviour().mapping() != Dependence.ENDPOINT_INDEPENDENT) {
@@ -126,7 +126,7 @@ final class ModelledNat {
         return prefix;
     }
 
-    /// What a NAT64 does not have.
+    /// Checks that it has nothing that a NAT64 does not support.
     private static void requireNat64(CataloguedNat model, Map<String, YamlValue> fields) {
         YamlValue forwards = fields.get("port-forwards");
         if (forwards != null) {
@@ -138,8 +138,8 @@ final class ModelledNat {
         }
     }
 
-    /// Outside it has IPv4 and inside IPv6; and tayga does not translate the well-known prefix for addresses that are
-    /// not global.
+    /// A NAT64 has IPv4 outside and IPv6 inside; and tayga does not translate the well-known prefix for addresses that
+    /// are not global.
     private static void requireBothVersions(
             List<Interface> interfaces, Nat nat, YamlValue value, @Nullable YamlValue outsideValue) {
         Prefix64 prefix = nat.nat64();

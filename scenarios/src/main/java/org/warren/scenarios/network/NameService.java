@@ -15,10 +15,10 @@ import org.warren.harness.scenario.Stage;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 
-/// Lets the nodes of a run know the host names: by their own files, or from a resolver.
+/// Makes the host names known to the nodes of a run: by their own files, or by a resolver.
 final class NameService {
 
-    /// A file system of each node's own.
+    /// Each node has its own file system.
     private static final String FOLDER = "/run/wireguard/";
 
     private static final String RECORDS = FOLDER + "dns-records";
@@ -39,7 +39,7 @@ final class NameService {
         this.resolver = network.resolver();
     }
 
-    /// Has all nodes know the names.
+    /// Makes the names known to all nodes.
     ///
     /// @throws LabException when a resolver does not start
     void start() {
@@ -54,7 +54,7 @@ final class NameService {
             LinuxNode each = stage.linux(node.name());
             each.runWithInput("nameserver " + serving.addressFor(node, topology) + "\n", "tee", RESOLV_CONF)
                     .orThrow();
-            // The nodes have their own mounts and one file system.
+            // The nodes have their own mounts but share one file system.
             each.run("mount", "--bind", RESOLV_CONF, "/etc/resolv.conf").orThrow();
         }
     }
@@ -85,7 +85,7 @@ final class NameService {
         records.runWithInput(names.lines(), "tee", RECORDS).orThrow();
         List<String> options = new ArrayList<>(List.of(
                 "--addn-hosts=" + RECORDS, "--local-ttl=" + serving.ttl().toSeconds()));
-        // It has no records of these names besides, such as those of another family.
+        // It has no other records of these names, such as those of another family.
         names.addresses().keySet().forEach(name -> options.add("--local=/" + name + "/"));
         start(records, options);
     }
@@ -94,7 +94,7 @@ final class NameService {
         start(stage.linux(cache), List.of("--server=" + serving.recordsAddress(topology)));
     }
 
-    /// Starts again what ran on a node; what it kept is gone.
+    /// Restarts what ran on a node, with empty caches.
     void restart(String node) {
         Resolver serving = resolver;
         if (serving != null && serving.node().equals(node)) {
@@ -104,8 +104,8 @@ final class NameService {
         }
     }
 
-    /// Has a name stand for another address, in place of those of its family: in the records of a resolver, where
-    /// others keep what they were told until it expires, else for all nodes immediately.
+    /// Gives a name another address, instead of those of its family: in the resolver's records, while others keep their
+    /// cached answers until these expire; without a resolver, for all nodes immediately.
     void change(String name, String address) {
         names.change(name, address);
         if (resolver == null) {

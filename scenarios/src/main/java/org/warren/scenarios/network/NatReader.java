@@ -98,7 +98,7 @@ final class NatReader {
         return Nat.Translation.NONE;
     }
 
-    /// What a router does with the mappings of an address that it has no more.
+    /// What a router does with the mappings of an address that it has lost.
     private static boolean keepsMappings(List<Interface> interfaces, String outside, @Nullable YamlValue value) {
         String expected = "forgets or keeps, which a router does with the mappings of an address that it has no more";
         if (value == null || value.text(expected).equals("forgets")) {

@@ -14,7 +14,7 @@ import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 
-/// A node answered a host of its own network for the address of a tunnel, or kept silent, as the file expects.
+/// A node answered a host of its own network for the address of a tunnel, or stayed silent, as the file expects.
 ///
 /// @param packets of the run, shared by its questions
 record NeighbourCheck(NeighbourQuestion question, RunPackets packets) implements Check {

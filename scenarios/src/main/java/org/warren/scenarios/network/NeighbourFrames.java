@@ -6,10 +6,10 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.warren.wireguard.ip.Checksum;
 
-/// Ethernet frames that a host sends to another one of its network, by hand.
+/// Hand-crafted Ethernet frames from a host to another one on its network.
 final class NeighbourFrames {
 
-    /// The address of all interfaces of a network.
+    /// The broadcast address.
     static final long EVERYBODY = 0xffff_ffff_ffffL;
 
     private static final int LINK_ADDRESS = 6;
@@ -19,7 +19,7 @@ final class NeighbourFrames {
     private static final short ARP = 0x0806;
     private static final int IPV4_HEADER = 20;
     private static final int TCP_HEADER = 20;
-    /// Five words of header (RFC 9293 §3.1).
+    /// Five 32-bit words of header (RFC 9293 §3.1).
     private static final byte OFFSET = 5 << 4;
     private static final int TCP = 6;
     private static final byte SYN_ACK = 0x12;
@@ -27,12 +27,12 @@ final class NeighbourFrames {
     private static final int DO_NOT_FRAGMENT = 0x4000;
     private static final byte HOP_LIMIT = 64;
     private static final short WINDOW = (short) 64_240;
-    /// Of a web site, whose answer it pretends to be.
+    /// The port of a web site, whose answer it pretends to be.
     private static final int HTTPS = 443;
 
     private NeighbourFrames() {}
 
-    /// Who has that address? (RFC 826)
+    /// An ARP request for that address (RFC 826).
     static byte[] arpRequest(long from, InetAddress own, InetAddress wanted) {
         byte[] bytes = new byte[ETHERNET_HEADER + ARP_LENGTH];
         ethernet(bytes, EVERYBODY, from, ARP)
@@ -48,9 +48,9 @@ final class NeighbourFrames {
         return bytes;
     }
 
-    /// A segment of a web site that grants a connection (RFC 9293 §3.1).
+    /// A SYN-ACK of a web site (RFC 9293 §3.1).
     ///
-    /// @param to the interface that is to get it
+    /// @param to the interface that is to receive it
     /// @param port of the other end
     static byte[] synAck(long to, long from, InetAddress source, InetAddress destination, int port) {
         byte[] bytes = new byte[ETHERNET_HEADER + IPV4_HEADER + TCP_HEADER];

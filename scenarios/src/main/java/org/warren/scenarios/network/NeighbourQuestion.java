@@ -2,21 +2,20 @@ package org.warren.scenarios.network;
 
 import java.util.List;
 
-/// Whether a node answers another one of its own network for the address of a tunnel, which is nobody's business
-/// there.
+/// Whether a node answers another one on its own network for the address of a tunnel, which should stay private.
 ///
 /// @param name of the check, unique in its file
 /// @param probe what the other one sends
 /// @param from the other one
-/// @param fromInterface its interface on the network that both are on
+/// @param fromInterface its interface on their common network
 /// @param to the node
 /// @param toInterface that node's interface on that network
 /// @param tunnel of that node
 /// @param address of the tunnel
-/// @param pretended the IPv4 address that it seems to come from; the other one's own for ARP
+/// @param pretended the IPv4 source address; the other one's own for ARP
 /// @param answered what is expected
 /// @param afterNanos idle time before
-/// @param events what happens before that, in this order
+/// @param events what happens before that, in order
 record NeighbourQuestion(
         String name,
         Probe probe,
@@ -43,7 +42,7 @@ record NeighbourQuestion(
     enum Probe {
         /// A request for the address (RFC 826).
         ARP("arp", "ARP requests"),
-        /// A segment that grants a connection which nobody asked for (CVE-2019-14899).
+        /// A SYN-ACK that nobody asked for (CVE-2019-14899).
         SYN_ACK("syn-ack", "SYN/ACKs");
 
         private final String key;
@@ -54,12 +53,12 @@ record NeighbourQuestion(
             this.words = words;
         }
 
-        /// As a file has it.
+        /// As written in a file.
         String key() {
             return key;
         }
 
-        /// Several of them, in a sentence.
+        /// Several of them, for a sentence.
         String words() {
             return words;
         }

@@ -10,7 +10,7 @@ import org.warren.harness.topology.IpPrefix;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 
-/// Reads who sends what to whom for the address of a tunnel.
+/// Reads who probes whom for the address of a tunnel.
 final class NeighbourQuestionReader {
 
     private static final Pattern ENDS = Pattern.compile("(\\S+) to ([^\\s.]+)\\.(\\S+)");
@@ -84,7 +84,7 @@ final class NeighbourQuestionReader {
         };
     }
 
-    /// The address that a segment seems to come from.
+    /// The source address of a segment.
     static String pretended(@Nullable YamlValue value) {
         return value == null
                 ? PRETENDED

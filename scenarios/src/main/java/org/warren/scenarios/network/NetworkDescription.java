@@ -14,21 +14,21 @@ import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 
-/// What the files of a network say. One that has been read is consistent.
+/// What the files of a network say. Once read, it is consistent.
 ///
 /// @param path as the user named it
-/// @param question that the file as a whole asks, in a sentence
-/// @param routes of nodes, besides those of their networks and gateways
+/// @param question the question of the file as a whole, in a sentence
+/// @param routes of nodes, in addition to those of their networks and gateways
 /// @param hosts the host names that all nodes know
-/// @param resolver who answers for them; null where all nodes know them by themselves
-/// @param unchecked nodes at which something may be left when all tunnels are down
+/// @param resolver who answers for them; null if all nodes know them from files
+/// @param unchecked nodes at which leftovers are accepted when all tunnels are down
 /// @param casting by node that has tunnels, `client`, `server`, or `subject NAME` where the file fixes it
 /// @param programs that nodes run, in the order in which they start
 /// @param questions in the order in which they are asked
-/// @param isRecorded whether it comes from the record of an earlier run, which has the files of its programs not
-/// @param isUntrusted whether a stranger wrote it
+/// @param isRecorded whether it comes from the record of an earlier run, which lacks the files of its programs
+/// @param isUntrusted whether it is of unknown origin
 /// @param recorded the files as a record may hold them, by name
-/// @param remarks what is accepted and probably meant differently
+/// @param remarks about what is accepted but was probably meant differently
 record NetworkDescription(
         Path path,
         String question,
@@ -70,7 +70,7 @@ record NetworkDescription(
 
     /// The same.
     ///
-    /// @param untrusted whether a stranger wrote it, whose programs get no files of this machine
+    /// @param untrusted whether it is of unknown origin; its programs then get no files of this machine
     static NetworkDescription read(Path path, boolean untrusted) {
         NetworkFiles files = NetworkFiles.at(path, untrusted);
         YamlValue root = YamlValue.read(files.shown(files.main()), files.text(files.main()), files.isRecorded());
@@ -199,7 +199,7 @@ record NetworkDescription(
         }
     }
 
-    /// The description is recorded under one name, whatever it was called.
+    /// The description is always recorded under the same name, whatever its file was called.
     private static Map<String, String> recorded(NetworkFiles files) {
         Map<String, String> texts = new LinkedHashMap<>();
         RecordedFiles.of(files.read())

@@ -18,9 +18,10 @@ import org.warren.wireguard.config.PeerSection;
 import org.warren.wireguard.ip.IpAddress;
 import org.warren.wireguard.ip.IpPrefix;
 
-/// A network around files of wg-quick: whoever an endpoint leads to has that address in a data centre, the others
-/// sit at home, behind a router each. What the files call for besides is there too: a web site where everything goes
-/// through a tunnel, a LAN with a host where a prefix is routed, host names. The questions are whether that is reached.
+/// A network generated around wg-quick files: a machine that an endpoint names has that address in a data centre, the
+/// others are at home, each behind a router. Everything else that the files refer to exists too: a web site if all
+/// traffic goes through a tunnel, a LAN with a host if a prefix is routed, host names. The questions ask whether these
+/// are reached.
 final class NetworkDraft {
 
     private static final String UPLINK = "eth0";
@@ -29,7 +30,7 @@ final class NetworkDraft {
     private static final Pattern FORWARDING =
             Pattern.compile("FORWARD|MASQUERADE|ip_forward|forwarding", Pattern.CASE_INSENSITIVE);
     private static final long STREAM_TIMEOUT = 120;
-    /// The names of nodes that no file has.
+    /// The names of nodes without a file.
     static final Set<String> NODES = Set.of("internet", "website");
 
     private final boolean natted;
@@ -46,7 +47,7 @@ final class NetworkDraft {
     private boolean hasWebsite;
     private final Set<String> forwarding = new TreeSet<>();
     private final Map<String, String> lans = new LinkedHashMap<>();
-    /// The tunnels that are not the first of their machine, and that one.
+    /// The additional tunnels of machines, each with the first one of its machine.
     private final Map<DraftTunnel, DraftTunnel> machines = new LinkedHashMap<>();
     private final Map<DraftTunnel, String> interfaces = new LinkedHashMap<>();
 
@@ -63,8 +64,8 @@ final class NetworkDraft {
 
     /// The files of the network, by name.
     ///
-    /// @param files of wg-quick, one a tunnel
-    /// @param natted whether those that no endpoint leads to sit behind a router that translates
+    /// @param files of wg-quick, one for each tunnel
+    /// @param natted whether machines that no endpoint names are behind a router that translates
     /// @throws NetworkFileException in a sentence, when a file cannot be read or none of them is the other's peer
     static Map<String, String> of(List<Path> files, boolean natted) {
         return new NetworkDraft(files, natted).write();
@@ -157,7 +158,7 @@ final class NetworkDraft {
                 .toList();
     }
 
-    /// The tunnel whose file gives the machine of this one its name.
+    /// The tunnel whose file gives this one's machine its name.
     private DraftTunnel machine(DraftTunnel tunnel) {
         return machines.getOrDefault(tunnel, tunnel);
     }
@@ -240,7 +241,7 @@ final class NetworkDraft {
         return endpoints;
     }
 
-    /// Joins addresses of the world: their networks, and the node that routes between all of them.
+    /// Connects internet addresses: their networks, and the node that routes between all of them.
     ///
     /// @return the network that has their subnets
     private String attach(String network, List<String> own) {
@@ -352,7 +353,7 @@ final class NetworkDraft {
                                 .collect(Collectors.joining(", "))));
     }
 
-    /// Whether a peer is reached over IPv6, of which a home router translates nothing.
+    /// Whether a peer is reached over IPv6, which a home router does not translate.
     private boolean isIpv6(PeerSection peer) {
         PeerEndpoint endpoint = peer.endpoint();
         return endpoint != null
@@ -464,7 +465,7 @@ final class NetworkDraft {
         return text.toString();
     }
 
-    /// One value, or a list of them; IPv6 in quotes, for YAML takes its colons for its own.
+    /// One value, or a list of them; IPv6 in quotes, because of its colons in YAML.
     private static String list(List<String> values) {
         List<String> quoted = values.stream()
                 .map(value -> value.contains(":") ? "\"" + value + "\"" : value)

@@ -1,6 +1,6 @@
 package org.warren.scenarios.network;
 
-/// A file of a network that cannot be taken. The message is `FILE:LINE:COLUMN: KEY: what was expected`.
+/// A network file that is not accepted. The message is `FILE:LINE:COLUMN: KEY: what was expected`.
 final class NetworkFileException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;

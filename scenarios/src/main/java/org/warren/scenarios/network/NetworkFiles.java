@@ -18,8 +18,8 @@ import org.warren.harness.files.InputFileException;
 import org.warren.harness.lab.ProgramFile;
 import org.warren.kit.workload.LinkReader;
 
-/// The files of one network: its description and what that names. They come from a folder, or from the record of an
-/// earlier run.
+/// The files of one network: its description and the files that it names. They come from a folder, or from the record
+/// of an earlier run.
 final class NetworkFiles implements LinkReader.Files {
 
     static final String MAIN = "network.yaml";
@@ -27,7 +27,7 @@ final class NetworkFiles implements LinkReader.Files {
     static final String RECORDED = "network-files";
     /// In bytes; far more than anybody writes, and little enough to keep in a record.
     static final int SIZE_MAX = 1 << 20;
-    /// So many files a program is given of one folder.
+    /// How many files of one folder a program is given.
     private static final int GIVEN_MAX = 1000;
 
     private final Path folder;
@@ -47,17 +47,17 @@ final class NetworkFiles implements LinkReader.Files {
         this.recordedGiven = record.given();
     }
 
-    /// What the record of a run has.
+    /// What the record of a run contains.
     ///
     /// @param texts of its files, by name
-    /// @param given the names of the files that its programs had, whose content it does not have
+    /// @param given the names of the files that its programs had, whose content is not recorded
     private record Recorded(Map<String, String> texts, List<String> given) {
 
         private static final Recorded NOTHING = new Recorded(Map.of(), List.of());
     }
 
     /// @param path the description, a folder with `network.yaml`, or the folder of a run
-    /// @param untrusted whether a stranger wrote it, whose programs get no files of this machine
+    /// @param untrusted whether it is of unknown origin; its programs then get no files of this machine
     /// @throws NetworkFileException when the record of a run holds no network
     static NetworkFiles at(Path path, boolean untrusted) {
         if (!Files.isDirectory(path)) {
@@ -75,13 +75,13 @@ final class NetworkFiles implements LinkReader.Files {
         return folder;
     }
 
-    /// Whether a stranger wrote them.
+    /// Whether they are of unknown origin.
     boolean isUntrusted() {
         return untrusted;
     }
 
-    /// The files that a program gets: one beside the description, or all in a folder there. Links in such a folder are
-    /// not followed. Those of an earlier run have their names alone.
+    /// The files that a program gets: one next to the description, or all in a folder there. Links in such a folder are
+    /// not followed. Of an earlier run only their names are known.
     ///
     /// @throws NetworkFileException naming the file and what is wrong with it, without a place
     List<ProgramFile> given(String name) {
@@ -137,7 +137,7 @@ final class NetworkFiles implements LinkReader.Files {
         return !recorded.isEmpty();
     }
 
-    /// A file's name as messages have it.
+    /// A file's name as messages show it.
     @Override
     public String shown(String name) {
         return folder.resolve(name).toString();
@@ -159,12 +159,12 @@ final class NetworkFiles implements LinkReader.Files {
         return text;
     }
 
-    /// All that were read, by name.
+    /// All files that were read, by name.
     Map<String, String> read() {
         return new LinkedHashMap<>(read);
     }
 
-    /// What the user named may lie anywhere; what a file names is next to it.
+    /// The file that the user named may be anywhere; files that it names are next to it.
     private String load(String name) {
         try {
             return name.equals(main) && mainIsNamed

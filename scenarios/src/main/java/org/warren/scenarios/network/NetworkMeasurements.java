@@ -41,8 +41,8 @@ final class NetworkMeasurements {
         return Measurement.of(name, measurement.unit(), measurement.values());
     }
 
-    /// Of each transfer its time, rate and longest stall; of each ping that was repeated until it was answered how long
-    /// that took. What did not complete is not measured.
+    /// For each transfer its time, rate and longest stall; for each repeated ping the time until it was answered. What
+    /// did not complete is not measured.
     static List<Measurement> of(List<FileQuestion> questions, Evidence evidence) {
         List<Measurement> measured = new ArrayList<>();
         var known = new RunPackets();
@@ -66,7 +66,7 @@ final class NetworkMeasurements {
         return measured;
     }
 
-    /// Another node that has the address may have answered.
+    /// Another node with the same address may have answered.
     private static boolean isAnswered(Question question, Answer answer, Evidence evidence, RunPackets known) {
         if (answer.exit() != 0) {
             return false;

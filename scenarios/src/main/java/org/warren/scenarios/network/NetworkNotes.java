@@ -22,7 +22,7 @@ import org.warren.wireguard.config.TunnelConfiguration;
 import org.warren.wireguard.key.PresharedKey;
 import org.warren.wireguard.key.PrivateKey;
 
-/// What the files of a network say, as far as it helps to explain where packets went.
+/// What the files of a network say, as far as it helps to explain what happened to packets.
 final class NetworkNotes {
 
     /// The value of the observations that holds it.
@@ -44,12 +44,12 @@ final class NetworkNotes {
 
     /// With the keys of a run.
     ///
-    /// @param linkAddresses the Ethernet address for a node and an interface, 0 where it is not known
+    /// @param linkAddresses the Ethernet address by node and interface, 0 if it is not known
     static NetworkFacts of(NetworkDescription network, RunKeys keys, ToLongBiFunction<String, String> linkAddresses) {
         return new NetworkNotes(network, keys::fill, linkAddresses).facts();
     }
 
-    /// With other keys, which are equal where those of the run were, for a record that has none.
+    /// With placeholder keys, which are equal where those of the run were, for a record without keys.
     static NetworkFacts withOtherKeys(NetworkDescription network) {
         return new NetworkNotes(network, text -> KeyNames.fill(text, KeyNames::unused), (node, name) -> 0).facts();
     }
@@ -91,7 +91,7 @@ final class NetworkNotes {
                         .toList();
     }
 
-    /// A node's own file of rules, and the commands of its tunnels.
+    /// A node's own rules file, and the commands of its tunnels.
     private List<String> rules(String node) {
         List<String> rules = new ArrayList<>();
         network.firewalls().stream()
@@ -119,7 +119,7 @@ final class NetworkNotes {
                 attached.link().mayLose());
     }
 
-    /// Those that it has from the start, and those that it is given.
+    /// Those that it has from the start, and those that it is given later.
     private List<String> addresses(String node, Interface attached) {
         return Stream.concat(
                         attached.addresses().stream().map(Object::toString),

@@ -10,13 +10,13 @@ import org.warren.harness.lab.RunningProgram;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.text.BoundedPattern;
 
-/// The programs of a network file while its run plays.
+/// The programs of a network file during a run.
 final class NetworkPrograms {
 
     /// The value of the observations that holds the programs, the files that they were given and their logs.
     static final String NOTED = "programs";
 
-    /// Between a program and one that starts after it.
+    /// The delay between a program and one that starts after it.
     private static final Duration BETWEEN = Duration.ofSeconds(1);
 
     private final Stage stage;
@@ -30,14 +30,14 @@ final class NetworkPrograms {
         this.programs = List.copyOf(programs);
     }
 
-    /// Starts those whose turn it is, in their order.
+    /// Starts those that are due, in order.
     void start(NodeProgram.Start turn) {
         programs.stream().filter(program -> program.start() == turn).forEach(program -> start(program, List.of()));
     }
 
-    /// Starts the programs of a node again that have ended with it.
+    /// Restarts the programs of a node that ended when it did.
     ///
-    /// @param starter the words in front of those that start them
+    /// @param starter the command prefix with which they are started
     void restart(String node, NodeProgram.Start turn, List<String> starter) {
         programs.stream()
                 .filter(program -> program.start() == turn && program.node().equals(node))
@@ -62,8 +62,8 @@ final class NetworkPrograms {
 
     /// Waits until a program has done what a question expects, or its time is up.
     ///
-    /// @param sinceNanos the moment from which on what it prints counts
-    /// @return what is noted of it
+    /// @param sinceNanos the moment from which on its output counts
+    /// @return what is recorded about it
     Map<String, Object> ask(ProgramQuestion question, long sinceNanos) {
         RunningProgram program = Objects.requireNonNull(running.get(question.program()));
         Duration within = Duration.ofNanos(question.withinNanos());
@@ -81,7 +81,7 @@ final class NetworkPrograms {
         return answer;
     }
 
-    /// One that takes too long is waited for no longer; the check says so.
+    /// The wait ends at the time limit; the check reports it.
     private static boolean isIn(BoundedPattern wanted, String text) {
         try {
             return wanted.isIn(text);
@@ -90,7 +90,7 @@ final class NetworkPrograms {
         }
     }
 
-    /// Ends what still runs, the last one first.
+    /// Ends those that still run, the last one first.
     void stop() {
         List.copyOf(running.values()).reversed().forEach(RunningProgram::stop);
     }

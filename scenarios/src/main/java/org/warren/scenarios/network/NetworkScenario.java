@@ -52,7 +52,7 @@ public final class NetworkScenario extends DeclaredScenario implements FileScena
     private static final String QUESTIONS = "questions";
     /// The value of the observations that holds the tunnels of each node.
     static final String TUNNELS = "tunnels";
-    /// The value that holds the nodes at which something may be left.
+    /// The value that holds the nodes at which leftovers are accepted.
     private static final String UNCHECKED = "unchecked-nodes";
 
     private static final String PREPARE = "prepare";
@@ -62,12 +62,12 @@ public final class NetworkScenario extends DeclaredScenario implements FileScena
     private static final String DOWN = "tunnels down";
     /// A daemon learns from the kernel that its link is up, and ends when it is gone; both take a moment.
     private static final Duration SETTLE_TIME = Duration.ofSeconds(2);
-    /// The rule of a full tunnel, which wg-quick takes along when another one of the node goes.
+    /// The rule of a full tunnel, which wg-quick removes together with another tunnel of the node.
     private static final String SUPPRESSION = "suppress_prefixlength";
 
     private final @Nullable NetworkDescription description;
 
-    /// Without a file it can only judge what was recorded.
+    /// Without a file it can only judge a recorded run.
     public NetworkScenario() {
         this(null);
     }
@@ -91,7 +91,7 @@ public final class NetworkScenario extends DeclaredScenario implements FileScena
                     Capability.VIRTUAL_TIME,
                     "the clock of a node is set where each look at a clock is a system call; use --lab virtual");
         }
-        // The programs of a resolver and of DHCP are in a layer.
+        // The programs for name resolution and DHCP are in an image layer.
         if (description.resolver() != null || has(description, Event.Kind.DHCP)) {
             needsLayers("access");
         }
@@ -129,7 +129,7 @@ public final class NetworkScenario extends DeclaredScenario implements FileScena
         return NetworkDraft.of(files, natted);
     }
 
-    /// A record has no files of programs, and not every program of this machine runs in a node.
+    /// A record lacks the files of programs, and not every program of this machine runs in a node.
     @Override
     public Optional<String> unsupported() {
         if (description == null) {
@@ -143,7 +143,7 @@ public final class NetworkScenario extends DeclaredScenario implements FileScena
                 .findFirst();
     }
 
-    /// One kernel has one clock for its own WireGuard, and does not stand still for one of its nodes.
+    /// The kernel's own WireGuard uses the kernel's one clock, and cannot be stopped for a single node.
     @Override
     public Optional<String> unsupported(Map<String, String> subjects) {
         return unsupported()
@@ -207,7 +207,7 @@ public final class NetworkScenario extends DeclaredScenario implements FileScena
         return cast;
     }
 
-    /// Files of programs are not in a record, so a run that had some is not known to be one of this file.
+    /// Files of programs are not recorded, so a run that had some cannot be attributed to this file.
     @Override
     public boolean isOf(Path folder) {
         try {
@@ -300,7 +300,7 @@ public final class NetworkScenario extends DeclaredScenario implements FileScena
         tunnelsByNode().keySet().forEach(node -> NodeState.note(stage, stage.linux(node), after(node)));
     }
 
-    /// Brings a tunnel up. One of which the file asks whether it comes up may fail.
+    /// Brings a tunnel up. If the file asks whether it comes up, it may fail.
     ///
     /// @param tunnels by NODE.INTERFACE; one that fails is removed
     private boolean comesUp(Stage stage, TunnelFile tunnel, Map<String, WgQuick> tunnels) {
@@ -353,13 +353,13 @@ public final class NetworkScenario extends DeclaredScenario implements FileScena
         return facts;
     }
 
-    /// A router that is a WireGuard server too lets in what is for its server; its own firewall may still refuse it.
+    /// A router that is also a WireGuard server accepts packets to its server; its own firewall may still drop them.
     private static void openPort(LinuxNode router, int port) {
         router.run("nft", "insert rule inet filter input udp dport " + port + " accept")
                 .orThrow();
     }
 
-    /// What is for a tunnel's address of a router that hairpins is for the router itself.
+    /// On a router that hairpins, packets to its tunnel address are for the router itself.
     private void keepOwnAddresses(LinuxNode router, TunnelFile tunnel) {
         Nat nat = described().topology().node(tunnel.node()).nat();
         if (nat != null && nat.hairpins()) {

@@ -12,7 +12,7 @@ import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
 
-/// A network file in words: who is on which network, and what will be asked.
+/// A network file in words: who is on which network, and which questions follow.
 final class NetworkWords {
 
     private static final String FORK = "  ├─ ";
@@ -24,7 +24,7 @@ final class NetworkWords {
         this.description = description;
     }
 
-    /// Lines to print.
+    /// The lines to print.
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         description.topology().networks().forEach(network -> draw(network, lines));

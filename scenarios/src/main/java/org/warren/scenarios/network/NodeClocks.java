@@ -15,21 +15,22 @@ import org.warren.harness.lab.LabException;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.Stage;
 
-/// Gives the processes of a node a wall clock of their own, by a script that answers for the kernel (ptrace(2)).
+/// Gives the processes of a node their own wall clock, by a script that answers system calls in place of the kernel
+/// (ptrace(2)).
 ///
-/// What began before belongs to it, and what those processes start; what the lab starts in the node later does not, so
-/// its own instruments tell the lab's time.
+/// It applies to running processes and to those that they start; what the lab starts in the node later is not affected,
+/// so its own instruments use the lab's time.
 final class NodeClocks {
 
     private static final String SCRIPT = script();
     private static final String MOVED = "moved ";
     private static final Duration STEP = Duration.ofMillis(5);
     private static final Duration START_LIMIT = Duration.ofSeconds(5);
-    /// What this script is called among processes.
+    /// The script's name in the process list.
     private static final String CLOCK = "warren-clock";
-    /// The lab's own programs note the lab's time.
+    /// The lab's own programs record the lab's time.
     private static final String INSTRUMENTS = "warren-";
-    /// A file system of each node's own; the script has it too.
+    /// Each node has its own file system; the script is in it too.
     private static final String FOLDER = "/run/wireguard";
 
     private static final String PLACE = FOLDER + "/clock.pl";
@@ -44,10 +45,10 @@ final class NodeClocks {
         this.stage = stage;
     }
 
-    /// Moves the clock of a node's processes. Those that it was moved for before see no other time in between.
+    /// Moves the clock of a node's processes. Processes whose clock was moved before see no other time in between.
     ///
-    /// @param seconds forward, or back where it is negative; added to what was moved before
-    /// @throws LabException when a process cannot be held, or a script does not answer
+    /// @param seconds forward, or back if negative; added to earlier moves
+    /// @throws LabException when a process cannot be stopped, or a script does not answer
     void move(String nodeName, long seconds) {
         long shift = shifts.merge(nodeName, seconds, Long::sum);
         LinuxNode node = stage.linux(nodeName);
@@ -66,7 +67,7 @@ final class NodeClocks {
         }
     }
 
-    /// Whether a process is this script, which lets others stop and go on.
+    /// Whether a process is this script, which controls others.
     static boolean isClock(NodeProcess process) {
         return process.name().equals(CLOCK);
     }
@@ -81,7 +82,7 @@ final class NodeClocks {
         List<String> left = new ArrayList<>(tracers);
         long deadline = stage.lab().clock().elapsedNanos() + START_LIMIT.toNanos();
         while (!left.isEmpty()) {
-            // One that has ended had nobody left. A signal may come just before it waits, so it gets another one.
+            // One that has ended had no process left. A signal may arrive just before it waits, so it is sent again.
             left.removeIf(tracer -> !node.run("kill", "-USR1", tracer).succeeded());
             stage.advance(STEP);
             left.removeIf(tracer -> answer.equals(text(node, FOLDER + "/clock." + tracer)));
@@ -114,8 +115,8 @@ final class NodeClocks {
         return shifts.getOrDefault(node, 0L) != 0;
     }
 
-    /// What bash reads so that it, and all that it starts, have the node's clock from the first moment on;
-    /// nothing for a node whose clock is the lab's. Bash ends where that fails, see [#mustHaveMoved].
+    /// What bash runs first so that it, and all that it starts, have the node's clock from the beginning; empty for a
+    /// node whose clock is the lab's. If that fails, bash ends, see [#mustHaveMoved].
     String prelude(String nodeName) {
         if (!isMoved(nodeName)) {
             return "";
@@ -124,14 +125,13 @@ final class NodeClocks {
         return prelude(PLACE, Objects.requireNonNull(shifts.get(nodeName)), FAILED);
     }
 
-    /// The words in front of a command that give it the node's clock from its first moment on; none where that is the
-    /// lab's.
+    /// The command prefix that gives a command the node's clock from the beginning; empty if that is the lab's.
     List<String> starter(String nodeName) {
         String prelude = prelude(nodeName);
         return prelude.isEmpty() ? List.of() : List.of("bash", "-c", prelude + "exec \"$@\"", "bash");
     }
 
-    /// @param failed the file that says why it failed
+    /// @param failed the file that contains the reason if it failed
     static String prelude(String script, long shift, String failed) {
         return """
                 if [[ -z $WARREN_CLOCK ]]; then

@@ -13,16 +13,16 @@ import org.warren.harness.subject.KernelSubject;
 import org.warren.harness.subject.SubjectException;
 import org.warren.harness.subject.WgQuick;
 
-/// Lets the processes of a node stand still, and lets a node lose all that it had in memory.
+/// Suspends the processes of a node, and lets a node lose everything that it had in memory.
 ///
-/// All nodes share one kernel. What the kernel does for a node continues while the node sleeps, except for its links.
+/// All nodes share one kernel. The kernel's work for a node continues while the node sleeps, except for its links.
 final class NodePower {
 
-    /// From the loss of power until links and tunnels are there again.
+    /// From the loss of power until links and tunnels are back.
     static final Duration BOOT = Duration.ofSeconds(30);
 
     private static final Duration SETTLE_TIME = Duration.ofSeconds(2);
-    /// What the kernel has besides routes of interfaces, which go with them or stay as in the node's files.
+    /// The kernel's state apart from routes of interfaces, which disappear with these or remain as in the node's files.
     private static final String FORGET = """
             conntrack -F
             nft flush ruleset
@@ -59,7 +59,7 @@ final class NodePower {
         this.clocks = new NodeClocks(stage);
     }
 
-    /// Why an event cannot be had where these subjects play the nodes, in words.
+    /// Why an event is not possible with these subjects on the nodes, in words.
     ///
     /// @param subjects by node; none for a node without tunnels
     static Optional<String> unsupported(Event event, Map<String, String> subjects) {
@@ -88,7 +88,7 @@ final class NodePower {
         };
     }
 
-    /// Looks at what nodes that will lose their power have from the start, before any tunnel is up.
+    /// Records the initial state of nodes that will lose their power, before any tunnel is up.
     void prepare() {
         network.questions().stream()
                 .flatMap(question -> question.events().stream())
@@ -99,25 +99,25 @@ final class NodePower {
                         .out()));
     }
 
-    /// Stops all processes of a node where they stand; its links are cut already.
+    /// Stops all processes of a node; its links are cut already.
     void sleep(String node) {
         signal(stage.linux(node), "STOP", process -> !NodeClocks.isClock(process));
     }
 
-    /// Lets them go on.
+    /// Resumes them.
     void wake(String node) {
         signal(stage.linux(node), "CONT", process -> !NodeClocks.isClock(process));
     }
 
     /// Moves the wall clock of a node's processes.
     ///
-    /// @param seconds forward, or back where it is negative
+    /// @param seconds forward, or back if negative
     void clock(String node, long seconds) {
         clocks.move(node, seconds);
     }
 
-    /// Ends all processes of a node and takes its tunnels, firewall, mappings and rules away, without any clean-up;
-    /// its links are cut already.
+    /// Kills all processes of a node and removes its tunnels, firewall, mappings and rules, without any clean-up; its
+    /// links are cut already.
     void off(String node) {
         LinuxNode where = stage.linux(node);
         signal(where, "KILL", process -> true);
@@ -130,7 +130,7 @@ final class NodePower {
         where.runWithInput(rulesets.getOrDefault(node, ""), "sh", "-c", FORGET);
     }
 
-    /// Brings up again what a node has after its start; its links are there already.
+    /// Restores what a node has after boot; its links are back already.
     void on(String node) {
         names.restart(node);
         if (network.hasEcho(node)) {
@@ -147,14 +147,14 @@ final class NodePower {
         programs.restart(node, NodeProgram.Start.TUNNELS, clocks.starter(node));
         if (clocks.isMoved(node)) {
             clocks.mustHaveMoved(node);
-            // What is left is what does not look at the wall clock: a resolver and the echo service.
+            // Only those remain that do not use the wall clock: a resolver and the echo service.
             clock(node, 0);
         }
     }
 
     /// Brings up a tunnel that was down, with the node's clock.
     ///
-    /// @throws LabException when the node's clock could not be moved, which is not the subject's doing
+    /// @throws LabException when the node's clock could not be moved, for which the subject is not responsible
     void up(String node, String tunnel, WgQuick quick) {
         quick.precedeWith(clocks.prelude(node));
         try {
@@ -172,7 +172,7 @@ final class NodePower {
                 .toList();
     }
 
-    /// Nothing looks at /proc between the list and the signal: a process that was looked at does not end.
+    /// /proc is not read between the list and the signal: a process that was read there does not end.
     private static void signal(LinuxNode node, String name, Predicate<NodeProcess> which) {
         List<String> command = new ArrayList<>(List.of("bash", "-c", "kill -" + name + " \"$@\" 2>/dev/null", "kill"));
         NodeProcess.of(node).stream().filter(which).map(NodeProcess::number).forEach(command::add);

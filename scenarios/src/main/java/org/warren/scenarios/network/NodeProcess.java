@@ -6,12 +6,12 @@ import org.warren.harness.lab.LinuxNode;
 /// A process of a node.
 ///
 /// @param number its PID
-/// @param name as /proc/PID/comm has it
-/// @param tracer the PID of who holds it by ptrace(2); 0 for nobody
+/// @param name as in /proc/PID/comm
+/// @param tracer the PID of its tracer by ptrace(2); 0 for none
 record NodeProcess(String number, String name, String tracer) {
 
-    /// The processes in the node's network namespace, but for this one. `-ef` follows the links of /proc. Bash reads
-    /// the files by itself, as a process of its own would be another one in the list.
+    /// The processes in the node's network namespace, except this one. `-ef` follows the links of /proc. Bash reads the
+    /// files itself, since a separate process would be listed too.
     private static final String LIST = """
             for p in /proc/[0-9]*; do
                 [[ ${p#/proc/} != $$ && $p/ns/net -ef /proc/self/ns/net ]] || continue
@@ -22,7 +22,7 @@ record NodeProcess(String number, String name, String tracer) {
             true
             """;
 
-    /// Lists them. Nothing of /proc is remembered afterwards, so that each of them may end
+    /// Lists them. The lab forgets the /proc folders afterwards, so that each process may end
     /// ([LinuxNode#forgetProcessFolders]).
     static List<NodeProcess> of(LinuxNode node) {
         List<String> lines =

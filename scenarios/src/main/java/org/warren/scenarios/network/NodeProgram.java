@@ -6,12 +6,12 @@ import java.util.Map;
 import org.warren.harness.lab.CopiedFile;
 import org.warren.harness.lab.Program;
 
-/// A program that a network file has a node run.
+/// A program that a network file runs on a node.
 ///
-/// @param node where
-/// @param program what
+/// @param node the node
+/// @param program the program
 /// @param start when it starts
-/// @param predecessor the program that it starts a second after; empty for none
+/// @param predecessor the program one second after which it starts; empty for none
 record NodeProgram(String node, Program program, Start start, String predecessor) {
 
     /// When a program starts.
@@ -26,7 +26,7 @@ record NodeProgram(String node, Program program, Start start, String predecessor
         return program.name();
     }
 
-    /// As a run's observations have it.
+    /// As in a run's observations.
     ///
     /// @param given its files as they were copied
     Map<String, Object> noted(List<CopiedFile> given) {

@@ -1,18 +1,18 @@
 package org.warren.scenarios.network;
 
-/// A question that one node asks another.
+/// A question about packets from one node to another.
 sealed interface NodeQuestion extends FileQuestion
         permits Question, ConnectionQuestion, TransferQuestion, LargestQuestion, TrafficQuestion {
 
-    /// The node that asks.
+    /// The node that sends.
     String from();
 
-    /// The node that is asked.
+    /// The node that it sends to.
     String to();
 
-    /// Of that node, which is asked for.
+    /// The address of that node, to which it sends.
     String address();
 
-    /// Whether it is to reach.
+    /// Whether it is expected to reach.
     boolean reaches();
 }

@@ -14,8 +14,8 @@ import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.scenario.Stage;
 import org.warren.harness.topology.IpPrefix;
 
-/// Asks the nodes of a run for their tunnels, counters and routes when a question was not answered. Secret keys do not
-/// leave this class: a preshared key becomes a name that equal keys share.
+/// Reads the tunnels, counters and routes of a run's nodes when a question was not answered. Secret keys do not leave
+/// this class: a preshared key is replaced by a name, the same for equal keys.
 final class NodeStates {
 
     private static final List<String> COUNTERS = List.of(
@@ -32,7 +32,7 @@ final class NodeStates {
     private static final List<String> COUNTER_FILES = List.of("/proc/net/snmp", "/proc/net/netstat", "/proc/net/snmp6");
     private static final Pattern COLUMN = Pattern.compile("\\s+");
     private static final Pattern PORT = Pattern.compile(":\\d+$");
-    /// As `wg show all dump` has it: one line a tunnel, with its private key, and one a peer.
+    /// As `wg show all dump` prints it: a line for each tunnel, with its private key, and one for each peer.
     private static final int TUNNEL_FIELDS = 5;
     private static final int PEER_FIELDS = 9;
 
@@ -63,10 +63,10 @@ final class NodeStates {
         return all;
     }
 
-    /// What the nodes say after a question.
+    /// The state of the nodes after a question.
     ///
     /// @param before the counters when it began
-    /// @param program what the asking program said last
+    /// @param program the last output of the program
     SpokenFacts ask(NodeQuestion question, Map<String, Map<String, Long>> before, String program) {
         Map<String, Map<String, Long>> grown = counters();
         grown.forEach((node, counters) -> counters.replaceAll(
@@ -102,7 +102,7 @@ final class NodeStates {
                 .filter(tunnel ->
                         tunnel.node().equals(question.from()) || tunnel.node().equals(question.to()))
                 .toList();
-        // In a large network the nodes between are not asked, for each answer takes a process.
+        // In a large network the nodes between are not read, because each takes a process.
         for (NetworkFacts.Tunnel tunnel : peers(tunnels) <= PEERS_ASKED_ALWAYS ? tunnels : ends) {
             for (NetworkFacts.Peer peer : tunnel.peers()) {
                 String endpoint = peer.endpoint();
@@ -123,7 +123,7 @@ final class NodeStates {
         routes.computeIfAbsent(node + " " + address, missing -> route(stage.linux(node), address));
     }
 
-    /// What `ip route get` says, or its error.
+    /// What `ip route get` prints, or its error.
     static String route(LinuxNode node, String address) {
         CommandResult result = node.run("ip", "route", "get", address);
         return (result.succeeded() ? result.out() : result.err()).strip();
@@ -148,7 +148,7 @@ final class NodeStates {
         Map<String, List<NetworkFacts.Peer>> peers = new LinkedHashMap<>();
         CommandResult dump = stage.linux(node).run("wg", "show", "all", "dump");
         if (!dump.succeeded() && dump.out().isEmpty()) {
-            // Nothing is known besides the files.
+            // Nothing is known apart from the files.
             return facts.tunnels().stream()
                     .filter(tunnel -> tunnel.node().equals(node))
                     .toList();
@@ -198,7 +198,7 @@ final class NodeStates {
                 .toList();
     }
 
-    /// Two lines a group, names and values, or in the file of IPv6 one line a counter.
+    /// Two lines for each group, names and values, or in the IPv6 file one line for each counter.
     private static void readCounters(String text, Map<String, Long> into) {
         List<String> lines = text.lines().toList();
         for (int at = 0; at < lines.size(); at++) {
@@ -216,7 +216,7 @@ final class NodeStates {
         }
     }
 
-    /// A counter of the kernel; 0 where it has none of that name.
+    /// A counter of the kernel; 0 if it has none of that name.
     ///
     /// @param text of a file such as `/proc/net/snmp`
     static long counter(String text, String name) {

@@ -10,14 +10,14 @@ import java.util.OptionalLong;
 import org.warren.harness.diagnosis.Cause;
 import org.warren.harness.diagnosis.Reason;
 
-/// What became of the packets of a question.
+/// What happened to the packets of a question.
 ///
-/// @param arrived how many the asked node received in time
+/// @param arrived how many the target received in time
 /// @param answered how many of those were answered in time
-/// @param others by node, how many packets somebody else received who has that address too
-/// @param late how many the asked node received after the question's time
+/// @param others by node, how many packets another node with the same address received
+/// @param late how many the target received after the question's time
 /// @param latenessNanos how long after it the first of these came; empty without any
-/// @param reasons why the others were not answered, a reason each
+/// @param reasons why the others were not answered, one for each
 record Outcome(
         int arrived,
         int answered,
@@ -31,7 +31,7 @@ record Outcome(
         reasons = List.copyOf(reasons);
     }
 
-    /// The reason that most of the unanswered packets share, the first of them; empty where all were answered.
+    /// The most frequent reason for unanswered packets, the first of several; empty if all were answered.
     Optional<Reason> reason() {
         Map<Cause, List<Reason>> byCause = new LinkedHashMap<>();
         reasons.forEach(reason -> byCause.computeIfAbsent(reason.cause(), missing -> new ArrayList<>())
