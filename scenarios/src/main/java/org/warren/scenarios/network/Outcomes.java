@@ -34,7 +34,7 @@ final class Outcomes {
     private OptionalLong lateness = OptionalLong.empty();
     private int late;
 
-    /// @param answer what was noted about the question
+    /// @param answer what was recorded about the question
     Outcomes(Question question, Evidence evidence, JsonNode answer, Step window, Diagnosis diagnosis) {
         this.question = question;
         this.evidence = evidence;
@@ -44,7 +44,7 @@ final class Outcomes {
         this.address = InetAddress.ofLiteral(question.address());
     }
 
-    /// The packets of the question, as the asking node sent them.
+    /// The packets of the question, as the sender sent them.
     Set<PacketIdentity> requests() {
         return switch (question.kind()) {
             case PING -> diagnosis.requests(question.from(), address, PacketIdentity.Kind.ECHO_REQUEST);
@@ -58,7 +58,7 @@ final class Outcomes {
     }
 
     Outcome outcome() {
-        // What a node asks itself is on no wire.
+        // Packets that a node sends to itself are on no link.
         if (question.from().equals(question.to())) {
             int answered = question.kind() == Question.Kind.PING
                     ? answer.path("received").asInt()
@@ -82,7 +82,7 @@ final class Outcomes {
             boolean inTime = countReceivers(request);
             boolean isNumbered = isTold
                     && told.contains(Short.toUnsignedInt(request.content().getShort(0)));
-            // Where it was repeated several may have one number.
+            // If the ping was repeated, several may have the same number.
             boolean isNumberEnough = isTold && question.withinNanos() == 0;
             boolean back = isNumberEnough
                     ? isNumbered
@@ -97,7 +97,7 @@ final class Outcomes {
         return new Outcome(arrived, answered, others, late, lateness, reasons(missing, Set.of()));
     }
 
-    /// @return whether the asked node received it in the question's time
+    /// @return whether the target received it in the question's time
     private boolean countReceivers(PacketIdentity request) {
         boolean inTime = false;
         for (Map.Entry<String, Sighting> receiver : diagnosis.receivers(request).entrySet()) {
@@ -146,7 +146,7 @@ final class Outcomes {
         return new Outcome(received.size(), answered.size(), others, late, lateness, reasons(missing, taken));
     }
 
-    /// Distinct numbers, for a path may duplicate.
+    /// Distinct numbers, because a path may duplicate.
     private Set<Long> sequences(ProbeEvent.Type type, String node, boolean inTime) {
         Set<Long> sequences = new TreeSet<>();
         events(type, node).stream()
@@ -155,7 +155,7 @@ final class Outcomes {
         return sequences;
     }
 
-    /// What a node's own log has; another node may answer under the same address.
+    /// The entries of a node's own log; another node may answer at the same address.
     private List<ProbeEvent> events(ProbeEvent.Type type, String node) {
         String log = type == ProbeEvent.Type.RECEIVED ? question.echoLog() : node + "-" + question.probe();
         return evidence.probes(question.probe()).stream()

@@ -1,6 +1,6 @@
 package org.warren.scenarios.network;
 
-/// Another program has the port on which Warren was to listen for a question, so that it cannot be asked.
+/// Another program uses the port on which Warren was to listen for a question, so the question cannot be asked.
 final class PortTakenException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

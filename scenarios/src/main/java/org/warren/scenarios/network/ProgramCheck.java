@@ -12,11 +12,11 @@ import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 
-/// A program of the file did what the file expects of it: its log has what it printed and how it ended.
+/// A program of the file did what the file expects: its log contains its output and its end.
 record ProgramCheck(ProgramQuestion question) implements Check {
 
     private static final int LINES_SHOWN = 3;
-    /// What [org.warren.harness.lab.Program] says when it starts one again.
+    /// What [org.warren.harness.lab.Program] prints when it restarts one.
     private static final Pattern RESTART =
             Pattern.compile("warren: it ended with status (\\d{1,3}) and is started again in (\\d{1,2}) s");
 

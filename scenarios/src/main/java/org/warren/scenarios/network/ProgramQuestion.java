@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name of the check, unique in its file
 /// @param program the program's name
-/// @param expected what it is to do
-/// @param status the exit status that is expected, where it is to exit
-/// @param pattern what it is to print, a regular expression; null where it is to print nothing
-/// @param withinNanos how long that is waited for
+/// @param expected what it is expected to do
+/// @param status the exit status that is expected, if it is to exit
+/// @param pattern what it is to print, a regular expression; null if it is to print nothing
+/// @param withinNanos the time limit
 /// @param afterNanos idle time before
-/// @param events what happens before that, in this order
+/// @param events what happens before that, in order
 record ProgramQuestion(
         String name,
         String program,

@@ -22,9 +22,9 @@ final class ProgramQuestionReader {
         this.programs = programs.stream().map(NodeProgram::name).toList();
     }
 
-    /// What is expected, and of which program.
+    /// Which program, and what is expected of it.
     ///
-    /// @param status that it is to exit with
+    /// @param status with which it is to exit
     /// @param pattern that it is to print, null for none
     record Expectation(
             String program,

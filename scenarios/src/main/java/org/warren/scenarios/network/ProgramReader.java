@@ -113,7 +113,7 @@ final class ProgramReader {
         return words;
     }
 
-    /// Whether a word is most likely meant as the file of that name.
+    /// Whether a word probably means the file of that name.
     private boolean isBeside(String word) {
         return !files.isRecorded()
                 && !files.isUntrusted()

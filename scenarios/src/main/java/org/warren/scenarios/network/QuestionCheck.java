@@ -21,13 +21,13 @@ import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 
-/// A question of the file was answered as the file expects: the asked node itself received the packets and they came
-/// back or did not, by the way that is named, in nothing but WireGuard's datagrams, and from the address that is named.
+/// A question of the file was answered as the file expects: the target itself received the packets and its answers
+/// returned, or not; by the named path, in nothing but WireGuard's datagrams, and from the named source address.
 ///
 /// @param packets of the run, shared by its questions
 record QuestionCheck(Question question, RunPackets packets) implements Check {
 
-    /// How ping ends that had no answer, and that had no way to send.
+    /// The exit statuses of ping without an answer, and without a way to send.
     private static final List<Integer> PING_ENDS = List.of(0, 1, 2);
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -76,7 +76,7 @@ record QuestionCheck(Question question, RunPackets packets) implements Check {
         return paths.isEmpty() ? List.of("observations.json") : List.copyOf(paths);
     }
 
-    /// A capture is named after node and interface. Another node's name may begin like this one's.
+    /// A capture is named after node and interface. Another node's name may begin with this one's.
     private List<String> capturesOf(Evidence evidence, String node) {
         List<String> others = packets.facts(evidence).nodes().stream()
                 .map(NetworkFacts.Node::name)
@@ -88,7 +88,7 @@ record QuestionCheck(Question question, RunPackets packets) implements Check {
                 .toList();
     }
 
-    /// A program that failed has asked nothing, whatever was expected.
+    /// A program that failed has not asked anything, whatever was expected.
     private void requireQuestionWasAsked(Evidence evidence, Answer answer, Outcome outcome, Findings findings) {
         int exit = answer.exit();
         if (question.kind() == Question.Kind.PING && !PING_ENDS.contains(exit)) {
@@ -107,7 +107,7 @@ record QuestionCheck(Question question, RunPackets packets) implements Check {
                         "Nothing shows that the question was asked: %s.".formatted(reason.sentence())));
     }
 
-    /// Whether a loop of packets was what kept the asking node's own from leaving, so that no capture shows them.
+    /// Whether a loop of packets prevented the sender's own from leaving, so that no capture shows them.
     private boolean isBlocked(Evidence evidence, Answer answer) {
         return LoopCheck.storms(evidence, answer).stream()
                 .anyMatch(storm -> storm.instant() && storm.node().equals(question.from()));
@@ -152,9 +152,9 @@ record QuestionCheck(Question question, RunPackets packets) implements Check {
                                 + Seconds.text(window.endNanos() - window.startNanos()));
     }
 
-    /// Who else received it, and what came too late.
+    /// Which other nodes received packets, and what arrived too late.
     private String besides(Evidence evidence, Outcome outcome, Step window) {
-        // The reason may have named it.
+        // The reason may already name it.
         Set<String> named = outcome.reason().stream()
                 .filter(reason -> reason.cause() == Cause.OTHER_NODE)
                 .map(Reason::node)
@@ -177,7 +177,7 @@ record QuestionCheck(Question question, RunPackets packets) implements Check {
                                         : "");
     }
 
-    /// Whether a handshake ended in that time at the node that asks.
+    /// Whether a handshake of the sender completed in that time.
     private boolean wasTunnelBack(Evidence evidence, long fromNanos, long toNanos) {
         return capturesOf(evidence, question.from()).stream()
                 .flatMap(name -> evidence.capture(name).packets().stream())

@@ -25,7 +25,7 @@ final class QuestionReader {
 
     private static final List<String> PACKET_KEYS =
             List.of("expect", "because", "through", "seen-as", "after", "when", "count", "answers");
-    /// The keys of each kind of question besides its own and `name`.
+    /// The keys of each kind of question in addition to its own and `name`.
     static final Map<String, List<String>> KEYS = keys();
 
     private static final String KINDS = "ping, udp, tcp, transfer, traffic, largest, arp, syn-ack, up or program";
@@ -34,11 +34,11 @@ final class QuestionReader {
     private static final String DOES_NOT_REACH = "does not reach";
     private static final Duration AFTER_MAX = Duration.ofDays(7);
     private static final int COUNT = 3;
-    /// The most that an interface of a network may carry.
+    /// The largest packet that an interface of a network may carry.
     private static final int SIZE_MAX = Interface.DEFAULT_MTU;
 
     private static final int PORT_MAX = 65535;
-    /// Linux gives what asks a port from 32768 on; of two ports the lower one is the service's.
+    /// Linux picks source ports from 32768 on; of two ports the lower one is the service's.
     private static final int UDP_PORT_MAX = 32767;
 
     private static final String UP_EXPECTED = "succeeds or fails";
@@ -47,7 +47,7 @@ final class QuestionReader {
     private static final Duration ANSWER_WITHIN_MAX = Duration.ofDays(1);
     private static final int TRANSFER_PORT = 5001;
     private static final long TRANSFER_BYTES = 1_000_000;
-    /// Of a whole file. An interface that carries more than 64 MiB is blocked.
+    /// For a whole file. An interface that carries more than 64 MiB is blocked.
     private static final long TRANSFER_BYTES_MAX = 20_000_000;
 
     private final Topology topology;
@@ -60,7 +60,7 @@ final class QuestionReader {
     private final TrafficQuestionReader traffic;
     private final AskedAddresses addresses;
     private final Set<String> names = new TreeSet<>();
-    /// The tunnels of which it is asked whether they come up.
+    /// The tunnels about which the file asks whether they come up.
     private final Set<String> asked = new TreeSet<>();
     private long transferBytes;
 
@@ -181,7 +181,7 @@ final class QuestionReader {
         boolean reaches = reaches(value.required(fields, "expect"));
         YamlValue listener = fields.get("listener");
         requireFreePort(tcp, ends, port, listener);
-        // A file that has the port apart comes from a time when a program was to listen.
+        // A file with a separate port is from a version in which a program was to listen.
         boolean usual = portValue == null
                 && nodePrograms.stream().noneMatch(program -> program.node().equals(ends.to()));
         return new ConnectionQuestion(
@@ -198,7 +198,7 @@ final class QuestionReader {
                 ends.servedPort());
     }
 
-    /// Nothing of Warren's can listen where a name service does.
+    /// Warren cannot listen on a port that a name service uses.
     private void requireFreePort(YamlValue asked, AskedAddresses.Ends ends, int port, @Nullable YamlValue listener) {
         int listening = ends.servedPort() == null ? port : ends.servedPort();
         if (resolver != null && resolver.has(ends.to(), listening) && (listener == null || listener.flag())) {

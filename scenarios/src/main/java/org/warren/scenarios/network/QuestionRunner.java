@@ -20,31 +20,32 @@ import org.warren.harness.scenario.Stage;
 import org.warren.harness.subject.WgQuick;
 import org.warren.kit.workload.PlayedWorkload;
 
-/// Lets happen what a question wants, asks it, and notes what came of it.
+/// Runs a question's events, asks it, and records the result.
 final class QuestionRunner {
 
     /// The value of the observations about a question.
     static final String ANSWER = "answer-";
-    /// The value that holds what the nodes said after a question, where they were asked.
+    /// The value that holds the state of the nodes after a question, if it was read.
     static final String SPOKEN = "spoken-";
-    /// Noted of a transfer that sends so few bytes first, in a segment of their own.
+    /// The note about a transfer that first sends this many bytes in a segment of their own.
     static final String FIRST_BYTES = "first-bytes";
-    /// How long a connection is waited for, in seconds.
+    /// The time limit for a connection, in seconds.
     static final int CONNECTION_SECONDS = 5;
 
-    /// When the last answer is given up.
+    /// When the last answer is no longer expected.
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     private static final Duration PING_LINGER = Duration.ofSeconds(5);
     private static final Duration ECHO_START = Duration.ofMillis(10);
     private static final int SIGTERM = 15;
-    /// Of those that Linux gives to who asks.
+    /// One of Linux's ephemeral ports.
     private static final int FIRST_PORT = 40_000;
     private static final Duration INTERVAL = Duration.ofMillis(200);
     private static final Pattern REPLY = Pattern.compile("bytes from \\S+: icmp_seq=(\\d+)");
     private static final Pattern SOURCE = Pattern.compile("\\bsrc (\\S+)");
     private static final String NO_ROUTE = "unreachable";
-    /// So many tunnels are asked after each question; in larger networks only after one that seems to have failed.
+    /// Up to how many tunnels are read after each question; in larger networks only after one that seems to have
+    /// failed.
     private static final int TUNNELS_ASKED_ALWAYS = 8;
 
     private final Stage stage;
@@ -55,7 +56,7 @@ final class QuestionRunner {
     private final TcpProgram tcp;
     private long sinceNanos = Long.MIN_VALUE;
 
-    /// @param up the tunnels by NODE.INTERFACE; those that are taken down are removed
+    /// @param up the tunnels by NODE.INTERFACE; those that events take down are removed
     QuestionRunner(
             Stage stage,
             NetworkDescription network,
@@ -135,14 +136,14 @@ final class QuestionRunner {
         note(question, answer, before, result.succeeded());
     }
 
-    /// The address of the node that asks is the one that it would send from.
+    /// The sender's address: the one that it would send from.
     private void traffic(TrafficQuestion question) {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("from", now());
         String route = NodeStates.route(stage.linux(question.from()), question.address());
         Matcher own = SOURCE.matcher(route);
         if (own.find()) {
-            // What B sends before A's tunnel knows it has nowhere to go, and is nobody's fault.
+            // Before A's tunnel is configured, what B sends is undeliverable, which is nobody's fault.
             PingCommand.of(question.address(), 1, PING_LINGER).execute(stage.linux(question.from()));
             PlayedWorkload.start(
                             stage,
@@ -188,7 +189,7 @@ final class QuestionRunner {
         note(question, answer, before, all);
     }
 
-    /// Notes an answer, and asks the nodes for their account where it is not the good one.
+    /// Records an answer, and reads the state of the nodes if it is not the expected one.
     private void note(
             NodeQuestion question,
             Map<String, Object> answer,
@@ -218,7 +219,7 @@ final class QuestionRunner {
         note(question, answer, before, complete);
     }
 
-    /// Joins what events have cut.
+    /// Restores what events have cut.
     void mend() {
         events.mend();
     }
@@ -277,7 +278,7 @@ final class QuestionRunner {
         return facts.tunnels().size() > TUNNELS_ASKED_ALWAYS && taken(question.from(), before) >= question.count();
     }
 
-    /// The service on the usual port is there from the start.
+    /// The service on the usual port runs from the start.
     private Optional<BackgroundProcess> echo(Question question) {
         if (question.port() == null || !question.served()) {
             return Optional.empty();

@@ -6,12 +6,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.warren.wireguard.key.PrivateKey;
 
-/// The files of a network as a record may hold them: names stand in the place of secret keys and of the public keys
-/// that belong to them, so that the files can be used again. Keys in comments are hidden.
+/// The files of a network in the form in which they are recorded: placeholders replace secret keys and the public keys
+/// that belong to them, so the files can be used again. Keys in comments are hidden.
 final class RecordedFiles {
 
     private static final String HIDDEN = "(hidden)";
-    /// Keeps the place of a public key while the rest of its line is looked at.
+    /// Reserves the place of a public key while the rest of its line is processed.
     private static final String MARK = "\u0000";
 
     private final Map<String, String> privateNames = new LinkedHashMap<>();
@@ -47,7 +47,7 @@ final class RecordedFiles {
         for (IniLine line : IniLine.of(text)) {
             written.append(written(line)).append('\n');
         }
-        // The last line had no end.
+        // The last line had no line feed.
         written.setLength(written.length() - 1);
         return written.toString();
     }

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 
-/// Who answers for the host names of a network, over DNS.
+/// The node that answers for the host names of a network, over DNS.
 ///
-/// @param node that has the records
-/// @param ttl how long an answer may be kept
-/// @param caches nodes that ask it for their neighbours and keep what it answered, as home routers do
+/// @param node with the records
+/// @param ttl how long an answer may be cached
+/// @param caches nodes that forward requests of their neighbours to it and cache the answers, as home routers do
 record Resolver(String node, Duration ttl, List<String> caches) {
 
     static final List<String> KEYS = List.of("on", "ttl", "caches");
@@ -27,7 +27,7 @@ record Resolver(String node, Duration ttl, List<String> caches) {
     }
 
     /// @param value the name of a node, or a mapping
-    /// @param names the host names, of which there has to be one
+    /// @param names the host names, at least one
     static Resolver read(YamlValue value, Topology topology, HostNames names) {
         if (names.addresses().isEmpty()) {
             throw value.bad("names beside it: a resolver without records answers nothing");
@@ -67,12 +67,12 @@ record Resolver(String node, Duration ttl, List<String> caches) {
         return name;
     }
 
-    /// Whether a program that answers for names has a port of a node.
+    /// Whether a program that resolves names uses a port of a node.
     boolean has(String asked, int port) {
         return port == PORT && (asked.equals(node) || caches.contains(asked));
     }
 
-    /// The address at which a node asks: that of its router where that keeps answers, else of who has the records.
+    /// The address of the server that a node uses: its router if that caches answers, else the node with the records.
     String addressFor(Node asking, Topology topology) {
         if (asking.name().equals(node) || caches.contains(asking.name())) {
             return LOOPBACK;
@@ -84,7 +84,7 @@ record Resolver(String node, Duration ttl, List<String> caches) {
                 .orElseGet(() -> recordsAddress(topology));
     }
 
-    /// The first address of who has the records.
+    /// The first address of the node with the records.
     String recordsAddress(Topology topology) {
         String address = address(topology.node(node));
         if (address == null) {

@@ -9,7 +9,7 @@ import org.warren.harness.scenario.Stage;
 import org.warren.harness.subject.KeyPair;
 import org.warren.harness.subject.Secret;
 
-/// The keys of one run, which follow from its seed, by the names that the files have for them.
+/// The keys of one run, which are derived from its seed, by their names in the files.
 final class RunKeys {
 
     private final Map<String, KeyPair> pairs = new LinkedHashMap<>();
@@ -30,7 +30,7 @@ final class RunKeys {
         return keys;
     }
 
-    /// A file with keys in the place of their names.
+    /// A file with keys in place of the placeholders.
     String fill(String text) {
         return KeyNames.fill(text, this::key);
     }

@@ -22,7 +22,7 @@ import org.warren.harness.evidence.MissingEvidenceException;
 import org.warren.harness.evidence.Step;
 import org.warren.harness.nat.MappingHistory;
 
-/// What all captures of a run show, put together once for all of its questions.
+/// What all captures of a run show, combined once for all of its questions.
 final class RunPackets {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,7 +31,7 @@ final class RunPackets {
     private @Nullable NetworkFacts facts;
     private @Nullable Sightings sightings;
 
-    /// The network while a question was asked.
+    /// The network during a question.
     ///
     /// @param window the question's time
     Network during(Evidence run, FileQuestion question, Step window) {
@@ -106,7 +106,7 @@ final class RunPackets {
         if (noted != null) {
             return read(noted, NetworkFacts.class);
         }
-        // A record that is older than these notes has the files.
+        // A record older than these notes still has the files.
         try {
             return NetworkNotes.withOtherKeys(NetworkDescription.read(run.folder()));
         } catch (NetworkFileException e) {
@@ -114,7 +114,7 @@ final class RunPackets {
         }
     }
 
-    /// What events did, as far as it was noted.
+    /// What events did, as far as it was recorded.
     private static <T> List<T> noted(Evidence run, String name, Class<T> type) {
         List<T> all = new ArrayList<>();
         JsonNode noted = run.observations().values().get(name);

@@ -10,19 +10,19 @@ import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.topology.IpPrefix;
 import org.warren.harness.topology.Node;
 
-/// A route of a node besides those of its networks and its gateways.
+/// A route of a node in addition to those of its networks and its gateways.
 ///
-/// @param node where
-/// @param prefix where to, without host bits
+/// @param node the node
+/// @param prefix the destination, without host bits
 /// @param via the next hop, an address on one of the node's networks
-/// @param metric of two routes to a prefix Linux takes the one with the lower metric; 0 where none is said
+/// @param metric of two routes to a prefix Linux takes the one with the lower metric; 0 if none is given
 record StaticRoute(String node, String prefix, String via, int metric) {
 
     private static final Pattern VIA = Pattern.compile("(\\S+)(?: +metric +(\\d{1,9}))?");
 
     private static final List<String> STATES = List.of("linkdown", "dead");
 
-    /// @param value null where the node has none
+    /// @param value null if the node has none
     static List<StaticRoute> read(Node node, @Nullable YamlValue value) {
         List<StaticRoute> routes = new ArrayList<>();
         if (value != null) {
@@ -47,7 +47,7 @@ record StaticRoute(String node, String prefix, String via, int metric) {
                 value);
     }
 
-    /// @param place where the prefix stands, for the message
+    /// @param place where the prefix is, for the message
     static StaticRoute of(Node node, String text, String hop, int metric, String place, YamlValue value) {
         IpPrefix prefix;
         try {
@@ -78,17 +78,17 @@ record StaticRoute(String node, String prefix, String via, int metric) {
         return new StaticRoute(node.name(), prefix.toString(), via.host(), metric);
     }
 
-    /// Adds it, or puts it in place of one with the same prefix.
+    /// Adds it, or replaces one with the same prefix.
     ///
-    /// @throws org.warren.harness.lab.LabException when the node has no way to the next hop
+    /// @throws org.warren.harness.lab.LabException when the node has no route to the next hop
     void add(LinuxNode where) {
         where.run("ip", "route", "replace", prefix, "via", via, "metric", "" + metric)
                 .orThrow();
     }
 
-    /// Adds it as one that a server hands out, which takes the place of another one with the same prefix and metric.
+    /// Adds it as a route from a DHCP server, which replaces one with the same prefix and metric.
     ///
-    /// @return what led to its prefix before, one route a line, for [#takeBack]
+    /// @return the earlier routes to its prefix, one in each line, for [#takeBack]
     List<String> learn(LinuxNode where) {
         List<String> before = where.run("ip", family(), "route", "show", "exact", prefix)
                 .orThrow()
@@ -99,13 +99,13 @@ record StaticRoute(String node, String prefix, String via, int metric) {
         return before;
     }
 
-    /// Takes it away, and gives its prefix the routes that it had before. One over an interface that has lost its
-    /// address since then cannot be added: it comes back with the address.
+    /// Removes it, and restores the earlier routes to its prefix. One over an interface that has lost its address
+    /// meanwhile cannot be added: it returns with the address.
     void takeBack(LinuxNode where, List<String> before) {
         remove(where);
         for (String route : before) {
             List<String> command = new ArrayList<>(List.of("ip", family(), "route", "replace"));
-            // What `ip` prints of a link without carrier it does not take.
+            // `ip` does not accept what it prints about a link without carrier.
             Stream.of(route.strip().split(" +", -1))
                     .filter(word -> !STATES.contains(word))
                     .forEach(command::add);
@@ -117,9 +117,9 @@ record StaticRoute(String node, String prefix, String via, int metric) {
         return prefix.contains(":") ? "-6" : "-4";
     }
 
-    /// Takes it away.
+    /// Removes it.
     ///
-    /// @return whether it was there
+    /// @return whether it was present
     boolean remove(LinuxNode where) {
         return where.run("ip", "route", "del", prefix, "via", via, "metric", "" + metric)
                 .succeeded();

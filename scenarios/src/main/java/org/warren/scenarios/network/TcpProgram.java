@@ -18,7 +18,7 @@ import org.warren.harness.lab.LinuxNode;
 /// The program that listens, sends and receives for questions about TCP: a script for the nodes' perl.
 final class TcpProgram {
 
-    /// What goes first of a transfer, in a segment of its own that passes wherever TCP does.
+    /// The first bytes of a transfer, in a segment of their own that passes wherever TCP does.
     static final int FIRST_BYTES = 64;
 
     private static final String SCRIPT = script();
@@ -28,8 +28,8 @@ final class TcpProgram {
     private static final Duration STEP = Duration.ofMillis(5);
     private static final Duration START_LIMIT = Duration.ofSeconds(5);
     private static final Duration MARGIN = Duration.ofSeconds(10);
-    /// What is sent passes an interface in no time at all unless something slows it down, and the lab takes thousands
-    /// of packets in an instant for a loop.
+    /// Without something that slows it down, data passes an interface in no time at all, and the lab treats thousands
+    /// of packets in an instant as a loop.
     private static final long RATE_MAX = 100_000_000 / 8;
 
     private final LabClock clock;
@@ -39,7 +39,7 @@ final class TcpProgram {
         this.clock = clock;
     }
 
-    /// A program that listens.
+    /// A running program that listens.
     static final class Listener {
         private final LinuxNode node;
         private final String log;
@@ -51,7 +51,7 @@ final class TcpProgram {
             this.process = process;
         }
 
-        /// Ends it.
+        /// Stops it.
         ///
         /// @return what it received
         Transferred stop() {
@@ -71,14 +71,14 @@ final class TcpProgram {
         }
     }
 
-    /// Takes connections until it is stopped.
+    /// Accepts connections until it is stopped.
     ///
     /// @throws PortTakenException when another program has the port
     Listener listen(LinuxNode node, int port) {
         return start(node, port, "listen");
     }
 
-    /// Takes one connection.
+    /// Accepts one connection.
     ///
     /// @throws PortTakenException when another program has the port
     Listener receive(LinuxNode node, int port) {
@@ -102,10 +102,10 @@ final class TcpProgram {
         return listener;
     }
 
-    /// Sends bytes over a connection of its own.
+    /// Sends bytes over a new connection.
     ///
-    /// @return its end: status 0 when all has arrived, 1 without a connection, 2 when the time is up, 3 when the other
-    ///     end gave up; what it complained about on standard error
+    /// @return its exit: status 0 when everything has arrived, 1 without a connection, 2 when the time is up, 3 when
+    ///     the other end gave up; with its errors on standard error
     CommandResult send(LinuxNode node, TransferQuestion question) {
         Duration within = Duration.ofNanos(question.withinNanos());
         List<String> command = new ArrayList<>(List.of("perl", "-e", SCRIPT, "send"));

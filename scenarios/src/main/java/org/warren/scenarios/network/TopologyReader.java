@@ -25,7 +25,7 @@ import org.warren.kit.workload.LinkReader;
 import org.warren.workload.link.LinkBehaviour;
 import org.warren.workload.link.LinkDirection;
 
-/// Reads networks and nodes, and refuses at its place whatever a [Topology] would refuse as a whole.
+/// Reads networks and nodes, and reports errors that [Topology] would report for the whole at their place in the file.
 final class TopologyReader {
 
     static final List<String> NODE_KEYS = List.of(
@@ -52,7 +52,7 @@ final class TopologyReader {
     private final Map<String, Network> networks = new LinkedHashMap<>();
     private final Map<String, String> takenBy = new LinkedHashMap<>();
 
-    /// @param files beside the description
+    /// @param files next to the description
     TopologyReader(LinkReader.Files files) {
         this.files = files;
     }
@@ -69,11 +69,11 @@ final class TopologyReader {
         return new Topology(List.copyOf(networks.values()), nodes);
     }
 
-    /// A duration of more than nothing, up to a year.
+    /// A positive duration, up to a year.
     static Duration duration(YamlValue value, Duration min, Duration max) {
         String expected = "a duration such as 30s, 5m or 1h, at most " + DurationWords.of(max);
         String text = value.text(expected);
-        // Records of earlier runs have such numbers, which were seconds.
+        // Records of earlier runs have plain numbers, which were seconds.
         if (NUMBER.matcher(text).matches() && !(min.isZero() && Double.parseDouble(text) == 0) && !value.isRecorded()) {
             throw value.bad(expected + "; " + text + " has no unit: write " + text + "s for seconds, or ms, m, h or d");
         }
@@ -230,7 +230,7 @@ final class TopologyReader {
         return gateways;
     }
 
-    /// What the topology's own classes refuse, told at its place.
+    /// Reports errors of the topology's own classes at their place in the file.
     private static <T> T checked(YamlValue value, java.util.function.Supplier<T> maker) {
         try {
             return maker.get();

@@ -20,8 +20,8 @@ import org.warren.kit.workload.StreamRecord;
 import org.warren.kit.workload.TrafficRecord;
 import org.warren.kit.workload.TrafficSummary;
 
-/// Traffic was carried as the file asks. As with each question, FAIL says that the network does not do what the file
-/// says: a link of it that loses packets may be why.
+/// Traffic was carried as the file requires. As with each question, FAIL means that the network does not do what the
+/// file says: a link that loses packets may be the reason.
 ///
 /// @param packets of the run, shared by its questions
 record TrafficCheck(TrafficQuestion question, RunPackets packets) implements Check {
@@ -53,7 +53,7 @@ record TrafficCheck(TrafficQuestion question, RunPackets packets) implements Che
         List<StreamFigures> figures = figures(evidence, record);
         Schedule schedule = Schedule.of(evidence);
         Budget budget = Budget.parse(question.budget());
-        // The usual budget has limits of all figures; of one that the file has each limit is meant.
+        // The usual budget limits all figures; in a budget of the file each limit is intended.
         boolean isUsual = question.budget().equals(Budget.USUAL);
         List<CheckResult> results = budget.limits().stream()
                 .filter(limit -> !isUsual || budget.isAbout(limit.figure(), figures))
@@ -82,13 +82,13 @@ record TrafficCheck(TrafficQuestion question, RunPackets packets) implements Che
                 results.getFirst().evidence());
     }
 
-    /// The results of the traffic; empty where none was recorded completely.
+    /// The results of the traffic; empty if none was recorded completely.
     Optional<TrafficSummary> traffic(Evidence evidence) {
         try {
             TrafficRecord record = TrafficRecord.of(evidence, question.name());
             return Optional.of(new TrafficSummary(record, figures(evidence, record)));
         } catch (MissingEvidenceException e) {
-            // Its check says so.
+            // Another check reports it.
             return Optional.empty();
         }
     }
@@ -106,7 +106,7 @@ record TrafficCheck(TrafficQuestion question, RunPackets packets) implements Che
         return figures;
     }
 
-    /// When the tunnel of the asking node sent initiations meanwhile, or those of all nodes where it has none.
+    /// When the sender's tunnel sent initiations meanwhile, or the tunnels of all nodes if it has none.
     private List<Long> handshakes(Evidence evidence) {
         NetworkFacts facts = packets.facts(evidence);
         Optional<Answer> answer = Answer.of(evidence, question);

@@ -7,18 +7,18 @@ import org.jspecify.annotations.Nullable;
 import org.warren.workload.Flow;
 import org.warren.workload.Profile;
 
-/// Whether traffic as people make it is carried between two nodes as well as the file asks.
+/// Whether realistic traffic between two nodes is carried as well as the file requires.
 ///
 /// @param name of the check, unique in its file
 /// @param from the node at home, which makes contact
 /// @param to the node at the other end
 /// @param address of that node, IPv4
 /// @param traffic the names of the profiles
-/// @param profiles what is played; a record does not have them, and its run has the flows
-/// @param timeNanos how long
-/// @param budget what is asked, as text
+/// @param profiles the traffic; a record lacks them, and its run has the flows
+/// @param timeNanos for how long
+/// @param budget the requirements, as text
 /// @param afterNanos idle time before
-/// @param events what happens before that, in this order
+/// @param events what happens before that, in order
 record TrafficQuestion(
         String name,
         String from,
@@ -37,7 +37,7 @@ record TrafficQuestion(
         events = List.copyOf(Objects.requireNonNullElse(events, List.of()));
     }
 
-    /// Limits are all that is asked.
+    /// The limits are the only expectation.
     @Override
     public boolean reaches() {
         return true;

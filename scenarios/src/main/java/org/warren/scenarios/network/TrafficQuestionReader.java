@@ -16,7 +16,7 @@ import org.warren.workload.Stream;
 import org.warren.workload.Transport;
 import org.warren.workload.Workload;
 
-/// Reads what traffic is played between two nodes, and what is asked of it.
+/// Reads which traffic is played between two nodes, and what is required of it.
 final class TrafficQuestionReader {
 
     private static final String PROFILES =
@@ -26,11 +26,11 @@ final class TrafficQuestionReader {
     private static final Duration TIME_MIN = Duration.ofSeconds(1);
     private static final Duration TIME_MAX = Duration.ofDays(1);
 
-    /// An interface that carries more than 64 MiB is blocked, and other questions need some of it.
+    /// An interface that carries more than 64 MiB is blocked, and other questions need a part of that.
     private static final double BYTES_MAX = 48e6;
 
     private static final double MEGA = 1e6;
-    /// Of a tunnel and of what it carries, over IPv4 and Ethernet.
+    /// The headers of a tunnel and of the packet that it carries, over IPv4 and Ethernet.
     private static final int HEADERS = 120;
 
     private static final double ROUND_TRIP_NANOS = 20e6;
@@ -42,9 +42,9 @@ final class TrafficQuestionReader {
         this.files = files;
     }
 
-    /// What is played.
+    /// The traffic of a question.
     ///
-    /// @param budget what is asked, as [Budget] reads it
+    /// @param budget the requirements, in the form that [Budget] reads
     record Traffic(List<Profile> profiles, long timeNanos, String budget) {
 
         List<String> names() {
@@ -54,7 +54,7 @@ final class TrafficQuestionReader {
 
     /// Reads the keys of a question.
     ///
-    /// @param asked who asks whom
+    /// @param asked the two ends
     /// @throws NetworkFileException with the place and what was expected
     Traffic read(YamlValue asked, AskedAddresses.Ends ends, YamlValue value, Map<String, YamlValue> fields) {
         if (!IpPrefix.parse(ends.address()).isIpv4()) {
@@ -79,7 +79,7 @@ final class TrafficQuestionReader {
         return new Traffic(profiles, nanos, budget(fields.get("budget"), profiles));
     }
 
-    /// About how much a stream sends at most, with its headers: as if it were always in the state that sends most.
+    /// Roughly how much a stream sends at most, with its headers: as if it were always in its busiest state.
     private static double bytes(Stream stream, long nanos) {
         boolean isTcp = stream.transport() == Transport.TCP;
         Distribution answer = stream.answer();
@@ -89,7 +89,7 @@ final class TrafficQuestionReader {
             Distribution gap = state.gap();
             if (gap != null) {
                 double exchange = state.size().mean() + answers + HEADERS;
-                // A connection takes a round trip at least.
+                // A connection takes at least a round trip.
                 double each = Math.max(1, gap.mean()) + (isTcp ? ROUND_TRIP_NANOS : 0);
                 most = Math.max(most, (isTcp ? stream.count().mean() : 1) * exchange / each);
             }
@@ -138,7 +138,7 @@ final class TrafficQuestionReader {
         }
     }
 
-    /// Limits of profiles by name, which are beginnings of flows' names.
+    /// Limits of profiles by name; the names are prefixes of flow names.
     private static String budget(@Nullable YamlValue value, List<Profile> profiles) {
         if (value == null) {
             return Budget.USUAL;
@@ -161,7 +161,7 @@ final class TrafficQuestionReader {
         return String.join(", ", limits);
     }
 
-    /// A limit of what no stream of a profile has would never be looked at.
+    /// A limit of a figure that no stream of a profile has would never be applied.
     private static void requireHas(String profile, List<Profile> profiles, String figure, YamlValue limit) {
         Figure.named(figure).ifPresent(known -> {
             if (profiles.stream()
@@ -180,7 +180,7 @@ final class TrafficQuestionReader {
         return text;
     }
 
-    /// What the reader of budgets says of a text; empty where it takes it.
+    /// The error that the reader of budgets reports; empty if it accepts the text.
     private static String reason(String text) {
         try {
             Budget.parse(text);

@@ -19,7 +19,7 @@ import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 
-/// What a node sent over a TCP connection arrived in time, or did not, as the file expects.
+/// The bytes that a node sent over a TCP connection arrived in time, or did not, as the file expects.
 ///
 /// @param packets of the run, shared by its questions
 record TransferCheck(TransferQuestion question, RunPackets packets) implements Check {
@@ -28,21 +28,22 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
     private static final int NOT_CONNECTED = 1;
     private static final int TIME_IS_UP = 2;
     private static final int GIVEN_UP = 3;
-    /// What a router that drops a long segment and says nothing looks like; one with a firewall may drop what it says.
-    /// A daemon's encrypted packets may leave later than the search for them looks.
+    /// The causes that are found when a router drops long segments silently; one with a firewall may also drop its own
+    /// ICMP errors. A daemon's encrypted packets may leave later than the search for them covers.
     private static final Set<Cause> UNEXPLAINED =
             Set.of(Cause.UNANSWERED, Cause.LOST_ON_LINK, Cause.FILTERED, Cause.NO_SESSION, Cause.NOT_SENT);
 
     private static final int ETHERNET_HEADER = 14;
     private static final double BITS_A_BYTE = 8;
     private static final double NANOS_PER_SECOND = 1e9;
-    /// A connection that brings nothing for so long is stuck, and else it is slow; on slow links it may take longer.
+    /// A connection that delivers nothing for this long is stuck, otherwise it is slow; on slow links it may take
+    /// longer.
     private static final long STUCK_NANOS = 1_000_000_000L;
 
-    /// What WireGuard adds over IPv6, at most.
+    /// The most that WireGuard adds over IPv6.
     private static final int OVERHEAD = 80;
     private static final int SEGMENT = 1500;
-    /// So many segments, or round trips, may be lost one after the other.
+    /// How many segments, or round trips, may be lost in succession.
     private static final int LOST = 4;
 
     @Override
@@ -62,7 +63,7 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
             return findings.missing("The program that sends ended with status " + exit + ": " + answer.said() + ".");
         }
         Transferred arrived = Transferred.of(answer.noted());
-        // Whoever sends may not have heard of it in time.
+        // The sender may not have learned of it in time.
         boolean isDone = arrived.bytes() == question.bytes();
         boolean isSlow = isSlow(evidence, answer, arrived);
         Optional<Reason> reason = isDone || isSlow ? Optional.empty() : reason(evidence, answer);
@@ -129,7 +130,7 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
         if (answer.exit() != TIME_IS_UP || received <= 0 || stall < STUCK_NANOS) {
             return answer.exit() == TIME_IS_UP && received > 0;
         }
-        // The rate follows from what came in the rest of the time.
+        // The rate follows from what arrived in the rest of the time.
         long moving = arrived.nanos() - stall;
         long segment = received > SEGMENT ? moving / received * SEGMENT : 0;
         long delay = packets.facts(evidence).nodes().stream()
@@ -147,11 +148,12 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
                 : stuck(packets.facts(evidence), diagnosis, answer);
     }
 
-    /// The segments that were sent and did not arrive tell what is wrong.
+    /// The segments that were sent and did not arrive show what is wrong.
     private Optional<Reason> stuck(NetworkFacts facts, Diagnosis diagnosis, Answer answer) {
         InetAddress address = InetAddress.ofLiteral(question.address());
         List<PacketIdentity> lost = new ArrayList<>();
-        // Before records had this note no small segment came first; the connection itself shows that small ones pass.
+        // In records older than this note no small segment was sent first; the connection itself shows that small ones
+        // pass.
         boolean isSmallFirst = answer.noted().has(QuestionRunner.FIRST_BYTES);
         int largestArrived = 0;
         for (PacketIdentity segment :
@@ -184,8 +186,8 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
         return Optional.of(isTooLarge ? tooLarge(diagnosis, first, sent, length) : reason);
     }
 
-    /// Whether all interfaces of a node take packets of a length, so that its firewall is what drops them.
-    /// Of a tunnel's own MTU nothing is known here.
+    /// Whether all interfaces of a node accept packets of a length, so that its firewall must be what drops them. The
+    /// MTU of a tunnel itself is not known here.
     private static boolean takes(NetworkFacts facts, String node, int length) {
         return facts.tunnels().stream().noneMatch(tunnel -> tunnel.node().equals(node))
                 && facts.nodes().stream()
@@ -199,7 +201,8 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
         return sighting.packet().length() - (sighting.tunnel() ? 0 : ETHERNET_HEADER);
     }
 
-    /// Small ones arrive and large ones do not, however often they are sent: nobody told the sender (RFC 2923 §2.1).
+    /// Small segments arrive and large ones do not, however often they are sent: nobody told the sender (RFC 2923
+    /// §2.1).
     private Reason tooLarge(Diagnosis diagnosis, PacketIdentity segment, List<Sighting> sent, int length) {
         return new Reason(
                 Cause.TOO_LARGE,

@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 /// @param name of the check, unique in its file
 /// @param from the node that connects and sends
 /// @param to the node that receives
-/// @param address of that node, which is asked for
+/// @param address of that node, to which it connects
 /// @param port of that node
 /// @param bytes how many are sent
-/// @param withinNanos how long it may take, the connection included
+/// @param withinNanos the time limit, including the connection
 /// @param reaches whether all are to arrive
 /// @param afterNanos idle time before
-/// @param events what happens before that, in this order
-/// @param because the word of the cause for which it is not to reach, null for any
-/// @param servedPort the port of that node where a port forward leads to another one, else null
+/// @param events what happens before that, in order
+/// @param because the word of the cause for which it is expected to fail, null for any
+/// @param servedPort the port of that node itself, if a port forward leads to another one, else null
 record TransferQuestion(
         String name,
         String from,
@@ -37,12 +37,12 @@ record TransferQuestion(
         events = List.copyOf(Objects.requireNonNullElse(events, List.of()));
     }
 
-    /// Where the asked node listens.
+    /// Where the target listens.
     int listenPort() {
         return servedPort == null ? port : servedPort;
     }
 
-    /// The node, the address and the port that are asked.
+    /// The target's node, address and port.
     String target() {
         return "port " + port + " of " + to + " (" + address + ")";
     }

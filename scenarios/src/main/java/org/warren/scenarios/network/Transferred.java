@@ -3,10 +3,10 @@ package org.warren.scenarios.network;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
-/// What arrived of a transfer, as the receiver counted it and the driver noted it.
+/// What arrived of a transfer, as the receiver counted it and the driver recorded it.
 ///
 /// @param bytes that arrived
-/// @param nanos from the connection to its end, or until nobody waited any more
+/// @param nanos from the connection to its end, or until the time was up
 /// @param stallNanos the longest time in which nothing arrived
 /// @param stallAfterBytes how many bytes had arrived before that
 record Transferred(long bytes, long nanos, long stallNanos, long stallAfterBytes) {
@@ -18,7 +18,7 @@ record Transferred(long bytes, long nanos, long stallNanos, long stallAfterBytes
     private static final String STALL = "stall";
     private static final String STALL_AFTER = "stall-after";
 
-    /// As `observations.json` has it; 0 for what it lacks.
+    /// As in `observations.json`; 0 for missing values.
     static Transferred of(JsonNode noted) {
         return new Transferred(
                 noted.path(BYTES).asLong(),

@@ -17,8 +17,8 @@ import org.warren.wireguard.config.ConfigurationException;
 import org.warren.wireguard.config.ConfigurationFile;
 import org.warren.wireguard.config.PeerSection;
 
-/// Looks for tunnels whose own datagrams enter a tunnel again: the node's way to an endpoint leads into the tunnel that
-/// the endpoint is of, perhaps through others.
+/// Looks for tunnels whose own datagrams enter a tunnel again: the node's route to an endpoint leads into the tunnel to
+/// that endpoint, perhaps through others.
 final class TunnelLoops {
 
     /// The value of the observations that holds the loops.
@@ -26,12 +26,12 @@ final class TunnelLoops {
 
     private static final Pattern DEVICE = Pattern.compile(" dev (\\S+)");
 
-    /// A tunnel whose datagrams enter it.
+    /// A tunnel that its own datagrams enter.
     ///
-    /// @param node where
+    /// @param node its node
     /// @param tunnel the interface
     /// @param endpoint the address to which its datagrams go
-    /// @param prefix of AllowedIPs, by which the way there leads into a tunnel
+    /// @param prefix of AllowedIPs, because of which the route to the endpoint leads into a tunnel
     /// @param through the tunnels that the datagrams enter, in order; the last one is the tunnel itself
     /// @param allowedIps of all the tunnel's peers
     record Loop(
@@ -42,7 +42,7 @@ final class TunnelLoops {
             allowedIps = List.copyOf(allowedIps);
         }
 
-        /// What happens, why, and what would not.
+        /// What happens, why, and how to avoid it.
         String sentence() {
             String others = through.size() == 1
                     ? ""
@@ -77,7 +77,7 @@ final class TunnelLoops {
         this.peers = peers;
     }
 
-    /// Asks the nodes whose tunnels might do that, once the tunnels are up.
+    /// Checks the routes of nodes whose tunnels might do that, once the tunnels are up.
     static void note(Stage stage, List<TunnelFile> tunnels, HostNames hosts) {
         List<Peer> peers = new ArrayList<>();
         tunnels.forEach(tunnel -> peers.addAll(peers(tunnel, hosts)));
@@ -129,7 +129,7 @@ final class TunnelLoops {
                 .toList();
     }
 
-    /// By which interface the datagrams to a peer leave.
+    /// The interface by which the datagrams to a peer leave.
     private String device(Peer peer) {
         LinuxNode node = stage.linux(peer.tunnel().node());
         String mark =

@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.warren.harness.topology.Interface;
 
-/// The names that wg-quick can give to its interfaces. It takes them from the names of its files, and hands them on to
-/// `ip link add NAME type wireguard` and `wg show NAME`, which have words of their own.
+/// The names that wg-quick can give to its interfaces. It takes them from the names of its files, and passes them to
+/// `ip link add NAME type wireguard` and `wg show NAME`, which have keywords of their own.
 final class TunnelNames {
 
     private static final Pattern OF_WG_QUICK = Pattern.compile("[a-zA-Z0-9_=+.-]{1,15}");
-    /// What `ip link add` takes for its own in place of a name.
+    /// The words that `ip link add` treats as keywords instead of a name.
     private static final List<String> WORDS_OF_IP =
             List.of(("add addr address addrgenmode alias allmulticast arp brd broadcast carrier dev down "
                             + "dynamic group gro_ipv4_max_size gro_max_size gso_ipv4_max_size gso_max_segs "
@@ -18,14 +18,14 @@ final class TunnelNames {
                             + "netns numrxqueues numtxqueues parentbus parentdev promisc protodown qlen state "
                             + "trailers txqlen txqueuelen type up vf vrf xdp xdpdrv xdpgeneric xdpoffload")
                     .split(" "));
-    /// Those of which it takes a beginning, too.
+    /// Those that it also recognises when abbreviated.
     private static final List<String> ABBREVIATED =
             List.of("address", "addrgenmode", "alias", "broadcast", "dynamic", "help", "master", "txqueuelen", "type");
     private static final List<String> WORDS_OF_WG = List.of("all", "interfaces", "help");
 
     private TunnelNames() {}
 
-    /// What would have been expected in place of a name that cannot be one; empty where it can.
+    /// What was expected instead of a name that is not possible; empty if it is.
     ///
     /// @param others the node's own interfaces
     static Optional<String> expectedInPlaceOf(String name, java.util.Set<String> others) {

@@ -41,7 +41,7 @@ final class TunnelReader {
 
     /// All tunnels, once all are read.
     ///
-    /// @throws NetworkFileException when keys are named that no tunnel has
+    /// @throws NetworkFileException when there is a placeholder for a key that no tunnel has
     List<TunnelFile> tunnels() {
         Set<String> owned = new TreeSet<>();
         tunnels.forEach(tunnel -> owned.addAll(KeyNames.of(KeyNames.PRIVATE, tunnel.text())));
@@ -61,7 +61,7 @@ final class TunnelReader {
         return List.copyOf(tunnels);
     }
 
-    /// What wg and wg-quick accept and people hardly mean.
+    /// Warnings about what wg and wg-quick accept but is rarely intended.
     List<String> remarks() {
         return List.copyOf(remarks);
     }
@@ -115,7 +115,7 @@ final class TunnelReader {
         return endpoint.startsWith("[") || endpoint.matches("[0-9.]+:.*");
     }
 
-    /// wg-quick prints each command, so what stands in one is in the evidence.
+    /// wg-quick prints each command, so its text is in the evidence.
     private void checkCommand(TunnelFile tunnel, IniLine line) {
         if (!line.isCommand()) {
             return;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// Whether wg-quick brings a tunnel up.
 ///
 /// @param name of the check, unique in its file
-/// @param node where
+/// @param node its node
 /// @param tunnel the interface
 /// @param comesUp what is expected
 /// @param pattern what wg-quick is to print, a regular expression; null for anything

@@ -10,15 +10,15 @@ import org.warren.harness.evidence.Step;
 import org.warren.harness.verdict.Findings;
 import org.warren.kit.encryption.OnlyTunnelTraffic;
 
-/// The packets of a question take the tunnel that it names, and nothing leaves beside it in the clear.
+/// The packets of a question use the tunnel that it names, and nothing leaves outside it in the clear.
 record WayCheck(Question question, Question.Way way) {
 
-    /// Objects to another way and to packets in the clear.
+    /// Reports another path and packets in the clear.
     ///
-    /// @param route what `ip route get` said for the address that is asked
-    /// @param why why it may lead elsewhere; empty where it is not known
-    /// @param interfaces of that node which are no tunnels; one with a single interface has no uplink beside it
-    /// @return what to say where all is as expected
+    /// @param route what `ip route get` printed for the target's address
+    /// @param why why it may lead elsewhere; empty if it is not known
+    /// @param interfaces of that node which are not tunnels; with a single one, the node has no other uplink
+    /// @return what to say if everything is as expected
     String judge(
             Evidence evidence,
             String route,

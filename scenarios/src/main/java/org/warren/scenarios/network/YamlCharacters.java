@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.warren.wireguard.config.OddCharacter;
 
-/// Names the characters for which YAML is refused that looks right.
+/// Names the characters because of which YAML that looks right is rejected.
 final class YamlCharacters {
 
     private YamlCharacters() {}
 
-    /// What to say about a piece of a text; empty where nothing is odd about it.
+    /// The message about a piece of a text; empty if nothing is unusual about it.
     static String reason(String text, int from, int to) {
         int line =
                 1 + (int) text.substring(0, from).chars().filter(c -> c == '\n').count();
@@ -21,9 +21,9 @@ final class YamlCharacters {
                 .findFirst());
     }
 
-    /// What to say about a text that is not YAML.
+    /// The message about a text that is not YAML.
     ///
-    /// @param line where its reader gave up; the cause is mostly there or just above
+    /// @param line where the parser gave up; the cause is usually there or just above
     static String reason(String text, int line) {
         List<String> lines = List.of(text.split("\n", -1));
         String last = line >= 1 && line <= lines.size() ? lines.get(line - 1) : "";
@@ -41,7 +41,7 @@ final class YamlCharacters {
                 .or(() -> first(deceptive, odd -> true)));
     }
 
-    /// What to say about a character that no YAML may have.
+    /// The message about a character that is not allowed in YAML.
     static String reasonOf(String text, int codePoint) {
         return sentence(first(OddCharacter.all(text), odd -> odd.codePoint() == codePoint));
     }

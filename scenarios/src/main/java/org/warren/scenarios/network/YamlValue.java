@@ -20,7 +20,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.reader.ReaderException;
 
-/// A value in a YAML file, which knows where it stands and under which key.
+/// A value in a YAML file, with its position and its key.
 final class YamlValue {
 
     private final String file;
@@ -28,10 +28,10 @@ final class YamlValue {
     private final Node node;
     private final Source source;
 
-    /// What a value comes from.
+    /// The source of a value.
     ///
-    /// @param text the whole of the file
-    /// @param recorded whether it is that of an earlier run
+    /// @param text the whole file
+    /// @param recorded whether it is from an earlier run
     private record Source(String text, boolean recorded) {}
 
     private YamlValue(String file, String key, Node node, Source source) {
@@ -41,7 +41,7 @@ final class YamlValue {
         this.source = source;
     }
 
-    /// The whole of a file.
+    /// Reads a whole file.
     ///
     /// @param file its name, for messages
     /// @param recorded whether it is the file of an earlier run
@@ -68,9 +68,9 @@ final class YamlValue {
         }
     }
 
-    /// What a reader of another module makes of it.
+    /// Has a reader of another module parse it.
     ///
-    /// @throws NetworkFileException with the words of that reader
+    /// @throws NetworkFileException with the message of that reader
     <T> T read(OtherReader<T> reader) {
         try {
             return reader.read(file, key, node);
@@ -81,15 +81,15 @@ final class YamlValue {
         }
     }
 
-    /// A reader that reports itself where a value is wrong.
+    /// A reader that reports wrong values itself.
     @FunctionalInterface
     interface OtherReader<T> {
 
-        /// Reads the value that stands in a file under a key.
+        /// Reads the value of a key in a file.
         T read(String file, String key, Node node);
     }
 
-    /// The entries of a mapping whose keys are names of the user's choice, in the order of the file.
+    /// The entries of a mapping whose keys the user chooses, in the order of the file.
     Map<String, YamlValue> entries(String expected) {
         if (!(node instanceof MappingNode mapping)) {
             throw bad(expected);
@@ -118,12 +118,12 @@ final class YamlValue {
         return fields;
     }
 
-    /// An entry of this mapping that has to be there.
+    /// A required entry of this mapping.
     YamlValue required(Map<String, YamlValue> fields, String name) {
         return Optional.ofNullable(fields.get(name)).orElseThrow(() -> bad("the key " + name + ", which is missing"));
     }
 
-    /// The elements of a list; a value that is none is its only element.
+    /// The elements of a list; any other value is its only element.
     List<YamlValue> items() {
         return node instanceof SequenceNode sequence
                 ? sequence.getValue().stream()
@@ -176,7 +176,7 @@ final class YamlValue {
         return Integer.parseInt(text);
     }
 
-    /// What its text means to a reader that refuses texts with an exception.
+    /// Parses its text with a reader that rejects texts with an exception.
     <T> T parse(String expected, Function<String, T> reader) {
         String text = text(expected);
         try {
@@ -194,14 +194,14 @@ final class YamlValue {
         return new NetworkFileException(message("expected " + expected), cause);
     }
 
-    /// A message about this place.
+    /// A message about this position.
     String message(String sentence) {
         Mark mark = node.getStartMark();
         return file + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1) + ": "
                 + (key.isEmpty() ? "" : key + ": ") + sentence + oddCharacter();
     }
 
-    /// Why a word is refused that looks right; a mapping or list is refused for other reasons.
+    /// Why a word that looks right is rejected; a mapping or list is rejected for other reasons.
     private String oddCharacter() {
         if (!(node instanceof ScalarNode)) {
             return "";
@@ -211,7 +211,7 @@ final class YamlValue {
         return YamlCharacters.reason(source.text(), from, to);
     }
 
-    /// Whether it stands in the record of an earlier run, which is to be read as it was then.
+    /// Whether it is in the record of an earlier run, to be read as it was then.
     boolean isRecorded() {
         return source.recorded();
     }

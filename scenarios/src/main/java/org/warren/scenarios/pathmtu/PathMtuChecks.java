@@ -14,10 +14,10 @@ import org.warren.harness.verdict.Findings;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.timers.TunnelEnd;
 
-/// Rows P1, P2 and P3 of the conformance list, over a path that is narrower than the tunnel takes it to be.
+/// Rows P1, P2 and P3 of the conformance list, over a path that is narrower than the tunnel assumes.
 final class PathMtuChecks {
 
-    /// Conformance P2: a tunnel interface is made with an MTU of 1420 bytes, which leaves 80 for IPv6, UDP and
+    /// Conformance P2: a tunnel interface is created with an MTU of 1420 bytes, which leaves 80 for IPv6, UDP and
     /// WireGuard.
     static final Check DEFAULT_MTU =
             Check.of("P2-default-mtu", PathMtuChecks::defaultMtu).on("observations.json");
@@ -28,25 +28,25 @@ final class PathMtuChecks {
             Check.of("P1-padding", PathMtuChecks::padding).on(TunnelEnd.capture(RoadWarrior.CLIENT));
 
     /// Conformance P1, whitepaper §5.4.6: the same for packets that are so much smaller than the MTU that it does not
-    /// matter. Who pads right and learns the MTU late passes.
+    /// matter. An implementation that pads correctly but learns the MTU late passes.
     static final Check MULTIPLES =
             Check.of("P1-multiple-of-16", PathMtuChecks::multiples).on(TunnelEnd.capture(RoadWarrior.CLIENT));
 
     /// Conformance P3: packets that fill the tunnel's MTU arrive over a narrower path. Its routers fragment the
-    /// datagrams, or tell the sender the path's MTU by ICMP, who then fragments them itself; learning it may cost a
-    /// packet each way. Where neither happens the path is a black hole.
+    /// datagrams, or report the path's MTU by ICMP to the sender, which then fragments them itself; learning it may
+    /// cost a packet in each direction. If neither happens, the path is a black hole.
     static final Check LARGE_PACKETS = Check.of("P3-large-packets", PathMtuChecks::largePackets)
             .on(
                     Evidence.capturePath(RoadWarrior.CLIENT, "eth0"),
                     Evidence.capturePath(RoadWarrior.NEAR, "wan"),
                     Evidence.capturePath(RoadWarrior.SERVER, "eth0"));
 
-    /// Conformance P3: whatever becomes of large packets, the session lives, and small ones arrive.
+    /// Conformance P3: whatever happens to large packets, the session survives, and small ones arrive.
     static final Check SMALL_PACKETS =
             Check.of("P3-small-packets", PathMtuChecks::smallPackets).on("observations.json");
 
-    /// Conformance P3: where the inner route's MTU is smaller than the tunnel's, the inner sender is told that its
-    /// packet is too long, and one of just that MTU arrives.
+    /// Conformance P3: if the inner route's MTU is smaller than the tunnel's, the inner sender is told that its packet
+    /// is too long, and one of exactly that MTU arrives.
     static final Check ROUTE_MTU =
             Check.of("P3-route-mtu", PathMtuChecks::routeMtu).on("observations.json");
 

@@ -9,7 +9,7 @@ import org.warren.harness.scenario.Stage;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 
-/// Does a tunnel work over a path that is narrower than it takes it to be? (conformance P1, P2, P3)
+/// Does a tunnel work over a path that is narrower than it assumes? (conformance P1, P2, P3)
 ///
 /// The tunnel has its default MTU of 1420 bytes, so its largest datagrams have 1480 bytes over IPv4 and 1500 over
 /// IPv6, and neither fits a path of 1400.
@@ -18,7 +18,7 @@ public final class PathMtuScenario extends ScriptedScenario<Tunnel> {
     static final int TUNNEL_MTU = 1420;
     static final int ROUTE_MTU = 1300;
     static final int SMALL_BYTES = 128;
-    /// Before and behind a multiple of 16, and one byte short of the tunnel's MTU.
+    /// Just below and just above a multiple of 16, and one byte short of the tunnel's MTU.
     static final List<Integer> PADDED_BYTES = List.of(28, 32, 33, TUNNEL_MTU - 1);
 
     static final Parameter<Integer> PATH_MTU =
@@ -77,7 +77,7 @@ public final class PathMtuScenario extends ScriptedScenario<Tunnel> {
                 PathMtuChecks.ROUTE_MTU);
     }
 
-    /// The MTU with which an end makes an interface.
+    /// The MTU with which an end creates an interface.
     ///
     /// @param end `client` or `server`
     static Note<Long> defaultMtu(String end) {

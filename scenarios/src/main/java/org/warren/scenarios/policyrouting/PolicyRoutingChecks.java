@@ -22,8 +22,8 @@ final class PolicyRoutingChecks {
 
     private static final int MAIN = 32766;
 
-    /// wg-quick runs exactly the commands of a full tunnel, in their order: the interface, its configuration,
-    /// addresses, MTU, resolvers, the mark, and for each family route, rules and firewall.
+    /// wg-quick runs exactly the commands of a full tunnel, in order: the interface, its configuration, addresses, MTU,
+    /// resolvers, the mark, and for each family route, rules and firewall.
     static final Check COMMAND_ORDER = Check.of("wg-quick-order", PolicyRoutingChecks::commandOrder)
             .on(Commands.path(RoadWarrior.CLIENT, Tunnel.NAME, "up"))
             .when(PolicyRoutingChecks::isWithoutCrash);

@@ -19,11 +19,11 @@ import org.warren.kit.wgquick.NodeState;
 import org.warren.kit.wgquick.NothingLeft;
 import org.warren.kit.wgquick.WgQuickScenario;
 
-/// Does wg-quick route everything into the tunnel by exactly the rules that it should, and undo them? (conformance
-/// R7)
+/// Does wg-quick route everything into the tunnel by exactly the rules that it should, and remove them again?
+/// (conformance R7)
 ///
-/// The client's wg-quick brings a full tunnel up and takes it down, alone or in company, and its node's state is
-/// noted before, between and after.
+/// The client's wg-quick brings a full tunnel up and takes it down, alone or next to another VPN, and its node's state
+/// is recorded before, between and after.
 public final class PolicyRoutingScenario extends WgQuickScenario<QuickTunnel> {
 
     static final Parameter<String> INNER =
@@ -78,7 +78,7 @@ public final class PolicyRoutingScenario extends WgQuickScenario<QuickTunnel> {
                 Tunnel.OUTER,
                 SITUATION,
                 CRASH);
-        // Two full tunnels at the same time carry each other's datagrams round and round, unless the endpoints have
+        // Two full tunnels at the same time would carry each other's datagrams in a loop, unless the endpoints have
         // routes of their own: their server is a neighbour.
         network(parameters -> hasTwoTunnels(parameters) ? RoadWarrior.apart() : RoadWarrior.across());
         script(parameters -> parameters.get(CRASH).equals("off")
@@ -144,7 +144,7 @@ public final class PolicyRoutingScenario extends WgQuickScenario<QuickTunnel> {
         NodeState.note(stage, tunnel.client().node(), UP);
     }
 
-    /// The server's public address too, unless it is a neighbour, to whom the main table has a way.
+    /// The server's public address too, unless it is a neighbour, to which the main table has a route.
     private static void ping(Stage stage, QuickTunnel tunnel) {
         boolean farServer = !hasTwoTunnels(stage.parameters());
         if (!stage.get(INNER).equals("ipv6")) {
@@ -173,7 +173,7 @@ public final class PolicyRoutingScenario extends WgQuickScenario<QuickTunnel> {
         NodeState.note(stage, tunnel.client().node(), AFTER);
     }
 
-    /// A full tunnel more, up and down while the first is up.
+    /// Another full tunnel, brought up and taken down while the first is up.
     private static void secondTunnel(Stage stage, LinuxNode client) {
         var second = stage.wgQuick(RoadWarrior.CLIENT, NestedTunnel.NAME);
         second.configure(WgQuickFile.of(NestedTunnel.serve(stage, RoadWarrior.SERVER_IPV4, allowedIps(stage))));

@@ -1,4 +1,4 @@
-/// Does wg-quick route everything into the tunnel by exactly the rules that it should, and undo them?
+/// Does wg-quick route everything into the tunnel by exactly the rules that it should, and remove them again?
 @NullMarked
 package org.warren.scenarios.policyrouting;
 

@@ -11,10 +11,10 @@ import org.warren.nat.Protocol;
 import org.warren.nat.Translator;
 import org.warren.nat.tunnel.ModelTunnel;
 
-/// What the model says of the tries, by what the router does and the times alone and before any packet.
+/// What the model predicts for the tries, from the router's behaviour and the times alone and before any packet.
 final class ForwardPrediction {
     private static final long SECOND = 1_000_000_000L;
-    /// §6.5: data was received and nothing sent for so long.
+    /// §6.5: data was received and nothing sent for this long.
     private static final long PASSIVE_NANOS = 10 * SECOND;
     private static final Endpoint SERVER = Endpoint.parse(PortForwardScenario.SERVER_END);
     private static final Endpoint CLIENT = Endpoint.parse(PortForwardScenario.CLIENT_END);
@@ -29,14 +29,14 @@ final class ForwardPrediction {
         this.nat = new Translator(
                 behaviour, List.of(Endpoint.address(PortForwardScenario.OUTSIDE_IPV4)), new SplittableRandom(1));
         this.port = port;
-        // Behind the NAT is the server, so that it has the place of the model's client.
+        // The server is behind the NAT, so it takes the place of the model's client.
         this.tunnel = new ModelTunnel(List.of(nat), /* client= */ SERVER, /* server= */ CLIENT);
     }
 
     /// Whether each try is answered.
     ///
     /// @param port of the router's outside that leads to the server
-    /// @param idleNanos how long the tunnel is left alone each time
+    /// @param idleNanos how long the tunnel is left idle each time
     static Map<ForwardTry, Boolean> of(NatBehaviour behaviour, int port, long idleNanos) {
         ForwardPrediction prediction = new ForwardPrediction(behaviour, port);
         prediction.play(idleNanos);
@@ -71,7 +71,7 @@ final class ForwardPrediction {
         answered.put(tried, tried.from().equals(Roles.SERVER) ? tunnel.clientAsks(now) : tunnel.serverAsks(now));
     }
 
-    /// Who has got the last answer sends a passive keepalive.
+    /// The end that received the last answer sends a passive keepalive.
     private void idles(ForwardTry after, long nanos) {
         long end = now + nanos;
         now += PASSIVE_NANOS;

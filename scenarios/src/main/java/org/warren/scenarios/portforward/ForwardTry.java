@@ -30,12 +30,12 @@ enum ForwardTry {
         return from;
     }
 
-    /// When it tries, in the words of a sentence.
+    /// When it tries, for a sentence.
     String words() {
         return words;
     }
 
-    /// What it sends. A handshake that is tried again after 5 s has its time.
+    /// How many probes it sends: enough time for a handshake that is retried after 5 s.
     Probes probes() {
         return Probes.once(
                         name().toLowerCase(Locale.ROOT).replace('_', '-'),

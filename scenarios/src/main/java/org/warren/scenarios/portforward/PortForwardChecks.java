@@ -34,15 +34,15 @@ final class PortForwardChecks {
     /// Type 3 of ICMP: destination unreachable (RFC 792).
     private static final int UNREACHABLE = 3;
 
-    /// The router did to each datagram what its model does.
+    /// The router treated each datagram as its model does.
     static final Check MODEL = Check.of(
             "nat-model", (evidence, findings) -> RouterModel.judge(evidence, findings, List.of(router(evidence))));
 
     /// Each try was answered or not as predicted from the router's timers and its forward alone. A difference in either
-    /// direction is a FAIL, unless the router was not what it was declared to be.
+    /// direction is a FAIL, unless the router did not behave as declared.
     static final Check REACHABILITY = Check.of("port-forward-reachability", PortForwardChecks::reachability);
 
-    /// Conformance R3, whitepaper §2.1: the client sends to where the server's last datagram came from, which is the
+    /// Conformance R3, whitepaper §2.1: the client sends to the source of the server's last datagram, which is the
     /// router's outside address, and an inside address is never seen.
     static final Check CLIENT_VIEW =
             Check.of("R3-client-view", PortForwardChecks::clientView).on(CLIENT);

@@ -16,16 +16,16 @@ import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.nat.NatBehaviour;
 
-/// Is a server reached whose port a NAT forwards, and what if the forward or the host goes?
+/// Can a server behind a forwarded port be reached, and what if the forward or the host disappears?
 ///
 /// ```
 /// server 192.168.1.10 --- home --- 192.168.1.1 nat 203.0.113.1 --- internet --- 203.0.113.20 client
 ///                                  a UDP port leads to server
 /// ```
 ///
-/// The forward needs no mapping that lives: the tunnel idles for longer than any does. It is withdrawn while the
-/// server's keepalive holds a mapping, which lives on; that expires, and nothing gets in until the server speaks
-/// itself; the forward returns. At last the host behind it is gone for a while.
+/// The forward does not depend on a mapping: the tunnel idles for longer than any mapping lives. The forward is removed
+/// while the server's keepalive keeps a mapping alive, which remains; once it has expired, nothing gets in until the
+/// server itself sends; then the forward is restored. Finally the host behind it is away for a while.
 public final class PortForwardScenario extends ScriptedScenario<Tunnel> {
 
     static final String OUTSIDE_IPV4 = "203.0.113.1";
@@ -37,7 +37,7 @@ public final class PortForwardScenario extends ScriptedScenario<Tunnel> {
     private static final Duration UDP_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration STREAM_TIMEOUT = Duration.ofMinutes(2);
 
-    /// The kernel's NAT, as the model has it.
+    /// The kernel's NAT, as modelled.
     static final NatBehaviour BEHAVIOUR = NatBehaviour.linux(UDP_TIMEOUT.toNanos(), STREAM_TIMEOUT.toNanos());
 
     static final Parameter<Integer> PORT = Parameter.number(
@@ -131,14 +131,14 @@ public final class PortForwardScenario extends ScriptedScenario<Tunnel> {
         return stage.linux(RoadWarrior.ROUTER);
     }
 
-    /// The host behind the forward loses its address, and the router what it knows of it.
+    /// The host behind the forward loses its address, and the router its neighbour entry for it.
     private static void hostGoes(Stage stage) {
         LinuxNode server = stage.linux(Roles.SERVER);
         server.run("ip", "address", "delete", "192.168.1.10/24", "dev", "eth0").orThrow();
         router(stage).run("ip", "neigh", "flush", "dev", "lan").orThrow();
     }
 
-    /// The host has its address and its route again.
+    /// The host gets its address and its route back.
     private static void hostReturns(Stage stage) {
         LinuxNode server = stage.linux(Roles.SERVER);
         server.run("ip", "address", "add", "192.168.1.10/24", "dev", "eth0").orThrow();

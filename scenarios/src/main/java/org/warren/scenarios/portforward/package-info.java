@@ -1,4 +1,4 @@
-/// Is a server reached whose port a NAT forwards, and what if the forward or the host goes?
+/// Can a server behind a forwarded port be reached, and what if the forward or the host disappears?
 @NullMarked
 package org.warren.scenarios.portforward;
 

@@ -15,12 +15,12 @@ import org.warren.harness.verdict.Findings;
 import org.warren.kit.roadwarrior.MovedClient;
 import org.warren.kit.roadwarrior.RoadWarrior;
 
-/// Rows R3 and R4 of the conformance list, behind a NAT that forgets.
+/// Rows R3 and R4 of the conformance list, behind a NAT that loses its mappings.
 final class RebindChecks {
 
     private static final String SERVER = Evidence.capturePath(RoadWarrior.SERVER, "eth0");
 
-    /// Conformance R3, whitepaper §2.1: whatever the server sends goes where the client's last datagram came from.
+    /// Conformance R3, whitepaper §2.1: whatever the server sends goes to the source of the client's last datagram.
     static final Check FOLLOWS =
             Check.of("R3-follows-the-client", RebindChecks::follows).on(SERVER);
 

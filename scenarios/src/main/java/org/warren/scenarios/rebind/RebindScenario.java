@@ -13,16 +13,16 @@ import org.warren.kit.roadwarrior.MovedClient;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 
-/// Does a tunnel survive what its NAT does, and does a stranger in its place hear nothing? (conformance R3, R4)
+/// Does a tunnel survive changes of its NAT, and does a stranger at its endpoint get no answer? (conformance R3, R4)
 ///
 /// ```
 /// client   192.168.1.2 --- home --- 192.168.1.1 nat 203.0.113.1, later .2 --- internet --- 203.0.113.10 server
 /// stranger 192.168.1.3 ---'
 /// ```
 ///
-/// The NAT is restarted, gets another address, and is restarted again: then the stranger is the first to speak, from
-/// the client's port, so that the NAT gives him the client's outside endpoint. He sends the client's datagrams again.
-/// At last the client speaks, from another outside port.
+/// The NAT is restarted, gets another address, and is restarted again: then the stranger sends first, from the client's
+/// port, so the NAT gives it the client's outside endpoint. It replays the client's datagrams. Finally the client
+/// sends, from another outside port.
 public final class RebindScenario extends ScriptedScenario<Tunnel> {
 
     static final String STRANGER = "stranger";
@@ -74,7 +74,7 @@ public final class RebindScenario extends ScriptedScenario<Tunnel> {
         checks(new PingsAnswered("reachable", "ping-"), RebindChecks.FOLLOWS, RebindChecks.SILENT);
     }
 
-    /// The stranger sends the client's first datagrams again, from the client's port.
+    /// The stranger replays the client's first datagrams, from the client's port.
     private static void replay(Stage stage) {
         List<CapturedPacket> sent = MovedClient.firstDatagrams(stage);
         if (sent.isEmpty()) {

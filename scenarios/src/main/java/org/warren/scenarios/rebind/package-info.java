@@ -1,4 +1,4 @@
-/// Does a tunnel survive that its NAT forgets it, and is a stranger in its place met with silence?
+/// Does a tunnel survive that its NAT loses its mapping, and does a stranger at its endpoint get no answer?
 @NullMarked
 package org.warren.scenarios.rebind;
 

@@ -13,12 +13,12 @@ import org.warren.harness.verdict.Findings;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.timers.TunnelEnd;
 
-/// Whether probes notice that their session is renewed.
+/// Whether probes are affected by the renewal of their session.
 final class RekeyChecks {
 
     private RekeyChecks() {}
 
-    /// Conformance T11: over all renewals no probe and no answer is lost, and none overtakes another.
+    /// Conformance T11: over all renewals no probe and no answer is lost, and none is reordered.
     static Check inOrder(Probes series) {
         return Check.of("T11-in-order-" + series.name(), (evidence, findings) -> inOrder(series, evidence, findings))
                 .on(series.path(), "probes/server-echo.jsonl");
@@ -54,7 +54,7 @@ final class RekeyChecks {
                 .toList();
     }
 
-    /// A session was renewed in the middle of a series of probes; else that nothing was lost would mean nothing.
+    /// A session was renewed in the middle of a series of probes; otherwise it would prove nothing that none was lost.
     static Check renewalDuring(Probes series) {
         return Check.of(
                         "renewal-during-" + series.name(),

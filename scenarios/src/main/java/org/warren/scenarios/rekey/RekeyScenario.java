@@ -12,11 +12,11 @@ import org.warren.kit.timers.InitiationSpacing;
 import org.warren.kit.timers.RekeyTimes;
 import org.warren.kit.timers.SessionAge;
 
-/// Does traffic notice that its session is renewed every two minutes? (conformance T1, T3, T4, T11)
+/// Is traffic affected by the renewal of its session every two minutes? (conformance T1, T3, T4, T11)
 ///
-/// Numbered probes flow through the tunnel at an even pace for the whole time; around the first renewal a second one
-/// sends as fast as `burst` says. At last a datagram arrives just before its session ends, and another just after.
-/// In the lab's virtual time computing takes no time, so the rate is what is sent.
+/// Numbered probes pass through the tunnel at an even rate for the whole time; around the first renewal a second series
+/// sends at the rate `burst`. Finally a datagram arrives just before its session ends, and another just after. In the
+/// lab's virtual time no time passes while a node computes, so the rate is exactly that of the sender.
 public final class RekeyScenario extends ScriptedScenario<Tunnel> {
 
     static final Parameter<Duration> TIME =
@@ -38,11 +38,11 @@ public final class RekeyScenario extends ScriptedScenario<Tunnel> {
     private static final Duration BEFORE_RENEWAL = Duration.ofSeconds(118);
 
     private static final int BURST_SECONDS = 4;
-    /// After so much silence nobody has a session that could be used.
+    /// After this much silence nobody has a usable session.
     private static final Duration FORGOTTEN = Duration.ofSeconds(200);
 
     private static final Duration BEFORE_THE_END = Duration.ofSeconds(178);
-    /// What leaves 0.8 s before the end and needs 1.5 s arrives after it.
+    /// A datagram that is sent 0.8 s before the end and takes 1.5 s arrives after it.
     private static final Duration NEAR_THE_END = Duration.ofMillis(179_200);
 
     private static final Duration SLOW = Duration.ofMillis(1_500);
@@ -71,7 +71,7 @@ public final class RekeyScenario extends ScriptedScenario<Tunnel> {
                 }),
                 step(TOO_LATE, (stage, tunnel) -> {
                     growOld(stage, NEAR_THE_END);
-                    // At the far end, so that the server's own capture shows when it sent.
+                    // At the server, so that its own capture shows when it sent.
                     stage.lab().link(RoadWarrior.CLIENT, "eth0").shape(Link.delayed(SLOW));
                     pingOnce(stage, RoadWarrior.SERVER, Tunnel.CLIENT_IPV4);
                 }));
@@ -88,7 +88,7 @@ public final class RekeyScenario extends ScriptedScenario<Tunnel> {
                 Tunnel.ENCRYPTED);
     }
 
-    /// Lets the client begin a session, and that session reach an age.
+    /// Lets the client begin a session, and waits until that session has reached an age.
     private static void growOld(Stage stage, Duration age) {
         stage.advance(FORGOTTEN);
         long began = stage.lab().clock().elapsedNanos();

@@ -1,4 +1,4 @@
-/// Does traffic notice that its session is renewed every two minutes?
+/// Is traffic affected by the renewal of its session every two minutes?
 @NullMarked
 package org.warren.scenarios.rekey;
 

@@ -17,13 +17,13 @@ final class RoamingChecks {
 
     private static final String SERVER = Evidence.capturePath(RoadWarrior.SERVER, "eth0");
 
-    /// Conformance R3, whitepaper §2.1: whatever the server sends goes where the last datagram of the client came
-    /// from, address and port.
+    /// Conformance R3, whitepaper §2.1: whatever the server sends goes to the source of the client's last datagram,
+    /// address and port.
     static final Check FOLLOWS =
             Check.of("R3-follows-the-client", RoamingChecks::follows).on(SERVER);
 
-    /// Conformance R4 and S4: the client's datagrams, sent again by someone else from elsewhere, are met with silence,
-    /// and the server does not take that place for the client's.
+    /// Conformance R4 and S4: the client's datagrams, replayed by someone else from elsewhere, get no answer, and the
+    /// server does not update the client's endpoint.
     static final Check REPLAY = Check.of("R4-replay-moves-nothing", RoamingChecks::replayMovesNothing)
             .on(SERVER);
 

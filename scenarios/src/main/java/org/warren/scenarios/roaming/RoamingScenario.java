@@ -21,8 +21,8 @@ import org.warren.kit.roadwarrior.Tunnel;
 ///        eth1 192.168.2.2 --- mobile -- 192.168.2.1 mobile 203.0.113.2 ---'        `--- 203.0.113.66 eve
 /// ```
 ///
-/// The home's NAT loses its mappings and picks another port, then the client changes to the mobile network. At last
-/// Eve, who has the client's first datagrams, sends them to the server again from her own address.
+/// The home's NAT loses its mappings and picks another port, then the client changes to the mobile network. Finally
+/// Eve, who has the client's first datagrams, replays them to the server from her own address.
 public final class RoamingScenario extends ScriptedScenario<Tunnel> {
 
     static final String EVE = "eve";
@@ -64,7 +64,7 @@ public final class RoamingScenario extends ScriptedScenario<Tunnel> {
                     MovedClient.pingBothWays(stage, "new-network");
                 }),
                 step("replay", (stage, tunnel) -> {
-                    // Eve sends the client's first datagrams again, from her own address.
+                    // Eve replays the client's first datagrams from her own address.
                     try (var eve = stage.node(EVE).udp(0)) {
                         MovedClient.replay(MovedClient.firstDatagrams(stage), eve);
                     }

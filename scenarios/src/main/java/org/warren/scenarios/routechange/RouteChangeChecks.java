@@ -17,30 +17,30 @@ import org.warren.kit.roadwarrior.NestedTunnel;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 
-/// Row R8 of the conformance list: routes that change, and strange ones.
+/// Row R8 of the conformance list: routes that change, and unusual ones.
 final class RouteChangeChecks {
 
     private static final String INSIDE = Evidence.capturePath(RoadWarrior.CLIENT, Tunnel.NAME);
 
-    /// Conformance R8: once the route has moved, at most one datagram more leaves by the old uplink or with its
+    /// Conformance R8: once the route has moved, at most one more datagram leaves by the old uplink or with its
     /// address.
     static final Check FOLLOWS_ROUTE = Check.of("R8-follows-route", RouteChangeChecks::followsRoute)
             .on(Evidence.capturePath(RoadWarrior.CLIENT, "eth0"), Evidence.capturePath(RoadWarrior.CLIENT, "eth1"));
 
-    /// Conformance R8 and R3, whitepaper §2.1: with the first authenticated datagram from the client's new address the
-    /// server answers there.
+    /// Conformance R8 and R3, whitepaper §2.1: from the first authenticated datagram from the client's new address on,
+    /// the server answers there.
     static final Check SERVER_ROAMS = Check.of("R8-server-roams", RouteChangeChecks::serverRoams)
             .on(Evidence.capturePath(RoadWarrior.SERVER, "eth0"));
 
-    /// Conformance R8: no probe is lost but the one that may be in flight when the route moves.
+    /// Conformance R8: no probe is lost except one that may be in flight when the route moves.
     static final Check NOTHING_LOST =
             Check.of("R8-nothing-lost", RouteChangeChecks::nothingLost).on("probes/client-across.jsonl");
 
-    /// Conformance R8: a tunnel inside a tunnel carries pings, and its datagrams are what the outer one carries.
+    /// Conformance R8: a tunnel inside a tunnel carries pings, and the outer one carries its datagrams.
     static final Check NESTED = Check.of("R8-nested", RouteChangeChecks::nested).on(INSIDE);
 
-    /// Conformance R8: where a tunnel's datagrams enter the tunnel themselves, each grows until it is too long and is
-    /// dropped; the node lives on, and the tunnel works as soon as the endpoint is right again.
+    /// Conformance R8: if a tunnel's datagrams enter the tunnel themselves, each grows until it is too long and is
+    /// dropped; the node survives, and the tunnel works as soon as the endpoint is right again.
     static final Check BOUNDED_LOOP =
             Check.of("R8-bounded-loop", RouteChangeChecks::boundedLoop).on(INSIDE);
 
@@ -190,7 +190,7 @@ final class RouteChangeChecks {
                 "%d pings into the loop made %d bytes, and after it the tunnel worked again.".formatted(sent, bytes));
     }
 
-    /// A fragment in the tunnel is of a datagram of the tunnel's that was longer than its MTU.
+    /// A fragment in the tunnel is part of one of the tunnel's own datagrams that was longer than its MTU.
     private static void cite(Evidence evidence, Step step, Findings findings) {
         evidence.packets(RoadWarrior.CLIENT, Tunnel.NAME).stream()
                 .filter(packet -> step.contains(packet.nanos()) && packet.protocol() == Protocol.FRAGMENT)

@@ -12,10 +12,10 @@ import org.warren.kit.roadwarrior.NestedTunnel;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 
-/// Does a tunnel follow the routes under it, and survive strange ones? (conformance R8)
+/// Does a tunnel follow the routes under it, and survive unusual ones? (conformance R8)
 ///
-/// The route to the server moves from one uplink to the other while probes flow; then a second tunnel is set up
-/// inside the first; then the client is told that the server's endpoint lies inside the tunnel, so that each
+/// The route to the server moves from one uplink to the other while probes are sent; then a second tunnel is set up
+/// inside the first; then the client is given an endpoint of the server that is inside the tunnel, so that each
 /// datagram enters the tunnel that it comes from.
 public final class RouteChangeScenario extends ScriptedScenario<Tunnel> {
 
@@ -38,7 +38,7 @@ public final class RouteChangeScenario extends ScriptedScenario<Tunnel> {
     static final Note<PingResult> AFTER_LOOP = Note.ping("ping-after-loop");
 
     private static final Note<PingResult> FIRST = Note.ping("ping-first");
-    /// Each time round takes 20 ms, and no more than 32 packets are on their way.
+    /// Each round of the loop takes 20 ms, and no more than 32 packets are queued.
     private static final String SLOW_LOOP = "tc qdisc add dev wg0 root netem delay 20ms limit 32";
     private static final Duration SETTLE_TIME = Duration.ofSeconds(2);
 
@@ -55,7 +55,7 @@ public final class RouteChangeScenario extends ScriptedScenario<Tunnel> {
                 }),
                 step("first uplink", (stage, tunnel) -> {
                     stage.start(ACROSS);
-                    // Between two probes, so that none is on its way while the route moves.
+                    // Between two probes, so that none is in flight while the route moves.
                     stage.advance(HALF.plus(INTERVAL.dividedBy(2)));
                 }),
                 step(MOVE, (stage, tunnel) -> stage.linux(RoadWarrior.CLIENT)
@@ -84,7 +84,7 @@ public final class RouteChangeScenario extends ScriptedScenario<Tunnel> {
 
     private static void loop(Stage stage, Tunnel tunnel) {
         LinuxNode client = tunnel.client().node();
-        // Without a delay a loop that has no end would have none at one instant of the lab's clock.
+        // Without a delay an endless loop would take place in one instant of the lab's clock.
         client.run(SLOW_LOOP.split(" ")).orThrow();
         long before = sentBytes(client);
         setEndpoint(tunnel, Tunnel.SERVER_IPV4 + ":" + Tunnel.PORT);

@@ -1,4 +1,4 @@
-/// Does a tunnel follow the routes under it, and survive strange ones?
+/// Does a tunnel follow the routes under it, and survive unusual ones?
 @NullMarked
 package org.warren.scenarios.routechange;
 

@@ -6,12 +6,13 @@ import java.util.Set;
 import java.util.function.Function;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 
-/// The packet with which an initiator confirms a new session. Kernel, java and wireguard-go send what waits for the
-/// session, and a keepalive where nothing waits. Others send a keepalive in any case, and what waits right behind it.
-/// The whitepaper (§5.4.6) wants a packet and does not say which, so that is a variant, in every script.
+/// The packet with which an initiator confirms a new session. Kernel, java and wireguard-go send the packets queued for
+/// the session, and a keepalive if there are none. Others always send a keepalive, directly followed by the queued
+/// packets. The whitepaper (§5.4.6) requires a packet and does not say which, so that is a permitted variant, in every
+/// script.
 ///
 /// @param others the datagrams without such keepalives
-/// @param count how many there were
+/// @param count how many such keepalives there were
 record Confirmation(List<SentDatagram> others, int count) {
 
     private static final Set<String> SEND_BOTH = Set.of("boringtun", "gotatun");
@@ -23,7 +24,7 @@ record Confirmation(List<SentDatagram> others, int count) {
         others = List.copyOf(others);
     }
 
-    /// Takes them out.
+    /// Removes them.
     ///
     /// @param implementation of each end
     static Confirmation without(List<SentDatagram> sent, Function<End, String> implementation) {
@@ -36,7 +37,7 @@ record Confirmation(List<SentDatagram> others, int count) {
         return new Confirmation(others, sent.size() - others.size());
     }
 
-    /// A keepalive right behind the other end's response, with more of the same end right behind it.
+    /// A keepalive directly after the other end's response, directly followed by more from the same end.
     private static boolean isOne(List<SentDatagram> sent, int at, Function<End, String> implementation) {
         SentDatagram datagram = sent.get(at);
         return datagram.kind() == Kind.KEEPALIVE
@@ -54,7 +55,7 @@ record Confirmation(List<SentDatagram> others, int count) {
         return second.nanos() - first.nanos() <= AT_ONCE;
     }
 
-    /// What is to be said of them; nothing where there were none.
+    /// What the report says about them; nothing if there were none.
     String told() {
         return count == 0
                 ? ""

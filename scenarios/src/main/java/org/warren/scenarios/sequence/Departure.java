@@ -9,13 +9,13 @@ import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Seconds;
 import org.warren.kit.timers.TimerLateness;
 
-/// The first datagram in which a tunnel departs from a script.
+/// The first datagram in which a tunnel deviates from a script.
 ///
 /// @param end the end that sent it, or should have sent it
-/// @param nanos when it was sent or should have been, in nanoseconds since the script's begin
-/// @param sentence what was sent, or was not, and what is right; begins with the end's name
+/// @param nanos when it was sent or should have been, in nanoseconds since the start of the script
+/// @param sentence what was sent, or was not, and what was expected; begins with the end's name
 /// @param rule the rule that it breaks
-/// @param datagram what was sent; null where nothing was
+/// @param datagram what was sent; null if nothing was
 record Departure(
         End end,
         long nanos,
@@ -23,22 +23,22 @@ record Departure(
         String rule,
         @Nullable SentDatagram datagram) {
 
-    /// What both ends do between the moment in which an action begins and that in which it holds.
+    /// The longest time between the start of an action and its effect.
     private static final long TIE = 50_000_000;
 
     /// Compares what was sent with what a script expects.
     ///
     /// @param late how late the timers of each end may fire
-    /// @param variants datagrams that may be there beside the expected ones
+    /// @param variants datagrams that are permitted in addition to the expected ones
     static Optional<Departure> first(
             Script script, List<SentDatagram> sent, Map<End, TimerLateness> late, List<Variant> variants) {
         List<SentDatagram> others = new ArrayList<>(sent);
-        // Each is taken out once; what is left has to be as expected.
+        // Each is removed once; the rest has to be as expected.
         variants.forEach(variant -> variant.in(others, late).ifPresent(others::remove));
         return new Walk(script, others, late).first();
     }
 
-    /// Goes through both lists in step.
+    /// Steps through both lists in parallel.
     private static final class Walk {
 
         private final Script script;
@@ -95,8 +95,8 @@ record Departure(
             return window.latest() < until ? Optional.of(missing(expected, window)) : Optional.empty();
         }
 
-        /// One that is sent in the very moment in which the other end begins to hear is the last of them unless it is
-        /// answered.
+        /// A datagram that is sent in the very moment in which the other end begins to receive is the last of them
+        /// unless it is answered.
         private boolean belongs(SentDatagram datagram, Expected expected, long until) {
             if (!datagram.is(expected) || datagram.nanos() >= until + TIE) {
                 return false;

@@ -15,7 +15,7 @@ import static org.warren.scenarios.sequence.Rules.stoppedHearing;
 
 import java.util.List;
 
-/// Scripts around retries, silence in one direction, renewals, and interfaces that go down: rows T1 to T8, K4 and A2.
+/// Scripts about retries, silence in one direction, renewals, and interfaces that go down: rows T1 to T8, K4 and A2.
 final class HandshakeScripts {
 
     /// Initiations of one attempt: the first and nineteen retries.
@@ -227,7 +227,7 @@ final class HandshakeScripts {
                 .lasts(80);
     }
 
-    /// A first packet, and the keepalive that it brings.
+    /// A first packet, and the keepalive that it causes.
     private static Script.Builder contact(String id, String rule) {
         return Script.of(id, rule)
                 .sends(0, CLIENT)

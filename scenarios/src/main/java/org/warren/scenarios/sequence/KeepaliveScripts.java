@@ -15,7 +15,7 @@ import static org.warren.scenarios.sequence.Rules.staged;
 
 import java.util.List;
 
-/// Scripts around passive and persistent keepalives: rows K1 to K5.
+/// Scripts about passive and persistent keepalives: rows K1 to K5.
 final class KeepaliveScripts {
 
     private KeepaliveScripts() {}

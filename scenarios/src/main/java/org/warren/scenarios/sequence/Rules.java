@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.kit.timers.ProtocolNumbers;
 
-/// The datagrams that the protocol's rules bring about: whitepaper §5.4 and §6, read beside the kernel's
+/// The datagrams that the protocol's rules require: whitepaper §5.4 and §6, read together with the kernel's
 /// `drivers/net/wireguard/timers.c`. Times are in seconds.
 final class Rules {
 
@@ -34,24 +34,24 @@ final class Rules {
                 from, Kind.KEEPALIVE, "the initiator confirms the key with a keepalive when it has no packet (H1)");
     }
 
-    /// A packet that waited for the handshake.
+    /// A packet that was queued for the handshake.
     static Expected staged(End from) {
         return Expected.atOnce(from, Kind.DATA, "packets that wait for a handshake are sent when it is done (T13)");
     }
 
-    /// The echo service's.
+    /// The reply of the echo service.
     static Expected answer(End from) {
         return Expected.atOnce(from, Kind.DATA, "an answer is a packet, and is sent at once");
     }
 
-    /// §6.5: the keepalive 10 s after the first packet that nothing was sent back for.
+    /// §6.5: the keepalive 10 s after the first packet in response to which nothing was sent.
     ///
     /// @param since when that packet was sent
     static Expected passive(End from, double since) {
         return passive(from, Optional.of(since));
     }
 
-    /// The same where that packet is the datagram before.
+    /// The same if that packet is the previous datagram.
     static Expected passive(End from) {
         return passive(from, Optional.empty());
     }
@@ -66,7 +66,7 @@ final class Rules {
                 "10 s after the first packet that nothing was sent back for, one keepalive (K1)");
     }
 
-    /// The keepalive one interval after the last datagram in either direction, which is the one before.
+    /// The keepalive one interval after the last datagram in either direction, which is the previous one.
     static Expected persistent(End from, int interval) {
         return Expected.timer(
                 from,
@@ -81,7 +81,7 @@ final class Rules {
         return Expected.at(at, from, Kind.KEEPALIVE, "a persistent keepalive that is switched on is sent at once (K4)");
     }
 
-    /// §6.4: an initiation that was not answered is repeated after 5 s and jitter. It is the datagram before.
+    /// §6.4: an initiation that was not answered is repeated after 5 s and jitter. It is the previous datagram.
     static Expected retry(End from) {
         return Expected.timer(
                 from,
@@ -92,7 +92,7 @@ final class Rules {
                 "an initiation that nothing answers is repeated after 5 s and up to a third of a second (T5, T6)");
     }
 
-    /// §6.5: the handshake of who has sent a packet and heard nothing since.
+    /// §6.5: the handshake of an end that has sent a packet and received nothing since.
     static Expected stoppedHearing(End from, double since) {
         return Expected.timer(
                 from,

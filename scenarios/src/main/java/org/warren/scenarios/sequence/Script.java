@@ -4,16 +4,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What happens inside a tunnel, and which datagrams its ends send outside because of it.
+/// What happens inside a tunnel, and which datagrams its ends send outside as a consequence.
 ///
-/// At second 0 the client is given the server as a peer, which knows the client already; neither has a session.
+/// At second 0 the client gets the server as a peer; the server has the client as a peer already. Neither has a
+/// session.
 ///
-/// @param id names the script and its check
+/// @param id of the script and of its check
 /// @param rule what it shows, in one sentence
 /// @param keepaliveSeconds the client's persistent keepalive from the start, 0 for none
 /// @param actions in the order of time
 /// @param length the script's
-/// @param expected the datagrams of both ends in the order in which they are sent; nothing else is to be sent
+/// @param expected the datagrams of both ends in the order in which they are sent; no others may be sent
 record Script(
         String id, String rule, int keepaliveSeconds, List<Action> actions, Duration length, List<Expected> expected) {
 
@@ -26,7 +27,7 @@ record Script(
         return new Builder(id, rule);
     }
 
-    /// Writes a script down: actions and datagrams in the order of time, and its length last.
+    /// Prints a script: actions and datagrams in the order of time, and its length last.
     static final class Builder {
 
         private final String id;
@@ -63,7 +64,7 @@ record Script(
             return this;
         }
 
-        /// The same datagrams again and again.
+        /// The same datagrams repeatedly.
         Builder seesTimes(int times, Expected... datagrams) {
             for (int i = 0; i < times; i++) {
                 sees(datagrams);

@@ -21,8 +21,8 @@ import org.warren.kit.timers.TunnelEnd;
 
 /// Whether the subjects sent the datagrams of a script, in its order and at its times, and no others.
 ///
-/// Two kernels play the same script beside them. Where these depart from it, the script is wrong for this kernel or the
-/// lab was, and nothing is said of the subjects.
+/// Two kernels play the same script in the same run. If these deviate from it, the script does not fit this kernel or
+/// the lab has a fault, and nothing is concluded about the subjects.
 record ScriptCheck(Script script) implements Check {
 
     @Override
@@ -30,7 +30,7 @@ record ScriptCheck(Script script) implements Check {
         return script.id();
     }
 
-    /// A run may play one script only.
+    /// A run may be limited to one script.
     @Override
     public boolean appliesTo(Evidence evidence) {
         return List.of(SequenceScenario.ALL, script.id())
@@ -71,7 +71,7 @@ record ScriptCheck(Script script) implements Check {
                 .toList();
     }
 
-    /// The stated variants that were seen.
+    /// The permitted variants that occurred.
     private static String told(List<Variant> variants, List<SentDatagram> sent, Map<End, TimerLateness> late) {
         return variants.stream()
                 .flatMap(variant -> variant
@@ -112,7 +112,7 @@ record ScriptCheck(Script script) implements Check {
                 .implementation();
     }
 
-    /// What the kernels sent up to a moment, and what next.
+    /// The last datagram of the kernels up to a moment, and the next one.
     private String around(long nanos, List<SentDatagram> kernels) {
         Optional<SentDatagram> before =
                 kernels.stream().filter(datagram -> datagram.nanos() <= nanos).reduce((earlier, later) -> later);

@@ -11,10 +11,10 @@ import org.warren.harness.subject.TunnelConfig;
 import org.warren.harness.subject.TunnelInterface;
 import org.warren.kit.roadwarrior.Tunnel;
 
-/// A tunnel to which things happen as a script says.
+/// A tunnel that is driven by a script.
 final class ScriptedTunnel {
 
-    /// RFC 863: what is sent there gets no answer.
+    /// RFC 863: the discard port, which never answers.
     private static final int DISCARD_PORT = 9;
 
     private static final String NO_ANSWER = """
@@ -26,7 +26,7 @@ final class ScriptedTunnel {
             }
             """.formatted(Tunnel.NAME, DISCARD_PORT);
 
-    /// Where the datagrams have been captured already, and before the tunnel gets them.
+    /// After the datagrams have been captured, and before the tunnel gets them.
     private static final String DEAF = """
             table inet deaf {
                 chain input {
@@ -79,7 +79,7 @@ final class ScriptedTunnel {
                         Integer.toString(keepaliveSeconds));
     }
 
-    /// Takes the peers away, with their sessions and timers.
+    /// Removes the peers, with their sessions and timers.
     void part() {
         for (End end : End.values()) {
             at(end).set("peer", key(end.other()), "remove");

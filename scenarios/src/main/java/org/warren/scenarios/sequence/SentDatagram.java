@@ -12,7 +12,7 @@ import org.warren.kit.timers.TunnelEnd;
 
 /// A datagram that an end sent while a script was played, whether or not it arrived.
 ///
-/// @param nanos when, in nanoseconds since the script's begin
+/// @param nanos when, in nanoseconds since the start of the script
 /// @param from the end that sent it
 /// @param kind what it is
 /// @param length of its UDP payload in bytes
@@ -45,7 +45,7 @@ record SentDatagram(long nanos, End from, Kind kind, int length, String capture,
                 datagram.packet());
     }
 
-    /// Whether it is what was expected, but for its time.
+    /// Whether it is the expected one, apart from its time.
     boolean is(Expected expected) {
         return from == expected.from() && kind == expected.kind() && length == expected.length();
     }

@@ -16,9 +16,9 @@ import org.warren.harness.verdict.Check;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 
-/// Do the same packets inside make the subjects send the same datagrams outside as the kernel, at the same times?
+/// Given the same packets inside, do the subjects send the same datagrams outside as the kernel, at the same times?
 ///
-/// The subjects and, beside them, two kernels play the same scripts, one after the other, each with new peers.
+/// The subjects and, in parallel, two kernels play the same scripts, one after the other, each with new peers.
 ///
 /// ```
 /// client 203.0.113.2 --------+-- internet --+-------- 203.0.113.10 server
@@ -36,7 +36,7 @@ public final class SequenceScenario extends ScriptedScenario<List<ScriptedTunnel
 
     private static final String REFERENCE_SERVER = "203.0.113.11";
     private static final Duration ONE_WAY = Duration.ofMillis(5);
-    /// Between two scripts, and before a script's begin.
+    /// Between two scripts, and before a script starts.
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     public SequenceScenario() {
@@ -61,8 +61,8 @@ public final class SequenceScenario extends ScriptedScenario<List<ScriptedTunnel
         checks(() -> Scripts.all().stream().<Check>map(ScriptCheck::new).toList());
     }
 
-    /// A capture has the moment in which a datagram leaves the delay, so that with a delay at each end what an end
-    /// sends comes before what the other sends because of it.
+    /// A capture contains the moment in which a datagram leaves the delay; with a delay at each end, a cause therefore
+    /// precedes its effect in the captures.
     private static Node host(String name, String address) {
         return Node.host(name, "internet", address + "/24").delayed(ONE_WAY);
     }

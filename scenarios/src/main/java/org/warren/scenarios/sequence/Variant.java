@@ -6,11 +6,11 @@ import java.util.Optional;
 import org.warren.harness.subject.KernelSubject;
 import org.warren.kit.timers.TimerLateness;
 
-/// A datagram that an implementation may send beside those of a script. Whatever is not here is a departure.
+/// A datagram that an implementation may send in addition to those of a script. Any other is a deviation.
 ///
-/// @param implementation whose
+/// @param implementation which one
 /// @param script the script's id
-/// @param datagram what it may send once, counted from a moment of the script
+/// @param datagram what it may send once, relative to a moment of the script
 /// @param reason why that is not a fault
 record Variant(String implementation, String script, Expected datagram, String reason) {
 
@@ -39,7 +39,7 @@ record Variant(String implementation, String script, Expected datagram, String r
                 .toList();
     }
 
-    /// The datagram among those that were sent, if it was.
+    /// The matching datagram among those that were sent, if any.
     Optional<SentDatagram> in(List<SentDatagram> sent, Map<End, TimerLateness> late) {
         TimerLateness lateness = late.get(datagram.from());
         return sent.stream()

@@ -14,24 +14,24 @@ import org.warren.harness.verdict.Findings;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 
-/// What a server's peers reach through it, and as whom.
+/// What a server's peers reach through it, and under which address.
 final class ServerNatChecks {
 
     private static final String BEYOND = Evidence.capturePath(ServerNatScenario.BEYOND, "eth0");
     private static final String HOME = Evidence.capturePath(ServerNatScenario.HOME, Tunnel.NAME);
 
-    /// A server that does not forward carries no packet from peer to peer, nor beyond itself.
+    /// A server that does not forward carries no packet from peer to peer, nor to networks behind it.
     static final Check NOT_FORWARDED = Check.of("not-forwarded", ServerNatChecks::notForwarded)
             .on("observations.json")
             .when(evidence -> !isForwarding(evidence));
 
-    /// A host beyond the server sees the server's address in the pings that the tunnel's peers send it, and never one
-    /// of the tunnel's.
+    /// A host behind the server sees the server's address in the pings of the tunnel's peers, and never one of the
+    /// tunnel's.
     static final Check MASQUERADE =
             Check.of("masquerade", ServerNatChecks::masquerade).on(BEYOND).when(ServerNatChecks::isForwarding);
 
-    /// Conformance R2: what a peer sends with another peer's address as its source is dropped. No request of it reaches
-    /// the host beyond the server, and no reply to one reaches the address's owner.
+    /// Conformance R2: what a peer sends with another peer's address as its source is dropped. No such request reaches
+    /// the host behind the server, and no reply to one reaches the owner of the address.
     static final Check NO_SPOOFING =
             Check.of("R2-no-spoofing", ServerNatChecks::noSpoofing).on(BEYOND, HOME);
 
@@ -106,8 +106,8 @@ final class ServerNatChecks {
                 "Of %d datagrams with another peer's address inside, none was forwarded or answered.".formatted(sent));
     }
 
-    /// Those that belong to a request that entered the client's tunnel with the home computer's address. Runs in which
-    /// that was not captured are assigned by time alone.
+    /// Those that belong to a request that entered the client's tunnel with the home computer's address. In runs in
+    /// which that was not captured they are assigned by time alone.
     private static List<Echo> ofTheSpoof(List<Echo> echoes, Evidence evidence, Step spoof) {
         if (!evidence.captures().contains(RoadWarrior.CLIENT + "-" + Tunnel.NAME)) {
             return echoes.stream()

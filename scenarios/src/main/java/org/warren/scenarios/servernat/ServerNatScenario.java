@@ -24,7 +24,7 @@ import org.warren.kit.wgquick.NodeState;
 import org.warren.kit.wgquick.NothingLeft;
 import org.warren.kit.wgquick.WgQuickScenario;
 
-/// Do peers reach each other and what lies beyond the server, and only as themselves? (conformance R2)
+/// Do peers reach each other and the network behind the server, and only under their own addresses? (conformance R2)
 ///
 /// ```
 /// client 203.0.113.2 --- internet --- 203.0.113.10 server 192.0.2.1 --- office --- 192.0.2.10 beyond
@@ -32,8 +32,8 @@ import org.warren.kit.wgquick.WgQuickScenario;
 /// ```
 ///
 /// The server's wg-quick masquerades the tunnel's network towards the office while it is up. `client` is the phone,
-/// `home` another machine with the same implementation. The rule is nftables' own; `MASQUERADE` of iptables asks the
-/// same code of the kernel.
+/// `home` another machine with the same implementation. The rule is written for nftables; `MASQUERADE` of iptables uses
+/// the same code of the kernel.
 public final class ServerNatScenario extends WgQuickScenario<ServerNatScenario.Ends> {
 
     static final Parameter<String> FORWARDING =
@@ -165,7 +165,7 @@ public final class ServerNatScenario extends WgQuickScenario<ServerNatScenario.E
         return new PeerConfig(keys.publicKey(), null, List.of(address + "/32"), 0);
     }
 
-    /// The phone takes the home computer's address and speaks to what is beyond, and to the server itself.
+    /// The phone takes the home computer's address and sends to the host behind the server, and to the server itself.
     private static void spoof(LinuxNode client) {
         client.run("ip", "address", "add", HOME_IPV4 + "/32", "dev", Tunnel.NAME)
                 .orThrow();

@@ -1,4 +1,4 @@
-/// Do peers reach each other and what lies beyond the server, and only as themselves?
+/// Do peers reach each other and the network behind the server, and only under their own addresses?
 @NullMarked
 package org.warren.scenarios.servernat;
 

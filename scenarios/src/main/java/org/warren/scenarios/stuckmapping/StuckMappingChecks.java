@@ -20,7 +20,7 @@ import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.scenarios.stuckmapping.StuckMappingScenario.Address;
 import org.warren.scenarios.stuckmapping.StuckMappingScenario.Ask;
 
-/// What got the tunnel out, held against the model of the NAT.
+/// What freed the tunnel, compared with the model of the NAT.
 final class StuckMappingChecks {
 
     /// The router kept old mappings at their old address, and gave new ones the new address.
@@ -71,7 +71,7 @@ final class StuckMappingChecks {
                 "The tunnel got out %s, and by nothing else, as the model says.".formatted(String.join(", ", out)));
     }
 
-    /// What does not help has to have been tried.
+    /// A remedy that does not help must have been tried.
     private static void tried(Evidence evidence, Findings findings, String name, Kind kind) {
         Step step = evidence.step(name);
         boolean sent = WireGuardDatagram.in(evidence.packets(RoadWarrior.ROUTER, RouterModel.LAN)).stream()
@@ -82,7 +82,7 @@ final class StuckMappingChecks {
         }
     }
 
-    /// Silence has to have been longer than a mapping lives.
+    /// The silence must have been longer than a mapping lives.
     private static void silent(Evidence evidence, Findings findings) {
         List<ProbeEvent> asked = evidence.probes(Ask.SILENCE.probes());
         if (asked.isEmpty()) {

@@ -14,12 +14,12 @@ import org.warren.nat.Translator;
 import org.warren.scenarios.stuckmapping.StuckMappingScenario.Address;
 import org.warren.scenarios.stuckmapping.StuckMappingScenario.Ask;
 
-/// What the model says of the client's questions, before any packet.
+/// What the model predicts for the client's tries, before any packet.
 final class StuckMappingPrediction {
     private static final long SECOND = 1_000_000_000L;
     private static final Endpoint SERVER = Endpoint.parse(Tunnel.ENDPOINT_IPV4);
 
-    /// What the router's NAT is: Linux's.
+    /// The router's NAT: that of Linux.
     static final NatBehaviour BEHAVIOUR =
             NatBehaviour.linux(StuckMappingScenario.TIMEOUT.toNanos(), StuckMappingScenario.STREAM_TIMEOUT.toNanos());
 
@@ -32,7 +32,7 @@ final class StuckMappingPrediction {
         this.nat = new Translator(BEHAVIOUR, List.of(Endpoint.address(address)), new SplittableRandom(1));
     }
 
-    /// Whether each of the client's questions is answered.
+    /// Whether each of the client's tries is answered.
     static Map<Ask, Boolean> answered() {
         return new StuckMappingPrediction().play();
     }

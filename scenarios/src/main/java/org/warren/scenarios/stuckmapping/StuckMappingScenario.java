@@ -14,17 +14,17 @@ import org.warren.kit.nat.RouterModel;
 import org.warren.kit.roadwarrior.RoadWarrior;
 import org.warren.kit.roadwarrior.Tunnel;
 
-/// What gets a tunnel out of a mapping that is stuck at its router?
+/// What frees a tunnel from a mapping that is stuck at its router?
 ///
 /// ```
 /// client 192.168.1.2 --- home --- 192.168.1.1 nat 203.0.113.1, .2, .3, .4 --- internet --- 203.0.113.10 server
 /// ```
 ///
-/// A mapping may be stuck for several reasons. Here the router's rule names its outside address (`snat`). When it gets
-/// another one, the mappings of before keep the old one, to which no answer comes any more, and each packet of
-/// the client prolongs that. What the client tries is what
-/// people try: to wait, with a keepalive; new handshakes; a restart of the interface; another port; silence. Silence
-/// helps here, because the router forgets; where one drops a flow for good, another port alone does.
+/// A mapping may be stuck for several reasons. Here the router's rule names its outside address (`snat`). When that
+/// address changes, the existing mappings keep the old one, to which no answer arrives any more, and each packet of the
+/// client prolongs that. The client tries what users try: waiting, with a keepalive; new handshakes; a restart of the
+/// interface; another port; silence. Silence helps here, because the router's mapping expires; if a router drops a flow
+/// for good, only another port does.
 public final class StuckMappingScenario extends ScriptedScenario<Tunnel> {
 
     static final String FIRST_ADDRESS = "203.0.113.1";
@@ -35,12 +35,12 @@ public final class StuckMappingScenario extends ScriptedScenario<Tunnel> {
     static final Duration STREAM_TIMEOUT = Duration.ofMinutes(2);
 
     static final Duration KEEPALIVES = Duration.ofSeconds(60);
-    /// With the time before, longer than a session lives without a handshake (whitepaper §6.1, 180 s).
+    /// Together with the time before, longer than a session lives without a handshake (whitepaper §6.1, 180 s).
     static final Duration HANDSHAKES = Duration.ofMinutes(2);
-    /// Longer than the client speaks after its last question: 15 s until it begins a handshake (whitepaper §6.5), and
-    /// some 20 initiations up to 5.4 s apart (§6.4), which timers may delay.
+    /// Longer than the client sends after its last try: 15 s until it begins a handshake (whitepaper §6.5), and some 20
+    /// initiations up to 5.4 s apart (§6.4), which timers may delay.
     static final Duration GIVING_UP = Duration.ofSeconds(140);
-    /// Longer than a mapping lives that nobody uses.
+    /// Longer than an unused mapping lives.
     static final Duration SILENCE = STREAM_TIMEOUT.plusSeconds(10);
 
     static final int SECOND_PORT = Tunnel.PORT + 1;
@@ -49,11 +49,11 @@ public final class StuckMappingScenario extends ScriptedScenario<Tunnel> {
     private static final Duration ONE_WAY = Duration.ofMillis(5);
     private static final Duration SETTLE_TIME = Duration.ofSeconds(3);
 
-    /// When the client asks the server.
+    /// When the client tries to reach the server.
     enum Ask {
-        /// Before anything happens.
+        /// Before any change.
         FIRST("before the router got another address"),
-        /// After some keepalives, when nothing else was sent: data that nobody answers would end them.
+        /// After some keepalives, when nothing else was sent: unanswered data would end them.
         KEEPALIVES("after keepalives"),
         /// When the session has ended.
         HANDSHAKES("after new handshakes"),
@@ -89,7 +89,7 @@ public final class StuckMappingScenario extends ScriptedScenario<Tunnel> {
         }
     }
 
-    /// The steps in which the router gets another address, and which.
+    /// The steps in which the router's address changes, and the new addresses.
     enum Address {
         SECOND("second address", "203.0.113.2"),
         THIRD("third address", "203.0.113.3"),
@@ -133,7 +133,7 @@ public final class StuckMappingScenario extends ScriptedScenario<Tunnel> {
                                 null)))
                 .with(Node.host(RoadWarrior.SERVER, "internet", RoadWarrior.SERVER_IPV4 + "/24")
                         .delayed(ONE_WAY)));
-        // What the router does is what is judged.
+        // The router's behaviour is what is judged.
         captures(new Tap(RoadWarrior.ROUTER, RouterModel.LAN), new Tap(RoadWarrior.ROUTER, RouterModel.WAN));
         prepare(stage -> Tunnel.prepare(stage, false, KEEPALIVE_SECONDS, List.of("10.100.0.0/24"))
                 .countedAtTheEnd(stage));
@@ -194,8 +194,8 @@ public final class StuckMappingScenario extends ScriptedScenario<Tunnel> {
                             "flush map ip nat outside; add element ip nat outside { \"%s\" : %s }"
                                     .formatted(RouterModel.WAN, address.ipv4))
                     .orThrow();
-            // A provider leads what is for the old address elsewhere; here the server would send it to the router's
-            // MAC address for as long as it remembers that.
+            // A provider routes packets for the old address elsewhere; here the server would send them to the router's
+            // MAC address for as long as its neighbour entry lasts.
             stage.linux(RoadWarrior.SERVER)
                     .run("ip", "neighbour", "flush", "dev", "eth0")
                     .orThrow();

@@ -1,4 +1,4 @@
-/// What gets a tunnel out of a mapping that is stuck at its router?
+/// What frees a tunnel from a mapping that is stuck at its router?
 @NullMarked
 package org.warren.scenarios.stuckmapping;
 

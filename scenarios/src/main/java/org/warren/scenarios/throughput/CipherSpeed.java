@@ -13,8 +13,8 @@ import org.warren.harness.text.NumberFormat;
 import org.warren.kit.measure.MedianInterval;
 import org.warren.wireguard.crypto.Aead;
 
-/// How fast one processor of the driver's machine seals packets with ChaCha20-Poly1305 and does nothing else: no tunnel
-/// whose cipher has one processor carries more.
+/// How fast one processor of the driver's machine seals packets with ChaCha20-Poly1305 and does nothing else: a tunnel
+/// whose cipher runs on one processor cannot carry more.
 final class CipherSpeed {
 
     static final String OBSERVATION = "cipher";
@@ -31,13 +31,13 @@ final class CipherSpeed {
         this.nanoTime = nanoTime;
     }
 
-    /// What a run has measured.
+    /// The result of a run.
     ///
-    /// @param library that computes it, as people call it
-    /// @param bitsPerSecond one a round
+    /// @param library that computes it, by its usual name
+    /// @param bitsPerSecond one for each round
     record Measured(String library, List<Double> bitsPerSecond) {
 
-        /// That of a run; none in the evidence of older runs.
+        /// The result of a run; none in the evidence of older runs.
         static Optional<Measured> of(Evidence evidence) {
             try {
                 var value = evidence.observations().value(OBSERVATION);
@@ -65,7 +65,7 @@ final class CipherSpeed {
                     null);
         }
 
-        /// In a sentence.
+        /// As a sentence.
         String sentence() {
             Quantity unit = Quantity.THROUGHPUT;
             MedianInterval interval = MedianInterval.of(bitsPerSecond);
@@ -85,7 +85,7 @@ final class CipherSpeed {
         return aead.name();
     }
 
-    /// Seals for a tenth of a second, the second time that counts.
+    /// Seals for a tenth of a second each, of which the second one counts.
     double bitsPerSecond() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment packet = arena.allocate(PACKET + Aead.TAG_LENGTH);

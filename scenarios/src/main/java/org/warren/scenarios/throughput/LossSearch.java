@@ -2,9 +2,9 @@ package org.warren.scenarios.throughput;
 
 import java.util.OptionalLong;
 
-/// Looks for the highest rate at which a path loses no more than it may: doubles or halves until the rate is between
-/// one that passes and one that does not, then goes for the middle until both are within a tenth. A rate has failed
-/// when it failed twice in a row, because something else on the machine may be to blame for once.
+/// Looks for the highest rate at which a path loses no more than allowed: it doubles or halves the rate until it is
+/// between one that passes and one that does not, then bisects until both are within a tenth. A rate has failed when it
+/// failed twice in a row, because a single failure may be caused by other load on the machine.
 final class LossSearch {
 
     private static final double NARROW = 1.1;
@@ -45,7 +45,7 @@ final class LossSearch {
         }
     }
 
-    /// The sender did not reach the rate; the path carried what there was.
+    /// The sender did not reach the rate; the path carried everything that was sent.
     ///
     /// @param reached packets a second that were sent and not lost
     void passLess(long reached) {
@@ -61,7 +61,7 @@ final class LossSearch {
         return passed;
     }
 
-    /// Whether nothing is known about higher rates but that the sender does not reach them.
+    /// Whether nothing is known about higher rates except that the sender does not reach them.
     boolean isLimitedBySender() {
         return limitedBySender;
     }

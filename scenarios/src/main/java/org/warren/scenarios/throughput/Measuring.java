@@ -32,7 +32,7 @@ final class Measuring {
     private static final int USUAL_MTU = 1500;
     private static final int KIBIBYTE = 1024;
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
-    /// The interface that is made only to see how long it takes.
+    /// The interface that is created only to measure how long that takes.
     private static final String STARTED = "wg-start";
 
     private final Stage stage;
@@ -50,16 +50,16 @@ final class Measuring {
         this.probing = new Probing(stage.lab().clock(), sampleSeconds, lossPercent);
     }
 
-    /// The result of one way of measuring.
+    /// The result of one measurement.
     ///
     /// @param values by the keys of quantities
     /// @param deliveredBytes what arrived, as the tool counts
-    /// @param detail what the tool said
+    /// @param detail the tool's output
     record Reading(Map<String, Double> values, long deliveredBytes, ObjectNode detail) {}
 
-    /// Has a participant carry traffic of each kind, so that code is compiled and queues have their sizes.
+    /// Has a participant carry traffic of each kind, so that code is compiled and queues have reached their sizes.
     ///
-    /// @param seconds how long in all; a path without a tunnel needs a second of each
+    /// @param seconds how long in total; a path without a tunnel needs one second of each
     void warmUp(Participant participant, int seconds) {
         int part = participant.isCeiling() ? CEILING_WARM_UP_SECONDS : Math.max(1, seconds / PARTS);
         LinuxNode client = stage.linux(participant.client());
@@ -74,7 +74,7 @@ final class Measuring {
     Sample take(Participant participant, Metric metric, int round) {
         LinuxNode client = stage.linux(participant.client());
         LinuxNode server = stage.linux(participant.server());
-        // A session that has aged out while others were measured is made again before the sample, not in it.
+        // A session that has expired while others were measured is renewed before the sample, not in it.
         client.run("ping", "-n", "-c", "1", "-W", "2", participant.address());
         Meter clientBefore = Meter.read(client, PairPath.TUNNEL);
         Meter serverBefore = Meter.read(server, PairPath.TUNNEL);
@@ -111,7 +111,7 @@ final class Measuring {
                 reading.detail());
     }
 
-    /// TCP while both ends' interfaces say that the path carries less than usual.
+    /// TCP while the uplinks of both ends have a smaller MTU than usual.
     private Reading overPath(Participant participant, Metric metric) {
         if (metric.pathMtu() == 0) {
             return tcp(participant, metric);
@@ -137,7 +137,7 @@ final class Measuring {
         return new Reading(Map.of(Quantity.START.key(), seconds), 0, JSON.createObjectNode());
     }
 
-    /// The kernel's WireGuard has no process whose memory it would be.
+    /// The kernel's WireGuard has no process whose memory could be measured.
     private static void memory(
             Map<String, Double> values, Quantity quantity, LinuxNode node, @Nullable TunnelInterface tunnel) {
         OptionalInt process = tunnel == null ? OptionalInt.empty() : tunnel.process();
@@ -154,7 +154,7 @@ final class Measuring {
         Iperf.Report report = iperf(participant, metric);
         String before = report.error();
         if (report.bytes() == 0) {
-            // A server that had died is back by now; a path that carries nothing says so twice.
+            // A server that had died has been restarted by now; on a path that carries nothing both attempts fail.
             stage.advance(SERVER_RETURNS);
             report = iperf(participant, metric);
         }

@@ -3,9 +3,9 @@ package org.warren.scenarios.throughput;
 import java.util.OptionalLong;
 import org.warren.harness.lab.LinuxNode;
 
-/// What a node has counted so far.
+/// The counters of a node.
 ///
-/// @param cpuNanos processor time of everything in the node; none where it is not known
+/// @param cpuNanos processor time of everything in the node; none if it is not known
 /// @param tunnelBytes what the node's tunnel interface has received, as `wg` shows it
 record Meter(OptionalLong cpuNanos, long tunnelBytes) {
 
@@ -16,7 +16,7 @@ record Meter(OptionalLong cpuNanos, long tunnelBytes) {
         return new Meter(node.processorNanos(), received(transfer));
     }
 
-    /// Adds up `PEER RECEIVED SENT` of each peer; nothing where there is no tunnel.
+    /// Adds up `PEER RECEIVED SENT` of each peer; nothing if there is no tunnel.
     static long received(String transfer) {
         return transfer.lines()
                 .map(line -> line.split("\\s+", -1))

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Something that is measured of each participant, once a round.
+/// Something that is measured for each participant, once a round.
 ///
-/// @param name as records have it
+/// @param name as in records
 /// @param kind how it is measured
 /// @param number streams of TCP, or bytes of each IP packet of UDP
 /// @param fromServer whether data goes from the server to the client
-/// @param pathMtu of the path below the tunnel meanwhile, less than the tunnel's packets need; 0 for the usual one
+/// @param pathMtu of the path below the tunnel meanwhile, smaller than the tunnel's packets need; 0 for the usual one
 record Metric(String name, Kind kind, int number, boolean fromServer, int pathMtu) {
 
     private static final int[] STREAMS = {1, 8};
@@ -63,18 +63,18 @@ record Metric(String name, Kind kind, int number, boolean fromServer, int pathMt
                 .orElseThrow(() -> new IllegalArgumentException("nothing is measured that is named " + name));
     }
 
-    /// Whether it can be said of a participant: a path without a tunnel has nothing that starts.
+    /// Whether it applies to a participant: a path without a tunnel has nothing that starts.
     boolean isOf(Participant participant) {
         return kind != Kind.START || !participant.isCeiling();
     }
 
-    /// Whether a sample is none without data that arrived. What a subject makes of a path that is too small for its
+    /// Whether a sample without data that arrived is invalid. How a subject copes with a path that is too small for its
     /// packets is a number, which may be 0; scenario `path-mtu` judges it.
     boolean needsData() {
         return kind != Kind.START && pathMtu == 0;
     }
 
-    /// Whether the client is where the data arrives.
+    /// Whether the data arrives at the client.
     boolean arrivesAtClient() {
         return fromServer || kind == Kind.IDLE_LATENCY || kind == Kind.LOADED_LATENCY;
     }
@@ -95,12 +95,12 @@ record Metric(String name, Kind kind, int number, boolean fromServer, int pathMt
         };
     }
 
-    /// Whether the memory of daemons is looked at behind it: after most streams, in both directions.
+    /// Whether the memory of daemons is measured afterwards: after most streams, in both directions.
     boolean hasMemory() {
         return kind == Kind.TCP && number == STREAMS[STREAMS.length - 1] && fromServer;
     }
 
-    /// What a sample of it says.
+    /// The main quantity of a sample of it.
     List<Quantity> quantities() {
         return switch (kind) {
             case TCP ->

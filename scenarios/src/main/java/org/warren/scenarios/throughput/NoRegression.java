@@ -18,9 +18,9 @@ import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 import org.warren.kit.measure.MedianInterval;
 
-/// No throughput has fallen against an earlier record. What is compared is the share of the path without a tunnel,
-/// because a slower hour of the machine slows both. A fall counts when the median fell by more than the tolerance and
-/// the intervals of both medians do not even touch.
+/// No throughput has fallen compared with an earlier record. The share of the path without a tunnel is compared,
+/// because both become slower when the machine is slower. A fall counts when the median fell by more than the tolerance
+/// and the intervals of both medians do not overlap.
 final class NoRegression implements Check {
 
     private static final String EARLIER = RunParts.EARLIER + "/" + RunParts.RECORD;

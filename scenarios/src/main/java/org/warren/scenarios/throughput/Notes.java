@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import org.warren.harness.text.NumberFormat;
 import org.warren.kit.measure.MedianInterval;
 
-/// What has to be said beside the numbers of a run.
+/// The remarks that accompany the numbers of a run.
 ///
 /// @param samples everything that was measured
 /// @param results the results
@@ -15,7 +15,7 @@ record Notes(Samples samples, List<Result> results) {
 
     private static final int ROUNDS_MIN = 5;
 
-    /// Whole sentences.
+    /// Complete sentences.
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         if (samples.groups().size() > 1) {
@@ -107,7 +107,7 @@ record Notes(Samples samples, List<Result> results) {
                 / result.interval().median();
     }
 
-    /// Where an agent was the slower part, a higher loss point of the path would not have been seen.
+    /// If an agent was the bottleneck, a higher loss point of the path would not have been seen.
     private void limited(List<String> lines) {
         for (Participant participant : samples.participants()) {
             for (String metric : samples.metrics()) {

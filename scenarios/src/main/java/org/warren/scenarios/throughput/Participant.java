@@ -9,7 +9,7 @@ package org.warren.scenarios.throughput;
 /// @param group the kernels under both nodes; only participants of one group may be compared
 public record Participant(String name, String client, String server, String address, String group) {
 
-    /// The name of a path without a tunnel: what the machine can do at most.
+    /// The name of a path without a tunnel: the most that the machine can do.
     static final String CEILING = "no tunnel";
 
     boolean isCeiling() {

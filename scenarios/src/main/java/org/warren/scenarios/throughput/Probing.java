@@ -17,18 +17,18 @@ final class Probing {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final long MILLIS_PER_SECOND = 1000;
     private static final long FIRST_PER_SECOND = 8000;
-    /// A sender that reaches less of a rate than this says nothing about that rate.
+    /// A sender that reaches less of a rate than this gives no result for that rate.
     private static final double KEPT = 0.95;
     /// Until the last datagram is out of the path's queues.
     private static final Duration DRAIN = Duration.ofMillis(20);
 
     private static final int PROBES_PER_SECOND = 1000;
     private static final int PROBE_SIZE = 128;
-    /// The time of a try at one rate, of a whole sample's.
+    /// The time of a try at one rate, as a share of a whole sample's.
     private static final double TRY_SHARE = 0.2;
 
     private static final double IDLE_SHARE = 0.5;
-    /// So much shorter than TCP's time, because TCP begins and ends around it.
+    /// By how much it is shorter than TCP's time, because TCP begins before it and ends after it.
     private static final long LOAD_MARGIN_MILLIS = 400;
 
     private final LabClock clock;
@@ -114,13 +114,13 @@ final class Probing {
                 "lossPercent", 100.0 * (all - counted.path("received").asLong()) / all);
     }
 
-    /// Sends for whole seconds at a rate, whatever becomes of it.
+    /// Sends for whole seconds at a rate, whatever happens to it.
     void burst(TrafficNode client, TrafficNode server, Participant participant, int size, long perSecond, int seconds) {
         client.ask(send(open(server), participant, size, perSecond, seconds * MILLIS_PER_SECOND));
         idle(client, server, participant);
     }
 
-    /// Round trips of a path that carries nothing else.
+    /// Round trips of an otherwise idle path.
     Measuring.Reading idle(TrafficNode client, TrafficNode server, Participant participant) {
         long millis = (long) (sampleSeconds * MILLIS_PER_SECOND * IDLE_SHARE);
         return roundTrips(client.ask(probe(open(server), participant, millis)));

@@ -1,6 +1,6 @@
 package org.warren.scenarios.throughput;
 
-/// A number that samples have.
+/// A number that samples contain.
 enum Quantity {
     THROUGHPUT("throughput", "bit/s", "Gbit/s", 1e-9),
     PACKETS("packets", "1/s", "1000/s", 1e-3),

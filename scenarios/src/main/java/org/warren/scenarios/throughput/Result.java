@@ -11,14 +11,14 @@ import org.warren.kit.measure.MedianInterval;
 
 /// A quantity of a participant over all rounds.
 ///
-/// @param participant whose
-/// @param metric of what
+/// @param participant its participant
+/// @param metric its metric
 /// @param quantity which number of it
-/// @param values one a round, where it was had
+/// @param values one for each round in which it was measured
 /// @param interval their median
 /// @param byRound the same values by the number of the round
-/// @param ratios each value beside the one without a tunnel of the same round, so that what the machine did to both
-///     cancels; empty for the path without a tunnel itself
+/// @param ratios each value divided by the one without a tunnel of the same round, so that influences of the machine on
+///     both cancel; empty for the path without a tunnel itself
 record Result(
         Participant participant,
         Metric metric,
@@ -79,14 +79,14 @@ record Result(
         return name() + RATIO;
     }
 
-    /// The median of the ratios; null where there are none.
+    /// The median of the ratios; null if there are none.
     @Nullable
     MedianInterval ratio() {
         return ratios.isEmpty() ? null : MedianInterval.of(ratios);
     }
 
-    /// Whether it and another's differ by more than noise: round by round, so that what the machine did to both
-    /// cancels, the interval of their ratio leaves out 1. One round, or two, have no such interval.
+    /// Whether it and another's differ by more than noise: the interval of their ratio, taken round by round so that
+    /// influences of the machine on both cancel, does not contain 1. One or two rounds have no such interval.
     boolean isApart(Result other) {
         List<Double> shares = new ArrayList<>();
         byRound.forEach((round, value) -> {
@@ -102,7 +102,7 @@ record Result(
         return share.low() > 1 || share.high() < 1;
     }
 
-    /// What records have of it: the values, and the ratios where there are any.
+    /// What records contain of it: the values, and the ratios if there are any.
     List<Measurement> measurements() {
         List<Measurement> measurements = new ArrayList<>();
         measurements.add(measurement(name(), quantity.unit(), values));

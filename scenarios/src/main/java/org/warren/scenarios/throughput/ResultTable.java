@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.text.NumberFormat;
 import org.warren.kit.measure.MedianInterval;
 
-/// The results of a run for people: one part for each group of participants that may be compared, in it one block for
-/// each quantity.
+/// The results of a run for readers: one part for each group of participants that may be compared, and in it one block
+/// for each quantity.
 final class ResultTable {
 
     private static final int NAME_WIDTH = 30;

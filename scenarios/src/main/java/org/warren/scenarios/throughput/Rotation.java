@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/// Who comes when: in each round each participant once, and each round begins with another one, so that nobody is
-/// always the one that follows a loud neighbour or runs while the machine is cold.
+/// The order of measurements: in each round each participant once, and each round begins with another one, so that no
+/// participant always follows the same one or always runs while the machine is cold.
 final class Rotation {
 
     private Rotation() {}

@@ -8,11 +8,11 @@ import java.util.Map;
 /// @param participant its key
 /// @param metric its name
 /// @param round 1, 2 ...
-/// @param values by the keys of quantities; one that could not be had is left out
-/// @param deliveredBytes what the receiving side got, as the tool on it counts
-/// @param tunnelBytes what the tunnel interface of the receiving node counted meanwhile, also where the path is to be
-///     without a tunnel
-/// @param detail what the tools said, for people
+/// @param values by the keys of quantities; one that could not be measured is left out
+/// @param deliveredBytes what the receiving side got, as its tool counts
+/// @param tunnelBytes what the tunnel interface of the receiving node counted meanwhile, also for the path without a
+///     tunnel
+/// @param detail the output of the tools, for readers
 public record Sample(
         String participant,
         String metric,
@@ -26,12 +26,12 @@ public record Sample(
         values = Map.copyOf(values);
     }
 
-    /// What the tools complained of, or nothing.
+    /// The error messages of the tools, or nothing.
     String error() {
         return detail.path("error").asText("");
     }
 
-    /// What it is in a sentence.
+    /// Its name in a sentence.
     String title() {
         return metric + " of " + participant + " in round " + round;
     }

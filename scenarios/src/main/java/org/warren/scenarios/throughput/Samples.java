@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.MissingEvidenceException;
 
-/// What a run has measured, read back from its evidence.
+/// The measurements of a run, read back from its evidence.
 ///
 /// @param participants in the order in which they are shown
 /// @param metrics names, in the order in which they are shown
@@ -43,7 +43,7 @@ record Samples(List<Participant> participants, List<String> metrics, int rounds,
                 .toList();
     }
 
-    /// A number of a sample, where it is there.
+    /// A number of a sample, if it has it.
     OptionalDouble value(Participant participant, String metric, int round, Quantity quantity) {
         return of(participant, metric).stream()
                 .filter(sample -> sample.round() == round && sample.values().containsKey(quantity.key()))

@@ -7,19 +7,19 @@ import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 
-/// What must hold of samples before anybody compares them.
+/// What must hold for samples before they are compared.
 final class ThroughputChecks {
 
     /// Each participant was measured in each round, once.
     static final Check COMPLETE =
             Check.of("samples", ThroughputChecks::complete).on(Observations.FILE_NAME);
 
-    /// In each sample something arrived, and the number that the sample is about could be had.
+    /// In each sample something arrived, and the number that the sample is about could be measured.
     static final Check DATA_ARRIVED =
             Check.of("data-arrived", ThroughputChecks::dataArrived).on(Observations.FILE_NAME);
 
-    /// What a pair is credited with went through its tunnel, and what the path without a tunnel is credited with did
-    /// not: the tunnel interface of the receiving node counted at least as many bytes as arrived, or fewer.
+    /// The data attributed to a pair passed through its tunnel, and the data attributed to the path without a tunnel
+    /// did not: the tunnel interface of the receiving node counted at least as many bytes as arrived, or fewer.
     static final Check THROUGH_THE_TUNNEL =
             Check.of("through-tunnel", ThroughputChecks::throughTheTunnel).on(Observations.FILE_NAME);
 

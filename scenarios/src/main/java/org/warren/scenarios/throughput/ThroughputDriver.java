@@ -11,7 +11,7 @@ import org.warren.harness.scenario.SubjectPair;
 import org.warren.harness.subject.TunnelInterface;
 import org.warren.kit.measure.PairPath;
 
-/// Drives a run: tunnels up, warm-up, and the rounds, in each of which everyone is measured.
+/// Drives a run: tunnels up, warm-up, and the rounds, in each of which all participants are measured.
 final class ThroughputDriver {
 
     private final Stage stage;
@@ -25,7 +25,7 @@ final class ThroughputDriver {
     private final Map<String, TunnelInterface> tunnels = new LinkedHashMap<>();
     private final Measuring measuring;
 
-    /// @param pairs as they were named, those of the paths in their order; empty where a run has one pair alone
+    /// @param pairs in the order of the paths, as they were named; empty if the run has a single pair
     ThroughputDriver(Stage stage, List<PairPath> paths, List<SubjectPair> pairs) {
         this.stage = stage;
         this.paths = paths;
@@ -75,7 +75,7 @@ final class ThroughputDriver {
         }
     }
 
-    /// The pairs, and for each kind of path that they have one without a tunnel, on the nodes of the first pair of it.
+    /// The pairs, and for each kind of path that they have one without a tunnel, on the nodes of the first such pair.
     private void name() {
         TreeSet<String> groups = new TreeSet<>();
         List<Participant> ceilings = new ArrayList<>();

@@ -21,7 +21,7 @@ import org.warren.harness.scenario.SubjectPair;
 import org.warren.harness.scenario.Summary;
 import org.warren.kit.measure.PairPath;
 
-/// How much does a tunnel carry, how late, and at what price, beside the path without one?
+/// Throughput, latency and cost of a tunnel, compared with the path without one.
 public final class ThroughputScenario extends DeclaredScenario implements ComparativeScenario {
 
     static final Parameter<Integer> ROUNDS =
@@ -80,7 +80,7 @@ public final class ThroughputScenario extends DeclaredScenario implements Compar
                 "virtual time has no throughput: its clock stands still while anything computes; use"
                         + " --lab local or --lab containers");
         network(PairPath.topology(paths));
-        // A capture of everything would be what is measured.
+        // A capture of everything would distort the measurement.
         captures();
         checks(
                 ThroughputChecks.COMPLETE,

@@ -43,16 +43,16 @@ record TrafficNode(LinuxNode node) {
         }
     }
 
-    /// Asks the agent.
+    /// Sends a request to the agent.
     ///
     /// @throws LabException when it refuses
     JsonNode ask(String... words) {
         return answer(call(List.of(words)).orThrow().out());
     }
 
-    /// Asks the agent while TCP goes to an address.
+    /// Sends a request to the agent while TCP is sent to an address.
     ///
-    /// @param seconds whole ones, how long TCP goes there; the agent is asked a little later than it begins
+    /// @param seconds whole ones, how long TCP is sent; the request follows a little after it has begun
     /// @return iperf3's report and the agent's answer
     Loaded askUnderLoad(String address, int seconds, String... words) {
         String script = """
@@ -70,7 +70,7 @@ record TrafficNode(LinuxNode node) {
                 answer(result.out().substring(0, Math.max(0, end))));
     }
 
-    /// What a request under load gave.
+    /// The result of a request under load.
     record Loaded(Iperf.Report load, JsonNode answer) {}
 
     private CommandResult call(List<String> words) {

@@ -1,5 +1,5 @@
-/// How fast is a tunnel, beside the path without one? Everything that is measured becomes a [Sample] of the evidence;
-/// checks, measurements and the table are made of those.
+/// How fast is a tunnel, compared with the path without one? Everything that is measured becomes a [Sample] of the
+/// evidence; checks, measurements and the table are computed from those.
 @NullMarked
 package org.warren.scenarios.throughput;
 

@@ -17,7 +17,7 @@ record BlockedOffice(int number, Block block) implements NumberedHome {
         OUTBOUND("iifname \"lan\" meta l4proto udp drop"),
         /// UDP from inside to other ports than those of DNS and of QUIC.
         OTHER_PORTS("iifname \"lan\" meta l4proto udp udp dport != { 53, 443 } drop"),
-        /// All UDP from outside, so that what is asked gets out and no answer gets in.
+        /// All UDP from outside, so requests get out and no answer gets in.
         ANSWERS("iifname \"wan\" meta l4proto udp drop");
 
         private final String rule;
@@ -38,7 +38,7 @@ record BlockedOffice(int number, Block block) implements NumberedHome {
                     """.formatted(rule);
         }
 
-        /// What becomes of what is sent to a port of the server, and of its answer.
+        /// What happens to packets to a port of the server, and to its answers.
         Fate fate(int port) {
             return switch (this) {
                 case OUTBOUND -> Fate.DROPPED_OUTBOUND;
@@ -47,7 +47,7 @@ record BlockedOffice(int number, Block block) implements NumberedHome {
             };
         }
 
-        /// In the words of a sentence.
+        /// For a sentence.
         String words() {
             return switch (this) {
                 case OUTBOUND -> "all UDP from inside";
@@ -57,7 +57,7 @@ record BlockedOffice(int number, Block block) implements NumberedHome {
         }
     }
 
-    /// What becomes of datagrams to a port.
+    /// What happened to datagrams to a port.
     enum Fate {
         /// None was sent.
         NOT_ASKED,
@@ -70,7 +70,7 @@ record BlockedOffice(int number, Block block) implements NumberedHome {
         /// Both got through.
         ANSWERED;
 
-        /// In the words of a sentence.
+        /// For a sentence.
         String words() {
             return switch (this) {
                 case NOT_ASKED -> "not asked";

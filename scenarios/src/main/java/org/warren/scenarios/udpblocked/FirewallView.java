@@ -9,7 +9,7 @@ import org.warren.harness.capture.CapturedPacket.Protocol;
 import org.warren.harness.evidence.Evidence;
 import org.warren.kit.roadwarrior.Tunnel;
 
-/// What a firewall did with UDP while it was blocking, as its two captures show it: nothing but these decides what was
+/// What a firewall did with UDP while it was blocking, according to its two captures, which alone determine what was
 /// blocked and where.
 ///
 /// @param office whose firewall it is
@@ -41,7 +41,7 @@ record FirewallView(BlockedOffice office, Map<Integer, Port> ports) {
         }
     }
 
-    /// What it did until nothing was to be blocked any more.
+    /// What it did while it was blocking.
     static FirewallView of(Evidence evidence, BlockedOffice office) {
         return of(
                 evidence, office, 0, evidence.step(UdpBlockedScenario.UNBLOCKED).startNanos());
@@ -98,8 +98,8 @@ record FirewallView(BlockedOffice office, Map<Integer, Port> ports) {
                 .count();
     }
 
-    /// How the firewall contradicts what was declared; empty where it does not. Whether anything was sent to the
-    /// tunnel's port, or answered from there, is the subjects' doing.
+    /// How the firewall contradicts its declaration; empty if it does not. Whether anything was sent to the tunnel's
+    /// port, or answered from there, depends on the subjects.
     Optional<String> doubt() {
         return ports.entrySet().stream()
                 .filter(port -> contradicts(port.getKey(), port.getValue()))
@@ -126,7 +126,7 @@ record FirewallView(BlockedOffice office, Map<Integer, Port> ports) {
                 : port.leftOutside < port.asked || port.leftInside > 0;
     }
 
-    /// What the subjects did not let be seen of the firewall; empty where all was seen.
+    /// What could not be observed of the firewall because of the subjects; empty if everything was.
     Optional<String> unseen() {
         return switch (tunnel()) {
             case NOT_ASKED ->
@@ -139,12 +139,12 @@ record FirewallView(BlockedOffice office, Map<Integer, Port> ports) {
         };
     }
 
-    /// What became of the tunnel's own datagrams.
+    /// What happened to the tunnel's own datagrams.
     BlockedOffice.Fate tunnel() {
         return ports.getOrDefault(Tunnel.PORT, NOTHING).fate();
     }
 
-    /// What is blocked and where, and that no end of the tunnel is at fault.
+    /// What is blocked and where, and that neither end of the tunnel is at fault.
     String report() {
         Port tunnel = ports.getOrDefault(Tunnel.PORT, NOTHING);
         String what =

@@ -25,7 +25,7 @@ final class UdpBlockedChecks {
     private static final String NO_FAULT =
             "That nothing gets through is no fault of client or server: WireGuard has no other transport than UDP.";
 
-    /// What each firewall drops, from its captures. A firewall that is not what was declared makes it UNKNOWN.
+    /// What each firewall drops, from its captures. A firewall that does not behave as declared makes it UNKNOWN.
     static final Check REPORT = Check.of("udp-blocked", UdpBlockedChecks::report)
             .on(BlockedOffice.ALL.stream()
                     .flatMap(office -> List.of(
@@ -33,12 +33,12 @@ final class UdpBlockedChecks {
                             .stream())
                     .toArray(String[]::new));
 
-    /// Whitepaper §6.4: an unanswered initiation is repeated each 5 s and a jitter, for REKEY_ATTEMPT_TIME, 90 s, which
-    /// are 20 initiations; then nothing is sent.
+    /// Whitepaper §6.4: an unanswered initiation is repeated every 5 s plus jitter, for REKEY_ATTEMPT_TIME, 90 s, which
+    /// makes 20 initiations; then nothing is sent.
     static final Check GIVES_UP =
             Check.of("T5-retries-and-gives-up", UdpBlockedChecks::givesUp).on(clients());
 
-    /// Whitepaper §6.4: after that, a packet from inside the tunnel begins a handshake again, immediately.
+    /// Whitepaper §6.4: after that, a packet from inside the tunnel starts a handshake again, immediately.
     static final Check BEGINS_ANEW =
             Check.of("T5-new-traffic-begins-anew", UdpBlockedChecks::beginsAnew).on(clients());
 
@@ -65,7 +65,7 @@ final class UdpBlockedChecks {
         return findings.result(String.join(" ", sentences) + " " + NO_FAULT);
     }
 
-    /// What the firewalls do, a sentence each.
+    /// What the firewalls do, in one sentence each.
     static List<String> sentences(Evidence evidence) {
         return BlockedOffice.ALL.stream()
                 .map(office -> FirewallView.of(evidence, office))
@@ -73,7 +73,7 @@ final class UdpBlockedChecks {
                 .toList();
     }
 
-    /// Whether a firewall blocked as was declared; says so where not.
+    /// Whether a firewall blocked as declared; reports it if not.
     private static boolean isBlocked(Evidence evidence, Findings findings, BlockedOffice office) {
         Optional<String> doubt = FirewallView.of(evidence, office).doubt();
         doubt.ifPresent(sentence -> findings.missing(sentence + " So nothing follows about " + office.client() + "."));

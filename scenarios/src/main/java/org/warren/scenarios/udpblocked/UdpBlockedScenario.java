@@ -14,7 +14,7 @@ import org.warren.kit.roadwarrior.ManyClients;
 import org.warren.kit.roadwarrior.NumberedHome;
 import org.warren.kit.roadwarrior.Tunnel;
 
-/// What does a tunnel do in a network that drops UDP, and is it said what is dropped and where?
+/// What does a tunnel do in a network that drops UDP, and does the verdict name what is dropped and where?
 ///
 /// ```
 /// client   192.168.1.2 --- office-1 --- 192.168.1.1 firewall-1 203.0.113.101 --- internet --- 203.0.113.10 server
@@ -35,10 +35,10 @@ public final class UdpBlockedScenario extends ScriptedScenario<ManyClients> {
     static final String UNBLOCKED = "unblocked";
 
     private static final Duration ONE_WAY = Duration.ofMillis(5);
-    /// 19 retries that are as late as Linux's timers may be take 114 s.
+    /// 19 retries take 114 s if they are as late as Linux's timers may be.
     private static final Duration GIVES_UP = Duration.ofSeconds(125);
     private static final Duration SETTLE_TIME = Duration.ofSeconds(1);
-    /// The next retry, and more than it takes.
+    /// The next retry, with some margin.
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(7);
 
     public UdpBlockedScenario() {
@@ -117,7 +117,7 @@ public final class UdpBlockedScenario extends ScriptedScenario<ManyClients> {
         return Probes.once(word + "-" + office.number(), office.client(), Tunnel.SERVER_IPV4);
     }
 
-    /// What a client sends into the block.
+    /// What a client sends while it is blocked.
     static Probes blocked(BlockedOffice office) {
         return probes("blocked", office);
     }

@@ -1,4 +1,4 @@
-/// What does a tunnel do in a network that drops UDP, and is it said what is dropped and where?
+/// What does a tunnel do in a network that drops UDP, and does the verdict name what is dropped and where?
 @NullMarked
 package org.warren.scenarios.udpblocked;
 

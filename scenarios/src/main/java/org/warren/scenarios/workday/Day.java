@@ -21,13 +21,14 @@ import org.warren.kit.workload.StreamRecord;
 import org.warren.kit.workload.TrafficRecord;
 import org.warren.workload.link.LinkBehaviour;
 
-/// What a run's evidence says about its traffic.
+/// What a run's evidence contains about its traffic.
 ///
-/// @param record what the players wrote down
+/// @param record what the players recorded
 /// @param outside handshake messages and keepalives at each node at home
-/// @param figures of all streams, in their order
+/// @param figures of all streams, in order
 /// @param path why the path alone may have broken a limit
-/// @param doubts what the players did to a stream, a sentence each; none where they did what follows from the seed
+/// @param doubts how the players themselves affected a stream, in one sentence each; none if they played exactly what
+///     the seed determines
 record Day(
         TrafficRecord record,
         Map<String, List<WireGuardDatagram>> outside,
@@ -36,7 +37,7 @@ record Day(
         Budget.Doubt path) {
 
     private static final double PERCENT = 100;
-    /// Reads the evidence of a run once for all checks, because it may be millions of lines.
+    /// Reads the evidence of a run once for all checks, because it may have millions of lines.
     static final class Memo {
         private WeakReference<@Nullable Evidence> of = new WeakReference<>(null);
         private @Nullable Day day;
@@ -52,8 +53,8 @@ record Day(
         }
     }
 
-    /// Why a figure is not to be held against a subject: what the players did to its stream, or what the path does of
-    /// its own accord.
+    /// Why the subject is not responsible for a figure: the players affected its stream, or the path itself explains
+    /// it.
     Optional<String> doubt(Limit limit, StreamFigures figures, double measured) {
         List<String> own = Objects.requireNonNull(doubts.get(figures.stream()));
         if (!own.isEmpty()) {
@@ -93,7 +94,7 @@ record Day(
             return path::explains;
         }
         LinkPath.Description description = new LinkPath.Description(
-                // Not read as a parameter: it may be a file, which need not be here any more.
+                // Not parsed as a parameter: it may be a file, which need not be here any more.
                 evidence.observations().parameter(WorkdayScenario.LINK.name()),
                 link.get(),
                 evidence.observations().seed(),

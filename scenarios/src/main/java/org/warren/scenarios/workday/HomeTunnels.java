@@ -18,7 +18,7 @@ import org.warren.kit.roadwarrior.Tunnel;
 import org.warren.kit.workload.PlayedWorkload;
 
 /// The tunnels of all nodes at home to the server, each with an inner address of its own; or the same nodes without
-/// any.
+/// tunnels.
 final class HomeTunnels {
 
     /// The interface below a node's tunnel.
@@ -39,12 +39,12 @@ final class HomeTunnels {
         this.nodes = nodes;
     }
 
-    /// No tunnels: the flows go to the nodes' own addresses.
+    /// No tunnels: the flows use the nodes' own addresses.
     static HomeTunnels none(Stage stage, List<String> nodes) {
         return new HomeTunnels(stage, nodes);
     }
 
-    /// Makes all interfaces and brings the server's up.
+    /// Creates all interfaces and brings the server's up.
     static HomeTunnels of(Stage stage, List<String> nodes, int keepaliveSeconds) {
         HomeTunnels made = new HomeTunnels(stage, nodes);
         made.make(keepaliveSeconds);
@@ -78,11 +78,11 @@ final class HomeTunnels {
         }
     }
 
-    /// Captures handshake messages and keepalives at home from now on. Data would be more than a capture may have, and
-    /// what became of it the players know.
+    /// Captures handshake messages and keepalives at home from now on. Data would exceed the limit of a capture, and
+    /// the players record what happened to it.
     void capture() {
         for (String node : nodes) {
-            // The program says on standard error what it does, which would end up in the capture.
+            // The program reports what it does on standard error, which would end up in the capture.
             String command =
                     "exec tcpdump -Z root -i " + OUTSIDE + " -w - -U -s 0 --immediate-mode --time-stamp-precision=nano"
                             + " 'udp port " + Tunnel.PORT + " and (udp[8] < 4 or udp[4:2] = 40)' 2>/dev/null";
@@ -90,7 +90,7 @@ final class HomeTunnels {
         }
     }
 
-    /// @throws LabException when a capture has ended: without handshakes nothing can be said of them
+    /// @throws LabException when a capture has ended: without handshakes nothing can be concluded about them
     void requireCaptures() {
         if (!captures.stream().allMatch(BackgroundProcess::isRunning)) {
             throw new LabException(
@@ -98,7 +98,7 @@ final class HomeTunnels {
         }
     }
 
-    /// Where the flows' packets go: inside the tunnels, where there are any.
+    /// The destination of the flows' packets: inside the tunnels, if there are any.
     List<PlayedWorkload.Place> places() {
         boolean isPlain = clients.isEmpty();
         List<PlayedWorkload.Place> places = new ArrayList<>();
@@ -125,7 +125,7 @@ final class HomeTunnels {
         return Note.text("counters-" + when + "-" + node + "-" + interfaceName);
     }
 
-    /// Notes what the interfaces below the tunnels have carried so far: bytes and packets in, bytes and packets out.
+    /// Records what the interfaces below the tunnels have carried so far: bytes and packets in, bytes and packets out.
     void noteCounters(String when) {
         for (String node : nodes) {
             LinuxNode place = stage.linux(node);

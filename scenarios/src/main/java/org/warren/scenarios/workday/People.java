@@ -28,7 +28,7 @@ final class People {
 
     private People() {}
 
-    /// Whether a text names traffic.
+    /// Checks that a text names traffic.
     ///
     /// @throws IllegalArgumentException saying what is wrong about a name, a file or the number of flows
     static String require(String text) {
@@ -55,7 +55,7 @@ final class People {
     /// The flows of a run.
     ///
     /// @param text `household`, `office`, or profiles separated by commas
-    /// @param length of the run; the day of a household or an office is drawn out or pressed together to it
+    /// @param length of the run; the day of a household or an office is stretched or compressed to it
     static List<Flow> flows(String text, long seed, Duration length) {
         return switch (text) {
             case HOUSEHOLD -> new Hours(DAY, length).household();
@@ -91,7 +91,7 @@ final class People {
         return profiles;
     }
 
-    /// A day of hours, in a run of another length.
+    /// A day of some hours, in a run of another length.
     private static final class Hours {
         private final double nanosPerMinute;
         private final long minutes;

@@ -12,25 +12,25 @@ import org.warren.workload.Flow;
 import org.warren.workload.Workload;
 import org.warren.workload.link.LinkBehaviour;
 
-/// What the files of an earlier run contained. Its notes have it, so the files need not be here: a capture that was
-/// played stays where it is, and its sizes and times travel.
+/// What the files of an earlier run contained. Its notes include it, so the files need not be here: a capture that was
+/// played is not copied, only its sizes and times are.
 ///
-/// @param bundle the file that holds the run
-/// @param flows those of its profiles; null where none of them was a file
-/// @param link what its link did; null where that was no file
+/// @param bundle the file that contains the run
+/// @param flows those of its profiles; null if none of them was a file
+/// @param link what its link did; null if that was not a file
 record RecordedDay(
         Path bundle, @Nullable List<Flow> flows, @Nullable LinkBehaviour link) {
 
-    /// Reads notes that a stranger may have written.
+    /// Reads notes of unknown origin.
     ///
     /// @throws IllegalArgumentException saying what is missing or wrong
     static RecordedDay of(Path bundle, Observations notes, boolean hasProfiles, boolean hasLink) {
         return of(bundle, notes, hasProfiles, hasLink, TrafficRecord.MESSAGES_MAX);
     }
 
-    /// The same where there may be fewer messages.
+    /// The same with a lower limit of messages.
     ///
-    /// @param max how many messages the profiles may have in all
+    /// @param max how many messages the profiles may have in total
     /// @throws IllegalArgumentException saying what is missing or wrong
     static RecordedDay of(Path bundle, Observations notes, boolean hasProfiles, boolean hasLink, int max) {
         return new RecordedDay(bundle, hasProfiles ? flows(notes, max) : null, hasLink ? link(notes) : null);

@@ -12,7 +12,7 @@ import org.warren.kit.workload.Budget;
 import org.warren.kit.workload.Figure;
 import org.warren.kit.workload.Schedule;
 
-/// A check for each figure that the budget limits, and one that the traffic was what the seed says.
+/// A check for each figure that the budget limits, and one that the traffic was what the seed determines.
 final class WorkdayChecks {
 
     private final Day.Memo memo;
@@ -39,9 +39,9 @@ final class WorkdayChecks {
         return budget(evidence).judge(figure, day.figures(), day::doubt, findings);
     }
 
-    /// A budget speaks of figures that a run's traffic may not have, such as voice without calls.
+    /// A budget may limit figures that a run's traffic does not have, such as voice without calls.
     private boolean applies(Figure figure, Evidence evidence) {
-        // What the path does without a tunnel says nothing about a subject.
+        // What the path does without a tunnel proves nothing about a subject.
         if (!WorkdayScenario.hasTunnels(evidence) || budget(evidence).of(figure).isEmpty()) {
             return false;
         }

@@ -32,7 +32,7 @@ import org.warren.workload.Flow;
 import org.warren.workload.link.LinkBehaviour;
 import org.warren.workload.link.LinkText;
 
-/// Does a tunnel carry what people do all day?
+/// Does a tunnel carry the traffic of a working day?
 ///
 /// ```
 /// client 192.168.1.2 --+
@@ -40,14 +40,14 @@ import org.warren.workload.link.LinkText;
 /// sensor 192.168.1.4 --+
 /// ```
 ///
-/// Phone and sensor are there for a household alone.
+/// Phone and sensor exist only in a household.
 public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
 
     private static final String HOME = "home";
     private static final String WIRE = "wire";
     private static final String YES = "yes";
     private static final String ROUTER_OUTSIDE = "203.0.113.1";
-    /// The name from which its random numbers follow.
+    /// The name from which its random numbers are derived.
     static final String LINK_NAME = RoadWarrior.ROUTER + ".wan";
     private static final Duration UDP_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration STREAM_TIMEOUT = Duration.ofMinutes(2);
@@ -131,7 +131,7 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
                 TUNNEL,
                 BUDGET);
         this.recorded = recorded;
-        // A day's packets are more than a capture may have; handshakes and keepalives are captured by the script.
+        // A day's packets exceed the limit of a capture; handshakes and keepalives are captured by the script.
         captures();
         script(step("tunnels up", WorkdayScenario::up), step(WORKDAY, this::play));
         checks(new WorkdayChecks(memo).all());
@@ -225,7 +225,7 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
                 : People.flows(stage.get(TRAFFIC), stage.seed(), stage.get(TIME));
     }
 
-    /// As it was written: what it names need not be here.
+    /// As it was written: the file that it names need not be here.
     private static String text(Parameters parameters, Parameter<String> parameter) {
         return parameters.texts().getOrDefault(parameter.name(), parameter.defaultText());
     }
@@ -235,13 +235,13 @@ public final class WorkdayScenario extends ScriptedScenario<HomeTunnels> {
         return link(evidence.observations());
     }
 
-    /// The same of a driver's notes.
+    /// The same for a driver's notes.
     static Optional<LinkBehaviour> link(Observations notes) {
         JsonNode noted = notes.values().get(BEHAVIOUR);
         return noted == null ? Optional.empty() : Optional.of(LinkText.read(noted.asText()));
     }
 
-    /// Whether a run had tunnels. Older runs did, and do not say so.
+    /// Whether a run had tunnels. Older runs had them and do not record it.
     static boolean hasTunnels(Evidence evidence) {
         return !evidence.observations().values().containsKey(WITHOUT);
     }

@@ -13,12 +13,12 @@ import org.warren.kit.workload.StreamFigures;
 import org.warren.kit.workload.StreamRecord;
 import org.warren.kit.workload.TrafficSummary;
 
-/// What a day was like: a sentence for each kind of stream, and what the tunnels cost at each node.
+/// The summary of a day: a sentence for each kind of stream, and what the tunnels cost at each node.
 record WorkdaySummary(Day day, Evidence evidence) {
 
     private static final double HOUR_NANOS = 3600e9;
 
-    /// A radio of LTE sleeps about 10 s after the last packet; the next one wakes it.
+    /// An LTE radio goes to sleep about 10 s after the last packet; the next one wakes it.
     private static final long RADIO_SLEEPS_NANOS = 10_000_000_000L;
 
     private static final int BYTES_IN = 0;
@@ -51,8 +51,8 @@ record WorkdaySummary(Day day, Evidence evidence) {
 
     /// What a node's tunnel cost.
     ///
-    /// @param inside bytes of packets in the tunnel, both ways, as the players know them: what an interface counts is
-    ///     another thing for each subject
+    /// @param inside bytes of packets in the tunnel, both ways, as recorded by the players: what an interface counts
+    ///     differs between subjects
     /// @param outside bytes of frames that carried them
     /// @param wakeUps how often a packet followed a silence of 10 s
     private record Cost(String node, double hours, long inside, long outside, long packets, long wakeUps) {

@@ -1,4 +1,4 @@
-/// Does a tunnel carry what people do all day?
+/// Does a tunnel carry the traffic of a working day?
 @NullMarked
 package org.warren.scenarios.workday;
 
