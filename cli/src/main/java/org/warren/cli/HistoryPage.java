@@ -45,9 +45,9 @@ record HistoryPage(String peer, long seed, List<HistoryTable> tables) {
     private static final String HEAD = """
             # Release by release
 
-            Each release against %s, as client and as server, seed %d. A row is a check that some release does not pass: `✓` passed,
-            `-` has no answer. **Passes from** is the first release that passes, **fails again from** the first after it that does not.
-            The numbers lead to what is known of a failure.
+            Each release was run against %s, as client and as server, with seed %d. A row is a check that at least one release does not pass: `✓`
+            passed, `-` no result. **Passes from** is the first release that passes, **fails again from** the first one after it that does not.
+            The numbers refer to the known causes of failures.
             """;
 
     HistoryPage {
@@ -79,7 +79,7 @@ record HistoryPage(String peer, long seed, List<HistoryTable> tables) {
     }
 
     private static String noHistory(Path file) {
-        return file + " is not the data of a history; name a history.json that `warren history` wrote";
+        return file + " is not history data; name a history.json that `warren history` wrote";
     }
 
     /// The same, extended with the results of an earlier page for other releases, scenarios and implementations.
@@ -95,7 +95,7 @@ record HistoryPage(String peer, long seed, List<HistoryTable> tables) {
             throw new IllegalArgumentException(
                     "--with: those releases ran against %s with seed %d, and these against %s with seed %d"
                                     .formatted(earlier.peer, earlier.seed, peer, seed)
-                            + ", which is no one table; leave --with away and run all releases");
+                            + ", which do not fit into one table; omit --with and run all releases");
         }
         Map<String, HistoryTable> all = new LinkedHashMap<>();
         earlier.tables.forEach(table -> all.put(table.subject(), table));
@@ -175,7 +175,7 @@ record HistoryPage(String peer, long seed, List<HistoryTable> tables) {
             return;
         }
         page.append(
-                "\nPublic fixes that show at the release that has them: %d.\n\n| release | fix | seen by |\n|---|---|---|\n"
+                "\nPublic fixes that are visible in the release that contains them: %d.\n\n| release | fix | seen by |\n|---|---|---|\n"
                         .formatted(fixes.size()));
         fixes.forEach(fix -> page.append(
                 "| %s | <%s> | %s |\n".formatted(fix.release(), fix.link(), String.join(", ", fix.checks()))));
@@ -189,9 +189,9 @@ record HistoryPage(String peer, long seed, List<HistoryTable> tables) {
     TablesPage tables(List<KnownFault> known) {
         return new TablesPage(
                 "Release by release",
-                "Each release against " + peer
-                        + ", as client and as server. A row is a check that some release does not"
-                        + " pass; the numbers lead to what is known of a failure.",
+                "Each release was run against " + peer
+                        + ", as client and as server. A row is a check that at least one release does"
+                        + " not pass; the numbers refer to the known causes of failures.",
                 List.of("seed " + Long.toUnsignedString(seed), "the other end: " + peer),
                 tables.stream().map(table -> table(table, known)).toList());
     }
@@ -229,7 +229,7 @@ record HistoryPage(String peer, long seed, List<HistoryTable> tables) {
             remarks.add(fixes.stream()
                     .map(fix -> fix.release() + " (" + String.join(", ", fix.checks()) + ")")
                     .collect(Collectors.joining(
-                            ", ", "Public fixes that show at the release that has them: " + fixes.size() + ": ", ".")));
+                            ", ", "Public fixes that are visible in the release that contains them: " + fixes.size() + ": ", ".")));
         }
         return new TablesPage.Table(table.subject(), headings, rows, causes.notes(), remarks);
     }

@@ -47,20 +47,20 @@ final class KeepaliveChart {
             rows.add(new TablesPage.Row(List.of(each), cells));
         });
         return new TablesPage(
-                "The keepalive that is enough",
-                "The largest PersistentKeepalive, in seconds, that keeps an idle client reachable behind each NAT, when no"
-                        + " keepalive is lost and when one or two in a row may be. The costs are for one lost keepalive.",
+                "The longest sufficient keepalive",
+                "The largest PersistentKeepalive, in seconds, that keeps an idle client reachable behind each NAT, if no"
+                        + " keepalive is lost and if one or two in a row may be. The costs are for one lost keepalive.",
                 List.of(
-                        "most settings of most NATs are assumed: see warren list nats",
-                        "LTE radio up for 10 s after a packet"),
+                        "most settings of most NATs are assumptions: see warren list nats",
+                        "an LTE radio is active for 10 s after a packet"),
                 List.of(new TablesPage.Table(
                         "PersistentKeepalive in seconds",
                         List.of("NAT", "no loss", "one lost", "two lost", "packets/h", "kB/h", "radio up"),
                         rows,
                         List.of(),
                         List.of(
-                                "Where packets from outside do not refresh a mapping (refresh: outbound), no keepalive holds"
-                                        + " while the server sends data and the client nothing."))));
+                                "If packets from outside do not refresh a mapping (refresh: outbound), no keepalive is"
+                                        + " sufficient while the server sends data and the client sends none."))));
     }
 
     private static TablesPage.Cell bar(OptionalInt keepalive, int longest) {

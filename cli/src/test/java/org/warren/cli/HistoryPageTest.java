@@ -108,10 +108,10 @@ class HistoryPageTest {
         List<KnownFault> known = List.of(fault("0.1.0 to 0.2.0", "https://example.org/1"));
 
         assertThat(mended.text(known))
-                .contains("Public fixes that show at the release that has them: 1.")
+                .contains("Public fixes that are visible in the release that contains them: 1.")
                 .contains("| 0.3.1 | <https://example.org/1> | rekey T4 |");
         assertThat(mended.tables(known).tables().getFirst().remarks())
-                .contains("Public fixes that show at the release that has them: 1: 0.3.1 (rekey T4).");
+                .contains("Public fixes that are visible in the release that contains them: 1: 0.3.1 (rekey T4).");
     }
 
     @ParameterizedTest
@@ -165,7 +165,7 @@ class HistoryPageTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> HistoryPage.read(file))
-                .withMessage(file + " is not the data of a history; name a history.json that `warren history` wrote");
+                .withMessage(file + " is not history data; name a history.json that `warren history` wrote");
     }
 
     @Test

@@ -19,18 +19,18 @@ public final class KeepaliveTable {
     private static final int RADIO_SECONDS = 10;
 
     private static final String INTRODUCTION = """
-            # The keepalive that is enough
+            # The longest sufficient keepalive
 
             The largest `PersistentKeepalive`, in whole seconds, that keeps an idle client reachable behind each NAT of `warren list nats`:
-            when no keepalive is lost, and when one or two in a row may be. It is found with the model of [nat.md](nat.md), for timers that
-            are as late as Linux's may be (8 parts in 63), and holds also after a NAT was restarted, when a keepalive that nobody answers makes
-            the new mapping. Most settings of most NATs are assumed: `warren list nats` says which. What it costs is for one lost keepalive:
-            packets and kilobytes an hour, and the share of the time that an LTE radio is up, which stays up for 10 s after a packet.
+            if no keepalive is lost, and if one or two in a row may be. It is computed with the model of [nat.md](nat.md), for timers as late as
+            Linux timers may be (8 parts in 63), and is also sufficient after a NAT was restarted, when an unanswered keepalive creates
+            the new mapping. Most settings of most NATs are assumptions: `warren list nats` lists them. The cost is given for one lost keepalive:
+            packets and kilobytes per hour, and the share of the time that an LTE radio is active, which it remains for 10 s after a packet.
 
-            Where packets from outside do not refresh a mapping (`refresh: outbound`), no keepalive holds while the server sends data and the client
-            nothing: each packet that the client receives puts its keepalive off.
+            If packets from outside do not refresh a mapping (`refresh: outbound`), no keepalive is sufficient while the server sends data and the
+            client sends none: each packet that the client receives postpones its keepalive.
 
-            `warren nat advise --nat NAME` says it of one NAT, or of several in a row; `--out FILE` writes the table as a chart for a browser.
+            `warren nat advise --nat NAME` computes it for one NAT, or for several in a row; `--out FILE` writes the table as a chart for a browser.
 
             | NAT | no loss | one lost | two lost | packets/h | kB/h | radio up |
             |---|--:|--:|--:|--:|--:|--:|
