@@ -281,8 +281,8 @@ final class ConformanceCommand implements Callable<Integer> {
                     "--endpoint names whom to ask, from this machine and with new keys each time; leave %s out"
                             .formatted(String.join(" and ", idle)));
         }
-        String chosen =
-                Objects.requireNonNull(scenario.parameters(settings(scenario)).texts().get(scenario.chosenBy()));
+        String chosen = Objects.requireNonNull(
+                scenario.parameters(settings(scenario)).texts().get(scenario.chosenBy()));
         Path out = options.folder(SCENARIO);
         EndpointRequest request = asked.request(chosen, out);
         OutputFolder folder = OutputFolder.make(out);

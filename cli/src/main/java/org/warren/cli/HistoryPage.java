@@ -229,7 +229,9 @@ record HistoryPage(String peer, long seed, List<HistoryTable> tables) {
             remarks.add(fixes.stream()
                     .map(fix -> fix.release() + " (" + String.join(", ", fix.checks()) + ")")
                     .collect(Collectors.joining(
-                            ", ", "Public fixes that are visible in the release that contains them: " + fixes.size() + ": ", ".")));
+                            ", ",
+                            "Public fixes that are visible in the release that contains them: " + fixes.size() + ": ",
+                            ".")));
         }
         return new TablesPage.Table(table.subject(), headings, rows, causes.notes(), remarks);
     }

@@ -58,9 +58,8 @@ final class KeepaliveChart {
                         List.of("NAT", "no loss", "one lost", "two lost", "packets/h", "kB/h", "radio up"),
                         rows,
                         List.of(),
-                        List.of(
-                                "If packets from outside do not refresh a mapping (refresh: outbound), no keepalive is"
-                                        + " sufficient while the server sends data and the client sends none."))));
+                        List.of("If packets from outside do not refresh a mapping (refresh: outbound), no keepalive is"
+                                + " sufficient while the server sends data and the client sends none."))));
     }
 
     private static TablesPage.Cell bar(OptionalInt keepalive, int longest) {

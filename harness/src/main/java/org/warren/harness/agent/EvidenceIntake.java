@@ -61,7 +61,8 @@ public final class EvidenceIntake {
     /// Reports what was cut off.
     public void finish() throws IOException {
         if (others > 0) {
-            note(others + " files that are not evidence, or exceed the limit of " + budget.files() + ", were not copied.");
+            note(others + " files that are not evidence, or exceed the limit of " + budget.files()
+                    + ", were not copied.");
         }
         if (!cut.isEmpty()) {
             // Each node of a lab may have its own folder.

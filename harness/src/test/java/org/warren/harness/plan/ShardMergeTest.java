@@ -71,8 +71,7 @@ class ShardMergeTest {
         assertThat(merged.notices())
                 .singleElement()
                 .asString()
-                .startsWith(
-                        "Shard 3 of 3 did not complete, and 2 of 3 cells are missing: rekey kernel/java, seed 6;");
+                .startsWith("Shard 3 of 3 did not complete, and 2 of 3 cells are missing: rekey kernel/java, seed 6;");
     }
 
     @Test

@@ -193,8 +193,7 @@ final class ModelledNat {
 
     private static CataloguedNat changed(CataloguedNat base, String name, @Nullable YamlValue behaviour) {
         if (behaviour == null) {
-            return new CataloguedNat(
-                    name, base.about(), base.settings(), base.sources(), base.program(), base.nat64());
+            return new CataloguedNat(name, base.about(), base.settings(), base.sources(), base.program(), base.nat64());
         }
         Map<String, String> settings = new LinkedHashMap<>(base.settings());
         Map<String, String> sources = new LinkedHashMap<>(base.sources());

@@ -51,7 +51,8 @@ final class WireCheck {
                         List.of("ping", "-n", "-i", "0.2", "-c", "1", "-w", "5", to.address()))
                 .succeeded();
         if (!answered) {
-            throw new LabException("network " + network.name() + " of the lab does not forward packets from " + from.node()
+            throw new LabException("network " + network.name() + " of the lab does not forward packets from "
+                    + from.node()
                     + " to " + to.node() + ": the engine's machine probably filters bridged packets; allow them in its"
                     + " firewall, or set net.bridge.bridge-nf-call-iptables=0 there");
         }
