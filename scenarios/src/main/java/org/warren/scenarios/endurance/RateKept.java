@@ -14,9 +14,9 @@ import org.warren.scenarios.endurance.TransferHistory.Part;
 /// The medians of the intervals of both parts are compared, which single slow seconds do not affect. Machines are
 /// shared, though: if the rate fell by more than the tolerance, it is divided by the share of the processors that was
 /// available in each part (used by the two nodes, or idle). A tunnel that takes more processor time per gigabit, or
-/// waits while processors are idle, is still slower by that measure and fails; one that got less processor time does not.
-/// If other load cannot be seen, a fall is UNKNOWN, because it may be the cause. An interval in which nothing was sent,
-/// or two samples between which nothing came out at the server, fails in any case.
+/// waits while processors are idle, is still slower by that measure and fails; one that got less processor time does
+/// not. If other load cannot be seen, a fall is UNKNOWN, because it may be the cause. An interval in which nothing was
+/// sent, or two samples between which nothing came out at the server, fails in any case.
 final class RateKept implements Check {
 
     @Override
