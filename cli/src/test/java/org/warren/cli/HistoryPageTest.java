@@ -155,7 +155,7 @@ class HistoryPageTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> own.with(new HistoryPage(peer, seed, own.tables()), Set.of(), subject -> VERSIONS))
                 .withMessageContaining("ran against " + peer + " with seed " + seed)
-                .withMessageContaining("leave --with away and run all releases");
+                .withMessageContaining("omit --with and run all releases");
     }
 
     @ParameterizedTest

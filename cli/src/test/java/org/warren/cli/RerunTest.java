@@ -122,7 +122,7 @@ class RerunTest {
                 .contains("is not a bundle of Warren")
                 .hasLineCount(1);
         assertThat(CommandRun.of("run", "--from", "" + file, "--seed", "3").err())
-                .contains("--seed and --from exclude");
+                .contains("--seed and --from cannot be used together");
         assertThat(CommandRun.of("run", "paper", "--from", "" + file).status()).isEqualTo(2);
         assertThat(CommandRun.of("run").err()).contains("name a scenario");
     }

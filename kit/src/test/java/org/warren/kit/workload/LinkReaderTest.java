@@ -222,7 +222,7 @@ class LinkReaderTest {
             {rate: 1mbit, discipline: red}        | 1:27: discipline: expected one of fifo, fq_codel, cake, not 'red'
             {discipline: cake}                    | 1:14: discipline: expected a rate beside cake, not 'cake'
             {rate: 1mbit, queue: 1s, discipline: fq_codel} | 1:22: queue: expected no queue beside discipline: fq_codel
-            {rate: 1mbit, discipline: cake, up: {queue: 1s}} | 1:45: queue: expected no queue beside discipline: cake, which holds in both
+            {rate: 1mbit, discipline: cake, up: {queue: 1s}} | 1:45: queue: expected no queue beside discipline: cake, which applies to both
             {trace: gone.up}                      | 1:9: trace: expected a file that can be read; gone.up is not there
             {slots: {first: 1s}}                  | 1:9: slots: expected the key every, which is missing
             {slots: {every: 1s, first: 1s}}       | 1:9: slots: the first slot begins within the length of one

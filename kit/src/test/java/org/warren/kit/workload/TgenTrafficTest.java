@@ -247,7 +247,7 @@ class TgenTrafficTest {
     @CsvSource(delimiter = '|', textBlock = """
             <graphml     | <graph      | x.graphml:2:54: expected graphml, not graph
             </graphml>   | </grap>     | x.graphml:21:3: expected GraphML:
-            <data key="d0">state</data><data key="d1">start | <data key="d1">start | x.graphml:10:19: expected type as one of state, observation, which is missing: this is no Markov model
+            <data key="d0">state</data><data key="d1">start | <data key="d1">start | x.graphml:10:19: expected type as one of state, observation, which is missing: this is not a Markov model
             >start<      | >begin<     | x.graphml: expected a node of type state with the name start
             >busy<       | >start<     | x.graphml:11:19: expected one state with the name start, and this is the second one
             >+<          | >up<        | x.graphml:12:19: expected name as one of +, -, F, not 'up'
