@@ -75,13 +75,7 @@ final class TgenReader {
         }
 
         <T> T made(Supplier<T> maker) {
-            try {
-                return maker.get();
-            } catch (ProfileException e) {
-                throw e;
-            } catch (IllegalArgumentException e) {
-                throw new ProfileException(where + ": " + e.getMessage(), e);
-            }
+            return ProfileException.made(maker, what -> where + ": " + what);
         }
     }
 

@@ -105,13 +105,7 @@ record YamlField(String file, String key, Node node) {
     ///
     /// @throws ProfileException when the maker rejects them
     <T> T made(Supplier<T> maker) {
-        try {
-            return maker.get();
-        } catch (ProfileException e) {
-            throw e;
-        } catch (IllegalArgumentException e) {
-            throw new ProfileException(message(String.valueOf(e.getMessage())), e);
-        }
+        return ProfileException.made(maker, this::message);
     }
 
     boolean isText() {

@@ -138,15 +138,22 @@ final class Connection {
         return true;
     }
 
-    /// The client's side.
-    private Fate readAnswer() {
+    private boolean read() {
         while (toRead > 0) {
             int read = libc.read(fd, buffer, Math.min(toRead, buffer.byteSize()));
             if (read <= 0) {
                 errno = -read;
-                return errno == Libc.EAGAIN ? Fate.OPEN : Fate.FAILED;
+                return false;
             }
             toRead -= read;
+        }
+        return true;
+    }
+
+    /// The client's side.
+    private Fate readAnswer() {
+        if (!read()) {
+            return errno == Libc.EAGAIN ? Fate.OPEN : Fate.FAILED;
         }
         exchange++;
         if (exchange == Objects.requireNonNull(message).count()) {
@@ -174,13 +181,8 @@ final class Connection {
                 answer = header.answer();
             }
         }
-        while (toRead > 0) {
-            int read = libc.read(fd, buffer, Math.min(toRead, buffer.byteSize()));
-            if (read <= 0) {
-                errno = -read;
-                return errno == Libc.EAGAIN ? Fate.OPEN : Fate.FAILED;
-            }
-            toRead -= read;
+        if (!read()) {
+            return errno == Libc.EAGAIN ? Fate.OPEN : Fate.FAILED;
         }
         headerRead = 0;
         written = 0;
