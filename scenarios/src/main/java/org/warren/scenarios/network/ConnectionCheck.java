@@ -13,31 +13,20 @@ import org.warren.harness.diagnosis.Reason;
 import org.warren.harness.diagnosis.Sighting;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Step;
-import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 
 /// A node got a TCP connection to a port of another, or did not, as the file expects.
 ///
 /// @param packets of the run, shared by its questions
-record ConnectionCheck(ConnectionQuestion question, RunPackets packets) implements Check {
+record ConnectionCheck(ConnectionQuestion question, RunPackets packets) implements AnswerCheck {
 
     private static final int NOT_CONNECTED = 1;
     /// The exit status of timeout(1) when the time is up.
     private static final int TIME_IS_UP = 124;
 
     @Override
-    public String id() {
-        return question.name();
-    }
-
-    @Override
-    public CheckResult judge(Evidence evidence) {
-        Findings findings = new Findings(id(), "observations.json");
-        return Answer.judge(evidence, question, findings, answer -> judge(evidence, answer, findings));
-    }
-
-    private CheckResult judge(Evidence evidence, Answer answer, Findings findings) {
+    public CheckResult judge(Evidence evidence, Answer answer, Findings findings) {
         int exit = answer.exit();
         Optional<Reason> other = exit == 0 ? other(evidence, answer, findings) : Optional.empty();
         Optional<Reason> reason = exit == 0 ? other : reason(evidence, answer);

@@ -9,7 +9,6 @@ import org.warren.harness.diagnosis.PacketIdentity;
 import org.warren.harness.diagnosis.Reason;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Step;
-import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 
@@ -17,7 +16,7 @@ import org.warren.harness.verdict.Findings;
 /// file gives none, no longer packet is lost without the sender being told.
 ///
 /// @param packets of the run, shared by its questions
-record LargestCheck(LargestQuestion question, RunPackets packets) implements Check {
+record LargestCheck(LargestQuestion question, RunPackets packets) implements AnswerCheck {
 
     /// The size that every IPv4 host must accept (RFC 791 §3.1), and so the least MTU worth suggesting.
     private static final int MTU_MIN = 576;
@@ -25,17 +24,7 @@ record LargestCheck(LargestQuestion question, RunPackets packets) implements Che
     private static final int MTU_MIN_IPV6 = 1280;
 
     @Override
-    public String id() {
-        return question.name();
-    }
-
-    @Override
-    public CheckResult judge(Evidence evidence) {
-        Findings findings = new Findings(id(), "observations.json");
-        return Answer.judge(evidence, question, findings, answer -> judge(evidence, answer, findings));
-    }
-
-    private CheckResult judge(Evidence evidence, Answer answer, Findings findings) {
+    public CheckResult judge(Evidence evidence, Answer answer, Findings findings) {
         JsonNode noted = answer.noted();
         int largest = noted.path(LargestSearch.LARGEST).asInt();
         int mtu = noted.path(LargestSearch.DEVICE_MTU).asInt();

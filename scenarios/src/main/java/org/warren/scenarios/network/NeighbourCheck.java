@@ -10,27 +10,21 @@ import org.warren.harness.capture.TcpHeader;
 import org.warren.harness.diagnosis.InterfaceCapture;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Step;
-import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 
 /// A node answered a host of its own network for the address of a tunnel, or stayed silent, as the file expects.
 ///
 /// @param packets of the run, shared by its questions
-record NeighbourCheck(NeighbourQuestion question, RunPackets packets) implements Check {
+record NeighbourCheck(NeighbourQuestion question, RunPackets packets) implements AnswerCheck {
 
     @Override
-    public String id() {
-        return question.name();
+    public List<String> sources(Evidence evidence) {
+        return List.of(Evidence.capturePath(question.to(), question.toInterface()));
     }
 
     @Override
-    public CheckResult judge(Evidence evidence) {
-        Findings findings = new Findings(id(), Evidence.capturePath(question.to(), question.toInterface()));
-        return Answer.judge(evidence, question, findings, answer -> judge(evidence, answer, findings));
-    }
-
-    private CheckResult judge(Evidence evidence, Answer answer, Findings findings) {
+    public CheckResult judge(Evidence evidence, Answer answer, Findings findings) {
         String uplink = question.toInterface();
         var window = new Step(id(), answer.fromNanos(), answer.toNanos(), "done");
         int requests = (int) evidence.packets(question.to(), uplink).stream()

@@ -17,7 +17,6 @@ import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.ProbeEvent;
 import org.warren.harness.evidence.Seconds;
 import org.warren.harness.evidence.Step;
-import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 
@@ -25,7 +24,7 @@ import org.warren.harness.verdict.Findings;
 /// returned, or not; by the named path, in nothing but WireGuard's datagrams, and from the named source address.
 ///
 /// @param packets of the run, shared by its questions
-record QuestionCheck(Question question, RunPackets packets) implements Check {
+record QuestionCheck(Question question, RunPackets packets) implements AnswerCheck {
 
     /// The exit statuses of ping without an answer, and without a way to send.
     private static final List<Integer> PING_ENDS = List.of(0, 1, 2);
@@ -37,17 +36,18 @@ record QuestionCheck(Question question, RunPackets packets) implements Check {
     }
 
     @Override
-    public String id() {
-        return question.name();
+    public List<String> sources(Evidence evidence) {
+        Set<String> paths = new LinkedHashSet<>();
+        Question.Way way = question.through();
+        if (way != null) {
+            way.uplinks().forEach(uplink -> paths.add(Evidence.capturePath(way.node(), uplink)));
+        }
+        capturesOf(evidence, question.to()).forEach(name -> paths.add("captures/" + name + ".pcap"));
+        return paths.isEmpty() ? List.of("observations.json") : List.copyOf(paths);
     }
 
     @Override
-    public CheckResult judge(Evidence evidence) {
-        var findings = new Findings(id(), captures(evidence).toArray(String[]::new));
-        return Answer.judge(evidence, question, findings, answer -> judge(evidence, answer, findings));
-    }
-
-    private CheckResult judge(Evidence evidence, Answer answer, Findings findings) {
+    public CheckResult judge(Evidence evidence, Answer answer, Findings findings) {
         var window = new Step(id(), answer.fromNanos(), answer.toNanos(), "done");
         var network = packets.during(evidence, question, window);
         var diagnosis = new Diagnosis(network);
@@ -64,16 +64,6 @@ record QuestionCheck(Question question, RunPackets packets) implements Check {
         }
         outcome.reason().ifPresent(reason -> reason.packets().forEach(findings::cite));
         return findings.result(String.join(", ", said) + ".");
-    }
-
-    private List<String> captures(Evidence evidence) {
-        Set<String> paths = new LinkedHashSet<>();
-        Question.Way way = question.through();
-        if (way != null) {
-            way.uplinks().forEach(uplink -> paths.add(Evidence.capturePath(way.node(), uplink)));
-        }
-        capturesOf(evidence, question.to()).forEach(name -> paths.add("captures/" + name + ".pcap"));
-        return paths.isEmpty() ? List.of("observations.json") : List.copyOf(paths);
     }
 
     /// A capture is named after node and interface. Another node's name may begin with this one's.

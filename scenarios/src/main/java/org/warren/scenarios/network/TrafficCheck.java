@@ -9,7 +9,6 @@ import org.warren.harness.capture.WireGuardMessage.Initiation;
 import org.warren.harness.diagnosis.NetworkFacts;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.MissingEvidenceException;
-import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 import org.warren.harness.verdict.Verdict;
@@ -24,20 +23,10 @@ import org.warren.kit.workload.TrafficSummary;
 /// file says: a link that loses packets may be the reason.
 ///
 /// @param packets of the run, shared by its questions
-record TrafficCheck(TrafficQuestion question, RunPackets packets) implements Check {
+record TrafficCheck(TrafficQuestion question, RunPackets packets) implements AnswerCheck {
 
     @Override
-    public String id() {
-        return question.name();
-    }
-
-    @Override
-    public CheckResult judge(Evidence evidence) {
-        Findings findings = new Findings(id(), "observations.json");
-        return Answer.judge(evidence, question, findings, answer -> judge(evidence, answer, findings));
-    }
-
-    private CheckResult judge(Evidence evidence, Answer answer, Findings findings) {
+    public CheckResult judge(Evidence evidence, Answer answer, Findings findings) {
         if (answer.hasComplaint()) {
             return findings.fail(
                     "%s has no way to %s: %s.".formatted(question.from(), question.address(), answer.said()));

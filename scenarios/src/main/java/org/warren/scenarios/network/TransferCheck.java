@@ -15,14 +15,13 @@ import org.warren.harness.diagnosis.Sighting;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.Seconds;
 import org.warren.harness.evidence.Step;
-import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 
 /// The bytes that a node sent over a TCP connection arrived in time, or did not, as the file expects.
 ///
 /// @param packets of the run, shared by its questions
-record TransferCheck(TransferQuestion question, RunPackets packets) implements Check {
+record TransferCheck(TransferQuestion question, RunPackets packets) implements AnswerCheck {
 
     private static final int DONE = 0;
     private static final int NOT_CONNECTED = 1;
@@ -47,17 +46,7 @@ record TransferCheck(TransferQuestion question, RunPackets packets) implements C
     private static final int LOST = 4;
 
     @Override
-    public String id() {
-        return question.name();
-    }
-
-    @Override
-    public CheckResult judge(Evidence evidence) {
-        Findings findings = new Findings(id(), "observations.json");
-        return Answer.judge(evidence, question, findings, answer -> judge(evidence, answer, findings));
-    }
-
-    private CheckResult judge(Evidence evidence, Answer answer, Findings findings) {
+    public CheckResult judge(Evidence evidence, Answer answer, Findings findings) {
         int exit = answer.exit();
         if (exit < DONE || exit > GIVEN_UP) {
             return findings.missing("The program that sends ended with status " + exit + ": " + answer.said() + ".");

@@ -1,26 +1,21 @@
 package org.warren.scenarios.network;
 
+import java.util.List;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.text.BoundedPattern;
-import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 
 /// wg-quick brought a tunnel up, or failed, as the file expects.
-record UpCheck(UpQuestion question) implements Check {
+record UpCheck(UpQuestion question) implements AnswerCheck {
 
     @Override
-    public String id() {
-        return question.name();
+    public List<String> sources(Evidence evidence) {
+        return List.of("logs/" + question.log() + ".log");
     }
 
     @Override
-    public CheckResult judge(Evidence evidence) {
-        Findings findings = new Findings(id(), "logs/" + question.log() + ".log");
-        return Answer.judge(evidence, question, findings, answer -> judge(evidence, answer, findings));
-    }
-
-    private CheckResult judge(Evidence evidence, Answer answer, Findings findings) {
+    public CheckResult judge(Evidence evidence, Answer answer, Findings findings) {
         boolean isUp = !answer.hasComplaint();
         String what =
                 isUp ? "wg-quick brought %s up on %s".formatted(question.tunnel(), question.node()) : answer.said();
