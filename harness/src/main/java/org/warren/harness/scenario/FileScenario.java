@@ -3,6 +3,7 @@ package org.warren.harness.scenario;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.warren.harness.evidence.Evidence;
 
 /// A scenario whose topology and questions stand in a file of the user's.
 public interface FileScenario extends Scenario {
@@ -50,6 +51,9 @@ public interface FileScenario extends Scenario {
     ///
     /// @throws IllegalArgumentException where the network has programs, whose files no digest of the network covers
     String digest();
+
+    /// The files of a run as its evidence has them, by name: the description first, with names in place of keys.
+    Map<String, String> files(Evidence evidence);
 
     /// What is accepted in the file and probably meant differently, a sentence each.
     List<String> remarks();
