@@ -35,9 +35,8 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.representer.Representer;
 
-/// Each key of network files: a value that is right, one that is wrong with its place and what was expected, the page
-// of
-/// a run that has the value in its place, and a line with an example in docs/networks.md.
+/// Each key of network files: a value that is right, one that is wrong with its place and what was expected, the
+/// page of a run that has the value in its place, and a line with an example in docs/networks.md.
 class NetworkKeysTest {
 
     private static final Path DOCS = Path.of("..", "docs", "networks.md");
