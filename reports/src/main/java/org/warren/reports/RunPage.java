@@ -43,6 +43,7 @@ record RunPage(
         Map<String, String> environment,
         String reproduce,
         TopologyDrawing.Drawing topology,
+        List<FileRow> files,
         List<NatRow> nats,
         List<ChainRow> chains,
         int chainsLeftOut,
@@ -64,6 +65,9 @@ record RunPage(
     /// The maximum number of roles with their own rows.
     private static final int ROLES_MAX = 12;
 
+    /// A description of more lines is shown on a click, as the files that it names are.
+    private static final int LINES_SHOWN = 60;
+
     /// @param packets how many of the page's packets are evidence for the verdict
     /// @param captured how many packets its captures have
     record CheckRow(
@@ -77,6 +81,11 @@ record RunPage(
             long captured) {}
 
     record SubjectRow(String role, String implementation, String version, String kind) {}
+
+    /// A file that describes the network.
+    ///
+    /// @param open whether its text is shown without a click
+    record FileRow(String name, long lines, String text, boolean open) {}
 
     /// A NAT whose behaviour was measured, and how many of its settings differ from the declaration.
     record NatRow(String node, String name, String measured, long others, List<NatSettingRow> settings) {}
@@ -137,6 +146,7 @@ record RunPage(
                 environment(run),
                 run.reproduce(),
                 TopologyDrawing.of(still.alike().fold(run.topology())),
+                files(run),
                 run.nats().stream().map(RunPage::row).toList(),
                 chains.stream().limit(CHAINS_MAX).map(RunPage::row).toList(),
                 Math.max(0, chains.size() - CHAINS_MAX),
@@ -147,6 +157,15 @@ record RunPage(
                 rows(packets.subList(0, first), layout),
                 packets.stream().anyMatch(packet -> packet.inner() != null),
                 packets.size());
+    }
+
+    private static List<FileRow> files(RunRecord run) {
+        var rows = new ArrayList<FileRow>();
+        for (var file : run.files()) {
+            long lines = file.text().lines().count();
+            rows.add(new FileRow(file.name(), lines, file.text(), rows.isEmpty() && lines <= LINES_SHOWN));
+        }
+        return rows;
     }
 
     private static ChainRow row(NatChain chain) {

@@ -100,6 +100,27 @@ class RunReportTest {
     }
 
     @Test
+    void filesOfANetworkStandOnThePage() throws IOException {
+        RunRecord run = RunRecord.of("network", "virtual", 1)
+                .file("network.yaml", "question: one\nnodes: {}\n")
+                .file("phone.conf", "# " + HOSTILE)
+                .build();
+
+        assertThat(render(run, NatTimeoutRun.timeline()))
+                .contains("Files of the network", "<details class=\"file\" open><summary>network.yaml")
+                .contains("2 lines</span>", "<code>question: one\nnodes: {}\n</code>")
+                .contains("<details class=\"file\"><summary>phone.conf", "1 line</span>", "<code># &lt;/script")
+                .doesNotContain(HOSTILE);
+        assertThat(render(
+                        RunRecord.of("network", "virtual", 1)
+                                .file("network.yaml", "a:\n".repeat(61))
+                                .build(),
+                        NatTimeoutRun.timeline()))
+                .contains("<details class=\"file\"><summary>network.yaml");
+        assertThat(render(NatTimeoutRun.record(), NatTimeoutRun.timeline())).doesNotContain("Files of the network");
+    }
+
+    @Test
     void pageTellsTheStoryFirst() throws IOException {
         var page = render(NatTimeoutRun.record(), NatTimeoutRun.timeline());
 

@@ -127,8 +127,9 @@ public final class Diagnosis {
         if (network.owns(asker, address)) {
             return hops.notSent(flow, "");
         }
-        return missedTunnel(flow, List.of(asker))
+        Reason reason = missedTunnel(flow, List.of(asker))
                 .orElseGet(() -> hops.notSent(flow, spoken == null ? "" : spoken.program()));
+        return reason.cause() == Cause.NOT_SENT ? hops.discarded(flow).orElse(reason) : reason;
     }
 
     /// Why a request was not answered in the time in question.

@@ -22,6 +22,8 @@ final class HopReasons {
     private static final int LOSS_DIGITS = 7;
     private static final List<String> UDP_TAKEN =
             List.of("Udp.InDatagrams", "Udp.NoPorts", "Udp6InDatagrams", "Udp6NoPorts");
+    private static final String DISCARDED = "Ip.OutDiscards";
+    private static final String DISCARDED_OF_IPV6 = "Ip6OutDiscards";
 
     private final Network network;
 
@@ -40,8 +42,7 @@ final class HopReasons {
                     Cause.OTHER_NODE, node, "%s itself has the address %s and answers".formatted(node, address));
         }
         if (program.contains("Operation not permitted")) {
-            return flow.because(
-                    Cause.FILTERED, node, "%s's own firewall refuses what it sends to %s".formatted(node, address));
+            return refused(flow);
         }
         if (program.contains("essage too long")) {
             return flow.because(
@@ -54,6 +55,22 @@ final class HopReasons {
                 .or(() -> lostBeforeItLeft(flow, node))
                 .orElseGet(() ->
                         flow.because(Cause.NOT_SENT, node, "%s left no interface of %s".formatted(flow.what(), node)));
+    }
+
+    private static Reason refused(Flow flow) {
+        return flow.because(
+                Cause.FILTERED,
+                flow.origin(),
+                "%s's own firewall refuses what it sends to %s".formatted(flow.origin(), flow.destinationText()));
+    }
+
+    /// The node's kernel took packets from its programs and did not send them, as where rules of its own drop them.
+    /// `ping` is silent about that unless an ICMP error tells it so.
+    Optional<Reason> discarded(Flow flow) {
+        String counter = flow.destination() instanceof Inet4Address ? DISCARDED : DISCARDED_OF_IPV6;
+        return network.filters(flow.origin()) && grew(flow.origin(), counter)
+                ? Optional.of(refused(flow))
+                : Optional.empty();
     }
 
     /// The capture of an interface with loss shows only the packets that were not lost.

@@ -123,6 +123,7 @@ public record RunFolder(Path path) {
             addEmpty(tree.path("environment"), "dependencies");
             addEmpty(tree, "strips");
             addEmpty(tree, "nats");
+            addEmpty(tree, "files");
             return JSON.treeToValue(tree, RunRecord.class);
         } catch (JsonMappingException e) {
             throw foreign(file, problem(e), e);

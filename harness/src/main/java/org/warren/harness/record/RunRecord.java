@@ -27,6 +27,7 @@ import org.warren.harness.verdict.Verdict;
 /// @param reproduce the command line that repeats the run
 /// @param strips the results of streams over time, in runs that play traffic
 /// @param nats the measurements of the routers' NATs, in runs that have such
+/// @param files the text files that describe the network, in runs that have such
 /// @param expected the result that a test expects of the run, if it is not PASS; null if there is none
 /// @param unseeded why the run does not depend on a seed, which is 0 then; null if it does
 public record RunRecord(
@@ -48,6 +49,7 @@ public record RunRecord(
         String reproduce,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Strip> strips,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<NatMeasurement> nats,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DescribingFile> files,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Expectation expected,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String unseeded) {
 
@@ -74,6 +76,7 @@ public record RunRecord(
         captures = List.copyOf(captures);
         strips = List.copyOf(strips);
         nats = List.copyOf(nats);
+        files = List.copyOf(files);
         captures.forEach(RecordValues::requireInside);
         checks.forEach(check -> check.evidence().forEach(RecordValues::requireInside));
         checks.forEach(check -> check.packets().forEach(packet -> RecordValues.requireInside(packet.capture())));
@@ -105,6 +108,7 @@ public record RunRecord(
                 reproduce,
                 strips,
                 nats,
+                files,
                 expectation,
                 unseeded);
     }
@@ -147,6 +151,16 @@ public record RunRecord(
                                     .filter(check -> check.verdict() != Verdict.PASS)
                                     .collect(Collectors.toMap(
                                             CheckResult::id, CheckResult::verdict, (one, other) -> other))));
+        }
+    }
+
+    /// A text file that describes a run's network: the description itself, or one that it names.
+    ///
+    /// @param text with names in place of keys
+    public record DescribingFile(String name, String text) {
+        public DescribingFile {
+            Objects.requireNonNull(text, "text");
+            RecordValues.requireText(name, "file name");
         }
     }
 

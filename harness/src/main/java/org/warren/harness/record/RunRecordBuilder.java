@@ -31,6 +31,7 @@ public final class RunRecordBuilder {
     private final List<Measurement> measurements = new ArrayList<>();
     private final List<Strip> strips = new ArrayList<>();
     private final List<NatMeasurement> nats = new ArrayList<>();
+    private final List<RunRecord.DescribingFile> files = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
     private final List<String> captures = new ArrayList<>();
     private Environment environment = Environment.UNKNOWN;
@@ -108,6 +109,12 @@ public final class RunRecordBuilder {
         return this;
     }
 
+    /// Adds a text file that describes the network.
+    public RunRecordBuilder file(String name, String text) {
+        files.add(new RunRecord.DescribingFile(name, text));
+        return this;
+    }
+
     public RunRecordBuilder step(Step step) {
         steps.add(step);
         return this;
@@ -151,6 +158,7 @@ public final class RunRecordBuilder {
                 reproduce,
                 strips,
                 nats,
+                files,
                 null,
                 unseeded);
     }

@@ -3,6 +3,7 @@ package org.warren.harness.scenario;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.warren.harness.evidence.Evidence;
 
 /// A scenario whose topology and questions come from a user's file.
 public interface FileScenario extends Scenario {
@@ -50,6 +51,9 @@ public interface FileScenario extends Scenario {
     ///
     /// @throws IllegalArgumentException if the network has programs, whose files the digest does not cover
     String digest();
+
+    /// The files of a run as its evidence has them, by name: the description first, with names in place of keys.
+    Map<String, String> files(Evidence evidence);
 
     /// Settings in the file that are accepted but probably mean something else than intended, one sentence each.
     List<String> remarks();

@@ -99,6 +99,9 @@ final class JudgedRun {
         summary.measurements().forEach(builder::measurement);
         summary.strips().forEach(builder::strip);
         MeasuredNats.in(evidence.observations()).forEach(builder::nat);
+        if (request.scenario() instanceof FileScenario described) {
+            described.files(evidence).forEach(builder::file);
+        }
         evidence.captures().forEach(name -> builder.capture(RunParts.CAPTURES + "/" + name + ".pcap"));
         RunRecord record = builder.build();
         RunFolder folder = new RunFolder(request.folder());

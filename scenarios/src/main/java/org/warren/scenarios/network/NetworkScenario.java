@@ -232,6 +232,17 @@ public final class NetworkScenario extends DeclaredScenario implements FileScena
     }
 
     @Override
+    public Map<String, String> files(Evidence evidence) {
+        Map<String, String> files = new LinkedHashMap<>();
+        JsonNode noted = evidence.observations().values().get(NetworkFiles.RECORDED);
+        if (noted != null) {
+            noted.properties()
+                    .forEach(file -> files.put(file.getKey(), file.getValue().asText()));
+        }
+        return files;
+    }
+
+    @Override
     public List<String> remarks() {
         return described().remarks();
     }

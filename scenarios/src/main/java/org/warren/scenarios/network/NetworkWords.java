@@ -7,7 +7,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.IpPrefix;
-import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Nat;
 import org.warren.harness.topology.Network;
 import org.warren.harness.topology.Node;
@@ -28,6 +27,8 @@ final class NetworkWords {
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         description.topology().networks().forEach(network -> draw(network, lines));
+        description.topology().nodes().forEach(node -> NodeWords.of(description, node)
+                .ifPresent(lines::add));
         description.hosts().addresses().forEach((name, own) -> lines.add(name + " is " + String.join(", ", own)));
         Resolver resolver = description.resolver();
         if (resolver != null) {
@@ -37,9 +38,7 @@ final class NetworkWords {
                             ? ""
                             : ", as " + String.join(", ", resolver.caches()) + " does for its neighbours"));
         }
-        description
-                .programs()
-                .forEach(program -> lines.add("program " + program.name() + " runs on " + program.node()));
+        description.programs().forEach(program -> lines.add(NodeWords.of(program)));
         int number = 1;
         for (FileQuestion question : description.questions()) {
             lines.add(number + ". " + question.name() + ": " + before(question) + asked(question) + ".");
@@ -68,32 +67,17 @@ final class NetworkWords {
         StringBuilder place = new StringBuilder(node.name() + "." + attached.name());
         attached.addresses().forEach(address -> place.append(' ').append(address.host()));
         if (!attached.link().isPerfect()) {
-            place.append(", ").append(link(attached.link()));
+            place.append(", ").append(NodeWords.of(attached.link()));
         }
         if (attached.mtu() != Interface.DEFAULT_MTU) {
             place.append(", MTU ").append(attached.mtu());
         }
+        if (attached.sharesAddresses()) {
+            place.append(", whose addresses another may have too");
+        }
         Nat nat = node.nat();
         if (nat != null && nat.outside().equals(attached.name())) {
-            if (nat.model() != null) {
-                place.append(nat.nat64() == null ? ", NAT" : ", NAT64 for " + nat.nat64())
-                        .append(nat.program() == null ? " like " : " ")
-                        .append(nat.model().name());
-            }
-            place.append(
-                            nat.translation() == Nat.Translation.NONE
-                                    ? ", lets answers in, and forgets UDP after "
-                                    : ", translates: forgets UDP after ")
-                    .append(DurationWords.of(nat.udpTimeout()))
-                    .append(", a stream after ")
-                    .append(DurationWords.of(nat.udpStreamTimeout()));
-            nat.portForwards().forEach(forward -> place.append(", ").append(forward.words()));
-            place.append(
-                    nat.translation() == Nat.Translation.NAMED_ADDRESS
-                            ? ", keeps mappings of an address that goes"
-                            : "");
-            place.append(!nat.portForwards().isEmpty() && nat.hairpinsForwards() ? ", from inside too" : "");
-            place.append(nat.mapsPorts() ? ", gives ports to hosts inside that ask for them" : "");
+            place.append(NodeWords.of(nat));
         }
         description.tunnels().stream()
                 .filter(tunnel -> tunnel.node().equals(node.name()))
@@ -104,23 +88,6 @@ final class NetworkWords {
                         .append(tunnel.file())
                         .append(tunnel.addresses().isEmpty() ? "" : " " + String.join(" ", tunnel.addresses())));
         return place.toString();
-    }
-
-    private static String link(Link link) {
-        if (link.behaviour() != null) {
-            return "a link that changes over time";
-        }
-        List<String> words = new ArrayList<>();
-        if (!link.delay().isZero()) {
-            words.add("delay " + link.delay().toMillis() + " ms");
-        }
-        if (link.lossPercent() > 0) {
-            words.add("loss " + link.lossPercent() + " %");
-        }
-        if (words.isEmpty()) {
-            words.add("impaired");
-        }
-        return String.join(", ", words);
     }
 
     private static String before(FileQuestion question) {

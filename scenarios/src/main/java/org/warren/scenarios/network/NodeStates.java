@@ -19,12 +19,14 @@ import org.warren.harness.topology.IpPrefix;
 final class NodeStates {
 
     private static final List<String> COUNTERS = List.of(
+            "Ip.OutDiscards",
             "Udp.InDatagrams",
             "Udp.NoPorts",
             "Icmp.InEchos",
             "Icmp.InEchoReps",
             "Tcp.OutRsts",
             "TcpExt.IPReversePathFilter",
+            "Ip6OutDiscards",
             "Udp6InDatagrams",
             "Udp6NoPorts",
             "Icmp6InEchos",

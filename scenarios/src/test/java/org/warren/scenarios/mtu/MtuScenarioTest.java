@@ -5,12 +5,13 @@ import static org.warren.scenarios.Runs.mustFail;
 import static org.warren.scenarios.Runs.mustPass;
 import static org.warren.scenarios.Runs.run;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.warren.harness.verdict.Verdict;
 import org.warren.junit.NeedsVirtualLab;
 
-/// Six runs, of 3 s and, where Java brings two tunnels up, of 7 s.
+/// Seven runs, of 3 s and, where Java brings two tunnels up, of 7 s.
 @NeedsVirtualLab
 class MtuScenarioTest {
 
@@ -49,5 +50,17 @@ class MtuScenarioTest {
                 .hasSize(7)
                 .filteredOn(check -> check.verdict() != Verdict.PASS)
                 .allSatisfy(check -> assertThat(check.message()).contains("the path is a black hole"));
+    }
+
+    /// As behind PPPoE, of which the tunnel's MTU of 1420 knows nothing.
+    @Test
+    void blackHoleOfPppoeBeginsAbove1408() {
+        var outcome = mustFail(
+                run(new MtuScenario(), "kernel", "kernel", "outer=ipv6", "path-mtu=1492", "icmp=dropped"),
+                "planted fault: nobody tells of the narrow path",
+                "P3-no-black-hole-chosen");
+
+        assertThat(outcome.record().checks()).anySatisfy(check -> assertThat(check.message())
+                .contains("the largest that was answered has 1408", "the path is a black hole"));
     }
 }

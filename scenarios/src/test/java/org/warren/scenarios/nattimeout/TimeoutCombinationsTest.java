@@ -48,15 +48,26 @@ class TimeoutCombinationsTest {
         agrees(udp, stream, keepalive);
     }
 
+    @Tag("long")
+    @ParameterizedTest(name = "{0}, both timeouts and keepalive {1} s")
+    @CsvSource({"kernel, 30", "wireguard-go, 30", "java, 10", "kernel, 10", "wireguard-go, 10"})
+    void equalTimeoutGivesOneAnswerForEachSubject(String client, int seconds) {
+        agrees(client, seconds, seconds, seconds);
+    }
+
     static Stream<Arguments> equalTimeouts() {
         return IntStream.of(SECONDS).boxed().flatMap(timeout -> IntStream.of(SECONDS)
                 .mapToObj(keepalive -> Arguments.of(timeout, keepalive)));
     }
 
     private static void agrees(int udp, int stream, int keepalive) {
+        agrees("java", udp, stream, keepalive);
+    }
+
+    private static void agrees(String client, int udp, int stream, int keepalive) {
         var outcome = Runs.mustPass(Runs.run(
                 new NatTimeoutScenario(),
-                "java",
+                client,
                 "kernel",
                 "udp-timeout=" + udp + "s",
                 "stream-timeout=" + stream + "s",

@@ -24,7 +24,8 @@ import org.warren.scenarios.Runs;
 /// it is explained.
 ///
 /// Each is a folder of `field/`. Its `says.tsv` has the checks whose sentences matter:
-/// name, verdict, and a piece of the sentence. All other checks pass.
+/// name, verdict, and a piece of the sentence. All other checks pass. `reported-cases.tsv` has all cases with the
+/// tests of each.
 @NeedsVirtualLab
 class FieldCasesTest {
 

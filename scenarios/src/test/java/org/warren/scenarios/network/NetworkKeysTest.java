@@ -6,20 +6,28 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.warren.harness.record.ReportWriter;
+import org.warren.harness.record.RunRecord;
+import org.warren.harness.record.RunRecordBuilder;
+import org.warren.harness.record.Timeline;
 import org.warren.kit.workload.LinkReader;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -27,8 +35,8 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.representer.Representer;
 
-/// Each key of network files: a value that is right, one that is wrong with its place and what was expected, and a line
-/// with an example in docs/networks.md.
+/// Each key of network files: a value that is right, one that is wrong with its place and what was expected, the
+/// page of a run that has the value in its place, and a line with an example in docs/networks.md.
 class NetworkKeysTest {
 
     private static final Path DOCS = Path.of("..", "docs", "networks.md");
@@ -36,6 +44,9 @@ class NetworkKeysTest {
     private static final Map<String, Object> WRONG = Map.of("wrong", List.of(List.of()));
 
     private static final Pattern PLACE = Pattern.compile("(?s).*/network\\.yaml:\\d+:\\d+: [a-z-]+: .+");
+
+    private static final Pattern SHOWN =
+            Pattern.compile("(?s)<summary>network\\.yaml .*?<pre[^>]*><code>(.*?)</code></pre>");
 
     /// With each key that may stand beside the others.
     private static final String MOST = """
@@ -170,6 +181,61 @@ class NetworkKeysTest {
     }
 
     @Test
+    void pageShowsEachValueInItsPlace() throws IOException {
+        Map<String, Object> shown = yaml(shownOnThePage());
+
+        SoftAssertions soft = new SoftAssertions();
+        keys().map(arguments -> (Key) arguments.get()[0]).forEach(key -> {
+            List<Map<String, Object>> file = at(most(), key.path());
+            List<Map<String, Object>> page = at(shown, key.path());
+            soft.assertThat(page).as("mappings at " + key.path()).hasSameSizeAs(file);
+            for (int i = 0; i < Math.min(page.size(), file.size()); i++) {
+                soft.assertThat(page.get(i).get(key.name()))
+                        .as("the page has " + key)
+                        .isEqualTo(file.get(i).get(key.name()));
+            }
+        });
+        soft.assertAll();
+    }
+
+    /// The description as somebody reads it who has the page alone.
+    private String shownOnThePage() throws IOException {
+        RunRecordBuilder run = RunRecord.of("network", "virtual", 1);
+        read(most()).recorded().forEach(run::file);
+        Timeline nothing = Timeline.of(Instant.EPOCH, List.of(), List.of(), List.of(), List.of());
+        ReportWriter writer = ServiceLoader.load(ReportWriter.class).findFirst().orElseThrow();
+        Matcher file = SHOWN.matcher(Files.readString(writer.write(folder, run.build(), nothing)));
+        assertThat(file.find()).isTrue();
+        return file.group(1)
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"")
+                .replace("&#39;", "'")
+                .replace("&amp;", "&");
+    }
+
+    @Test
+    void explanationHasWhatANodeIsLike() throws IOException {
+        assertThat(new NetworkWords(read(most())).lines())
+                .contains(
+                        "phone: gateway 192.168.1.1, 10.8.0.0/24 by 192.168.1.9, client",
+                        "server: firewall of rules.nft, subject java, what wg-quick leaves there is not checked",
+                        "program agent runs on phone: cat notes.txt, PORT=7000, with notes.txt, before the tunnels come"
+                                + " up, and again when it fails")
+                .anyMatch(line -> line.contains("server.eth0 203.0.113.10 2001:db8::10, delay 5 ms, loss 1 %,"
+                        + " duplicates 1 %, overtakes 1 %, rate 20 Mbit/s, MTU 1492"))
+                .anyMatch(line -> line.contains("other.eth0 203.0.113.10, whose addresses another may have too"))
+                .anyMatch(line -> line.contains("forgets UDP after 30s, a stream after 2m, an idle TCP connection after"
+                        + " 120m, udp 51821 leads to 192.168.1.2, from inside too, gives ports to hosts inside"));
+        Map<String, Object> most = most();
+        Map<String, Object> nat = at(most, List.of("nodes", "router", "nat")).getFirst();
+        nat.putAll(Map.of("ports", "random", "unsolicited", "reject"));
+        nat.remove("port-mapping");
+        assertThat(new NetworkWords(read(most)).lines())
+                .anyMatch(line -> line.contains(", random ports, rejects what nobody inside has asked for, udp 51821"));
+    }
+
+    @Test
     void eachKeyAndEachEventStandsInTheDocs() throws IOException {
         String docs = Files.readString(DOCS);
 
@@ -186,6 +252,10 @@ class NetworkKeysTest {
     }
 
     private static Map<String, Object> most() {
+        return yaml(MOST);
+    }
+
+    private static Map<String, Object> yaml(String text) {
         DumperOptions dumping = new DumperOptions();
         return new Yaml(
                         new SafeConstructor(new LoaderOptions()),
@@ -193,7 +263,7 @@ class NetworkKeysTest {
                         dumping,
                         new LoaderOptions(),
                         new TextAlone())
-                .load(MOST);
+                .load(text);
     }
 
     /// All values are texts, so that they are written as they were read.

@@ -266,6 +266,20 @@ class PowerEventsTest {
         assertThat(message(record, "refused")).contains("its timestamp is not newer than one that it has seen");
     }
 
+    /// Which is after as long as it went back.
+    @NeedsVirtualLab
+    @Test
+    void clockThatWentBackIsTakenAgainAtTheOldTime() {
+        RunRecord record = Runs.mustPass(run("java", """
+                  - {name: first, ping: phone to server.wg0, expect: reaches, through: wg0}
+                  - {name: refused, ping: phone to server.wg0, expect: does not reach, when: [clock phone back 1h, reboot phone]}
+                  - {name: still, ping: phone to server.wg0, expect: does not reach, after: 55m}
+                  - {name: taken, ping: phone to server.wg0, expect: reaches, within: 1m, after: 10m}
+                """)).record();
+
+        assertThat(message(record, "still")).contains("its timestamp is not newer than one that it has seen");
+    }
+
     @NeedsVirtualLab
     @Test
     void tunnelsAreBackAfterEachNodeWasStartedAgain() {

@@ -2,10 +2,17 @@ package org.warren.scenarios.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.warren.harness.files.RunParts;
+import org.warren.harness.record.RunRecord;
+import org.warren.harness.scenario.ScenarioRun;
+import org.warren.junit.NeedsVirtualLab;
+import org.warren.scenarios.Runs;
 import org.warren.wireguard.key.PrivateKey;
 
 class RecordedFilesTest {
@@ -50,6 +57,25 @@ class RecordedFilesTest {
                 .change("server.conf", "{public-key:phone}", PRIVATE);
 
         assertThat(network.read().recorded().get("server.conf")).contains("PublicKey = (hidden)\n");
+    }
+
+    @NeedsVirtualLab
+    @Test
+    void recordOfARunAndItsPageHaveTheFiles() throws IOException {
+        new SmallNetwork(folder)
+                .change("network.yaml", "networks:", "# <b>ours</b>\nnetworks:")
+                .change("phone.conf", "{private-key:phone}", PRIVATE)
+                .change("server.conf", "{public-key:phone}", PUBLIC);
+
+        ScenarioRun.Outcome outcome = Runs.mustPass(Runs.network(folder, "kernel", "kernel", Map.of()));
+
+        assertThat(outcome.record().files())
+                .extracting(RunRecord.DescribingFile::name)
+                .containsExactly("network.yaml", "server.conf", "phone.conf");
+        assertThat(Files.readString(outcome.folder().resolve(RunParts.REPORT)))
+                .contains("# &lt;b&gt;ours&lt;/b&gt;\nnetworks:\n")
+                .contains("Address = 10.100.0.2/32\nPrivateKey = {private-key:key-1}\n")
+                .doesNotContain("<b>ours", PRIVATE);
     }
 
     @Test
