@@ -1,7 +1,7 @@
 #!/bin/sh
-# Makes the lab kernel's twelve changes to an unpacked kernel source tree (the current folder).
+# Makes the lab kernel's fourteen changes to an unpacked kernel source tree (the current folder).
 # Each change is checked: a kernel whose source has moved on stops the build instead of losing determinism silently.
-# Known to fit: Debian's 7.3.4; the first ten fit 6.12.118 too.
+# Known to fit: Debian's 7.3.4. All but the last fit the source of 6.12.118 too; of that the first ten were compiled.
 set -eu
 
 insert() { # FILE ANCHOR TEXT: puts TEXT on a line behind the only line that contains ANCHOR
@@ -92,3 +92,39 @@ replace mm/memory.c '	65536 >> PAGE_SHIFT;' '	262144 >> PAGE_SHIFT;'
 
 # 12. What is mapped is there when the program goes on, and no page fault of the host's more.
 replace arch/um/kernel/skas/stub.c 'MAP_SHARED | MAP_FIXED,' 'MAP_SHARED | MAP_FIXED | MAP_POPULATE,'
+
+# 13. What is mounted read only keeps its names and the pages of its files, also those that no process has open: each program that starts
+#     would look up and read its libraries again, and Java its archive. Nobody in the guest changes them, and the lab changes none of
+#     such a folder while a guest has it. And who may read there is said by a file's mode alone: a file that the host does not give is
+#     not opened, and asking it about each folder of each path is dear.
+if grep -qF 'sb->s_d_flags = DCACHE_DONTCACHE;' fs/hostfs/hostfs_kern.c; then
+  replace fs/hostfs/hostfs_kern.c 'sb->s_d_flags = DCACHE_DONTCACHE;' 'sb->s_d_flags = sb_rdonly(sb) ? 0 : DCACHE_DONTCACHE;'
+else
+  replace fs/hostfs/hostfs_kern.c 'sb->s_d_op = &simple_dentry_operations;' 'sb->s_d_op = sb_rdonly(sb) ? NULL : &simple_dentry_operations;'
+fi
+insert fs/hostfs/hostfs_kern.c 'int r = 0, w = 0, x = 0, err;' '\n\tif (sb_rdonly(ino->i_sb))\n\t\treturn generic_permission(&nop_mnt_idmap, ino, desired);'
+
+# 14. A program asks once what the clock shows at an instant (warren_clock.c): while it runs no time passes. Kernels before 6.16, whose
+#     programs have no page of this form in common with the kernel, ask each time.
+if grep -qF '#include <mm_id.h>' arch/um/include/shared/skas/stub-data.h; then
+  cp /warren/warren_clock.[ch] /warren/warren_vdso.h arch/um/drivers/
+  replace arch/um/kernel/time.c 'static unsigned long long time_travel_time;' 'unsigned long long time_travel_time;'
+  insert arch/um/include/linux/time-internal.h 'void time_travel_ndelay(unsigned long nsec);' 'extern unsigned long long time_travel_time;'
+  insert arch/um/drivers/Makefile 'obj-y += warren_kern.o warren_user.o' 'obj-y += warren_clock.o'
+  insert arch/um/include/shared/skas/stub-data.h '#include <mm_id.h>' '#include "../../../drivers/warren_clock.h"'
+  insert arch/um/include/shared/skas/stub-data.h 'struct stub_data_arch arch_data;' '\n\tstruct warren_clock clock;'
+  insert arch/um/os-Linux/skas/process.c 'current_mm_sync();' '\t\twarren_clock_enter(&((struct stub_data *) mm_id->stack)->clock);'
+  insert arch/um/os-Linux/skas/process.c 'exit_turnstile(mm_id);' '\t\twarren_clock_leave(&((struct stub_data *) mm_id->stack)->clock);'
+  replace arch/um/kernel/skas/syscall.c 'unsigned long ret;' 'unsigned long ret;\n\t\tunsigned long long began = time_travel_time;'
+  insert arch/um/kernel/skas/syscall.c 'PT_REGS_SET_SYSCALL_RETURN(regs, ret);' '\t\twarren_clock_asked(regs, syscall, ret, began);'
+  insert arch/um/kernel/skas/syscall.c '#include <linux/time-internal.h>' '#include "../../drivers/warren.h"'
+  insert arch/x86/um/vdso/um_vdso.c '#include <asm/unistd.h>' '#include "../../../um/drivers/warren_vdso.h"'
+  replace arch/x86/um/vdso/um_vdso.c 'int __vdso_clock_gettime(clockid_t clock, struct __kernel_timespec *ts)' \
+    'static int ask_clock(clockid_t clock, struct __kernel_timespec *ts)'
+  replace arch/x86/um/vdso/um_vdso.c 'int clock_gettime(clockid_t, struct __kernel_timespec *)' \
+    'int __vdso_clock_gettime(clockid_t clock, struct __kernel_timespec *ts)\n{\n\treturn warren_kept(clock, ts) ? 0 : ask_clock(clock, ts);\n}\n\nint clock_gettime(clockid_t, struct __kernel_timespec *)'
+  insert arch/x86/um/vdso/vma.c '#include <linux/init.h>' '#include <as-layout.h>\n#include <stub-data.h>'
+  insert arch/x86/um/vdso/vma.c 'copy_page(page_address(um_vdso), vdso_start);' '\tplace_clock(page_address(um_vdso));'
+  insert arch/x86/um/vdso/vma.c 'extern char vdso_start[], vdso_end[];' \
+    '\nstatic void __init place_clock(unsigned long *page)\n{\n\tunsigned int at = 0;\n\n\twhile (at < PAGE_SIZE / sizeof(*page) && page[at] != WARREN_CLOCK_PLACE)\n\t\tat++;\n\tif (at == PAGE_SIZE / sizeof(*page))\n\t\tpanic("No place for the clock in the vdso\\n");\n\tpage[at] = STUB_DATA + offsetof(struct stub_data, clock);\n}'
+fi

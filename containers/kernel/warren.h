@@ -12,5 +12,7 @@ unsigned long warren_due(unsigned long long instant, unsigned long nanos);
 unsigned long long warren_expiry(unsigned long long now, unsigned long nanos);
 struct vm_area_struct;
 void warren_fault_around(struct vm_area_struct *area, unsigned long address);
+struct pt_regs;
+void warren_clock_asked(struct pt_regs *regs, int call, unsigned long result, unsigned long long began);
 
 #endif

@@ -4,7 +4,8 @@
 #
 # sets java_home to the home of a Java 25 or newer that has the program: JAVA_HOME if it is one, else one that is installed
 # where Maven's toolchain plugin looks for JDKs too, else that of the program on the search path. Returns 1 without one.
-# No process is started before the search path's turn: in a virtual lab each costs more than the rest of a script.
+# No process is started before the search path's turn: in a virtual lab each costs more than the rest of a script. And there
+# WARREN_JAVA_HOME is the home of a Java that Warren itself runs on, and nothing is looked at: `read` takes a letter at a time.
 # shellcheck shell=sh
 
 java_folders='/usr/lib/jvm /usr/lib64/jvm /usr/java /usr/local/java /usr/jdk /opt/java /opt/hostedtoolcache'
@@ -12,6 +13,8 @@ java_folders_below_home='.jdks .m2/jdks .sdkman/candidates/java .gradle/jdks .je
     .asdf/installs/java .jabba/jdk .local/share/mise/installs/java'
 
 find_java() { # PROGRAM
+    java_home=${WARREN_JAVA_HOME:-}
+    [ -z "$java_home" ] || return 0
     java_home=${JAVA_HOME:-}
     if is_java_25 "$java_home" "$1"; then return; fi
     for java_folder in $java_folders; do

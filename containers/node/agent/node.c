@@ -42,12 +42,15 @@ struct node *node_find(const char *name)
 	return NULL;
 }
 
-void node_enter(const struct node *node)
+bool node_join(const struct node *node)
 {
 	/* An agent of one node never leaves it, and need not be allowed to. */
-	if (node == current)
-		return;
-	if (setns(node->net, CLONE_NEWNET) < 0 || setns(node->mount, CLONE_NEWNS) < 0 || setns(node->uts, CLONE_NEWUTS) < 0)
+	return node == current || (setns(node->net, CLONE_NEWNET) == 0 && setns(node->mount, CLONE_NEWNS) == 0 && setns(node->uts, CLONE_NEWUTS) == 0);
+}
+
+void node_enter(const struct node *node)
+{
+	if (!node_join(node))
 		err(1, "setns %s", node->name);
 	current = node;
 }

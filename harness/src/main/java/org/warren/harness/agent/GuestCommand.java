@@ -15,6 +15,9 @@ public record GuestCommand(Path guest, List<Path> folders, List<String> kernel) 
     /// The guest's folder of evidence.
     public static final String EVIDENCE = "/var/lib/warren";
 
+    /// Where a guest has the Java that runs Warren.
+    public static final String JAVA = "/usr/lib/jvm/host";
+
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     /// The file descriptor of the first folder, as `warren-launch` assigns it.
@@ -45,10 +48,11 @@ public record GuestCommand(Path guest, List<Path> folders, List<String> kernel) 
                 "console=tty0", // which user-mode Linux else adds at the end, where words go to the agent
                 "time-travel=inf-cpu",
                 "time-travel-start=" + startSeconds * NANOS_PER_SECOND,
-                DAEMON_TIER, // of no meaning to the kernel, and so a variable of each program
-                "--",
-                "guest",
-                new HostFolder(evidence, EVIDENCE, true).word(OF_EVIDENCE)));
+                DAEMON_TIER)); // of no meaning to the kernel, and so a variable of each program
+        if (others.stream().anyMatch(other -> other.path().equals(JAVA))) {
+            kernel.add("WARREN_JAVA_HOME=" + JAVA);
+        }
+        kernel.addAll(List.of("--", "guest", new HostFolder(evidence, EVIDENCE, true).word(OF_EVIDENCE)));
         for (HostFolder other : others) {
             kernel.add(other.word(FIRST + folders.size()));
             folders.add(other.folder());

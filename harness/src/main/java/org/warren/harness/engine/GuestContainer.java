@@ -40,7 +40,7 @@ public final class GuestContainer {
 
     private static List<HostFolder> folders(boolean training) {
         return List.of(
-                HostFolder.readOnly(Path.of("/usr/lib/jvm/java-25-openjdk-amd64"), "/usr/lib/jvm/host"),
+                HostFolder.readOnly(Path.of("/usr/lib/jvm/java-25-openjdk-amd64"), GuestCommand.JAVA),
                 HostFolder.readOnly(Path.of("/etc/java-25-openjdk"), "/etc/java-25-openjdk"),
                 new HostFolder(Path.of(DAEMON), DAEMON, training),
                 HostFolder.readOnly(Path.of("/opt/warren-traffic"), "/opt/warren-traffic"));

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.agent.Agent;
 import org.warren.harness.agent.DaemonTraining;
+import org.warren.harness.agent.GuestCommand;
 import org.warren.harness.agent.HostFolder;
 import org.warren.harness.agent.JavaPrograms;
 import org.warren.harness.cache.CacheFolder;
@@ -35,7 +36,6 @@ import org.warren.harness.lab.LabException;
 /// folder for each combination of build, Java and guest, with the AOT archive that the daemon starts fast from.
 final class HostJava {
 
-    private static final String JAVA = "/usr/lib/jvm/host";
     private static final String SETTINGS = "/etc/java-25-openjdk";
     private static final String DAEMON = "/opt/warren-wg";
     private static final String TRAFFIC = "/opt/warren-traffic";
@@ -115,7 +115,7 @@ final class HostJava {
 
     private static List<HostFolder> folders(Path java, Path programs, boolean training) throws IOException {
         List<HostFolder> folders = new ArrayList<>();
-        folders.add(HostFolder.readOnly(java, JAVA));
+        folders.add(HostFolder.readOnly(java, GuestCommand.JAVA));
         // Debian's folder contains links into /etc. A different set of mounts would change random bytes, so other Java
         // installations get the same mount.
         Path settings = java.resolve("conf/security/java.security").toRealPath();
@@ -133,7 +133,7 @@ final class HostJava {
         List<Dependency> found = new ArrayList<>();
         for (HostFolder folder : folders) {
             switch (folder.path()) {
-                case JAVA -> add(found, "Java virtual machine", folder, "lib/server/libjvm.so");
+                case GuestCommand.JAVA -> add(found, "Java virtual machine", folder, "lib/server/libjvm.so");
                 case DAEMON -> {
                     add(found, JavaPrograms.DAEMON, folder, "lib/" + JavaPrograms.DAEMON);
                     add(found, DaemonTraining.ARCHIVE, folder, "lib/" + DaemonTraining.ARCHIVE);
@@ -150,7 +150,8 @@ final class HostJava {
     private static void add(List<Dependency> found, String name, HostFolder folder, String file) {
         Path path = folder.folder().resolve(file);
         if (Files.exists(path)) {
-            String version = folder.path().equals(JAVA) ? Runtime.version().toString() : "unknown";
+            String version =
+                    folder.path().equals(GuestCommand.JAVA) ? Runtime.version().toString() : "unknown";
             found.add(new Dependency(name, version, "sha256:" + digest(path)));
         }
     }

@@ -26,6 +26,7 @@ class GuestCommandTest {
         assertThat(words.get(kernel)).isEqualTo("/a b,c/guest/warren-linux");
         assertThat(words.subList(kernel + 1, words.size()))
                 .contains("rootflags=/proc/self/fd/10/.", "ro", "time-travel-start=7000000000", "WARREN_WG_TIER=1")
+                .contains("WARREN_JAVA_HOME=/usr/lib/jvm/host")
                 .noneMatch(word -> word.contains("/a b,c") || word.contains("/opt/x y"))
                 .endsWith("--", "guest", "11:rw:/var/lib/warren", "13:ro:/usr/lib/jvm/host");
     }

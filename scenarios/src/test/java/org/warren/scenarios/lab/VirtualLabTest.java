@@ -3,17 +3,25 @@ package org.warren.scenarios.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.warren.harness.capture.Capture;
 import org.warren.harness.lab.CommandResult;
 import org.warren.harness.lab.LabException;
+import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.lab.UdpSocket;
+import org.warren.harness.labs.virtual.GuestKind;
+import org.warren.harness.labs.virtual.GuestParts;
 import org.warren.harness.labs.virtual.VirtualLab;
+import org.warren.harness.subject.Subjects;
 import org.warren.harness.topology.Interface;
 import org.warren.harness.topology.Link;
 import org.warren.harness.topology.Network;
@@ -26,6 +34,32 @@ class VirtualLabTest {
 
     private static final long SECOND = 1_000_000_000L;
     private static final Duration TENTH = Duration.ofMillis(100);
+    private static final String JAVA = "/usr/lib/jvm/host/bin/java";
+
+    /// Some megabytes of a folder that is read only, which nothing reads before the test does.
+    private static final String LIBRARY = "/usr/lib/jvm/host/lib/server/libjvm.so";
+
+    private static final String CLOCKS = """
+            public class Clocks {
+                public static void main(String[] words) throws Exception {
+                    long start = System.nanoTime();
+                    boolean stands = true;
+                    for (int i = 0; i < 20_000; i++) {
+                        stands &= System.nanoTime() == start;
+                    }
+                    Thread.sleep(1000);
+                    long slept = System.nanoTime() - start;
+                    long end = System.nanoTime() + 1_000_000;
+                    while (System.nanoTime() < end) {}
+                    boolean polls = System.nanoTime() < end + 100_000_000;
+                    System.currentTimeMillis();
+                    new ProcessBuilder("date", "-u", "-s", "@2000000000").start().waitFor();
+                    boolean sleeps = slept >= 1_000_000_000 && slept < 1_100_000_000;
+                    System.out.println("stands still: " + stands + ", sleeps: " + sleeps + ", polls: " + polls
+                            + ", is set to " + System.currentTimeMillis() / 1000);
+                }
+            }
+            """;
 
     @Test
     void clockStandsStillUntilItIsToldToMove() {
@@ -133,6 +167,48 @@ class VirtualLabTest {
         } finally {
             labs.forEach(VirtualLab::close);
         }
+    }
+
+    /// A program keeps what the clock showed for as long as it stands still, and no longer.
+    @Test
+    void programsSeeTheClockThatIsSetAndTheOneThatMoves(@TempDir Path folder) throws IOException {
+        Path source = Files.writeString(folder.resolve("Clocks.java"), CLOCKS);
+        assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, source.toString()))
+                .isZero();
+        try (VirtualLab lab = VirtualLab.deploy(
+                GuestKind.usual(), GuestParts.USUAL, pair(Link.PERFECT), Map.of("alice", Subjects.JAVA), 1)) {
+            var alice = lab.node("alice");
+            alice.write("/tmp/Clocks.class", Files.readAllBytes(folder.resolve("Clocks.class")));
+
+            assertThat(alice.run(JAVA, "-XX:TieredStopAtLevel=1", "-cp", "/tmp", "Clocks")
+                            .orThrow()
+                            .out())
+                    .isEqualTo("stands still: true, sleeps: true, polls: true, is set to 2000000000\n");
+        }
+    }
+
+    @Test
+    void filesThatNoProcessHasOpenAreNotReadAgain() {
+        try (VirtualLab lab = VirtualLab.deploy(pair(Link.PERFECT), 1)) {
+            var alice = lab.node("alice");
+            long size =
+                    Long.parseLong(alice.run("stat", "-c", "%s", LIBRARY).out().strip());
+            long before = cachedBytes(alice);
+
+            alice.run("sh", "-c", "cat " + LIBRARY + " >/dev/null").orThrow();
+
+            assertThat(cachedBytes(alice) - before).isGreaterThan(size * 9 / 10);
+        }
+    }
+
+    private static long cachedBytes(LinuxNode node) {
+        return node.run("cat", "/proc/meminfo")
+                .out()
+                .lines()
+                .filter(line -> line.startsWith("Cached:"))
+                .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("[^0-9]", "")))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String ping(VirtualLab lab) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Which archive the daemon starts from. The virtual machine takes any, so the script has to look.
@@ -126,6 +127,24 @@ class LauncherDriverTest {
                 "--version");
         // then
         assertThat(said).startsWith(NAME);
+    }
+
+    /// It is one that Warren itself runs on, and looking at it costs a guest more than the rest of the script.
+    @ParameterizedTest
+    @CsvSource({"1, true", "4, false"})
+    void theJavaOfALabIsTakenAsItIs(String tier, boolean withoutReplay, @TempDir Path home) throws IOException {
+        // given
+        Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\necho the words are \"$*\"\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        // when
+        String said = launch(
+                Map.of("WARREN_JAVA_HOME", home.toString(), "JAVA_HOME", "", "WARREN_WG_TIER", tier),
+                earlier,
+                "--version");
+        // then
+        assertThat(said).startsWith("the words are").contains("-XX:TieredStopAtLevel=" + tier);
+        assertThat(said.contains("-XX:-AOTReplayTraining")).isEqualTo(withoutReplay);
     }
 
     private void copy(Path home) throws IOException {
