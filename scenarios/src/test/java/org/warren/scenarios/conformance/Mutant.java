@@ -108,8 +108,13 @@ record Mutant(String type, String method, int instruction, int line, MutationOpe
     /// The groups of rows that are about what the class does.
     String groups() {
         return switch (type) {
-            case "peer/TransferStats", "tunnel/TunnelState", "tunnel/PeerStatus" -> "A";
+            case "peer/TransferStats", "tunnel/PeerStatus" -> "A";
+            case "tunnel/TunnelState" -> "AP";
             case "tunnel/TunnelAdmin" -> "AKH";
+            // A peer has no deadline any more when the interface goes down.
+            case "tunnel/DeadlineHeap", "tunnel/DeadlineHeap$Entry" -> "SRTA";
+            // Which end began decides who renews a session.
+            case "noise/TransportKeys" -> "HT";
             case "peer/StagedPackets", "peer/StagedPackets$Staged", "peer/StagingBudget" -> "T";
             case "peer/Handshaking" -> "HT";
             case "session/ReplayWindow" -> "C";
