@@ -11,7 +11,8 @@ import org.warren.nat.Translator;
 
 /// Lets a NAT of the model decide about packets in memory, and changes them as it says.
 ///
-/// Fragments are dropped, and packets that are not of UDP, TCP or ICMP: the model knows none.
+/// Packets that are not of UDP, TCP or ICMP are dropped: the model knows none. Pieces of datagrams have a
+/// [FragmentRouter].
 final class PacketRouter {
 
     /// Where a packet goes.
@@ -106,17 +107,20 @@ final class PacketRouter {
         if (!(outcome instanceof Outcome.Forwarded forwarded)) {
             return Way.NOWHERE;
         }
-        Packet changed = forwarded.packet();
-        if (changed.protocol() == Protocol.ICMP) {
-            packet.source(changed.source().address());
-            packet.destination(changed.destination().address());
-            packet.icmpId(
-                    Math.max(changed.source().port(), changed.destination().port()));
-        } else {
-            packet.source(changed.source());
-            packet.destination(changed.destination());
-        }
+        change(packet, forwarded.packet());
         return forwarded.inside() ? Way.INSIDE : Way.OUTSIDE;
+    }
+
+    /// Gives a packet the addresses and ports that the model says.
+    static void change(Ipv4View view, Packet changed) {
+        if (changed.protocol() == Protocol.ICMP) {
+            view.source(changed.source().address());
+            view.destination(changed.destination().address());
+            view.icmpId(Math.max(changed.source().port(), changed.destination().port()));
+        } else {
+            view.source(changed.source());
+            view.destination(changed.destination());
+        }
     }
 
     private Way fromOutsideAsError(long now) {
