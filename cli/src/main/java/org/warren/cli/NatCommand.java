@@ -160,9 +160,7 @@ final class NatCommand implements Runnable {
             } else {
                 advisor();
             }
-            List<NatBehaviour> chain = names.stream()
-                    .map(name -> NatCatalogue.shipped().nat(name).behaviour())
-                    .toList();
+            List<NatBehaviour> chain = names.stream().map(Advise::ipv4).toList();
             TablesPage page = KeepaliveChart.page(NatCatalogue.shipped(), String.join(", then ", names), chain);
             TablesWriter writer = ServiceLoader.load(TablesWriter.class)
                     .findFirst()
@@ -170,6 +168,16 @@ final class NatCommand implements Runnable {
                             "--out needs the module warren-reports, which is not on the class path; add it"));
             screen.println("page, for none, one and two lost in a row: " + writer.write(file, page));
             screen.flush();
+        }
+
+        private static NatBehaviour ipv4(String name) {
+            CataloguedNat nat = NatCatalogue.shipped().nat(name);
+            if (nat.nat64() != null) {
+                throw new IllegalArgumentException(name
+                        + " is a NAT64, whose inside is IPv6, and the advice is for a client with IPv4; name a NAT of"
+                        + " IPv4, or see warren run nat64");
+            }
+            return nat.behaviour();
         }
 
         private KeepaliveAdvisor advisor() {
@@ -183,10 +191,7 @@ final class NatCommand implements Runnable {
                         line, "name the NAT with --nat NAME; warren list nats has the names");
             }
             try {
-                List<NatBehaviour> chain = names.stream()
-                        .map(name -> NatCatalogue.shipped().nat(name))
-                        .map(CataloguedNat::behaviour)
-                        .toList();
+                List<NatBehaviour> chain = names.stream().map(Advise::ipv4).toList();
                 return new KeepaliveAdvisor(chain, percent.getAsDouble(), tolerated, new SplittableRandom(1));
             } catch (IllegalArgumentException e) {
                 throw new CommandLine.ParameterException(line, String.valueOf(e.getMessage()), e);

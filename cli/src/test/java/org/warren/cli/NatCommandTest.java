@@ -51,6 +51,9 @@ class NatCommandTest {
             value = {
                 "nat advise | name the NAT with --nat NAME; warren list nats has the names",
                 "nat advise --nat linux-7 | the catalogue has no NAT 'linux-7'; it has rfc-4787, ",
+                "nat advise --nat nat64 | nat64 is a NAT64, whose inside is IPv6, and the advice is for a client with"
+                        + " IPv4;",
+                "nat advise --nat linux-6 --nat tayga | tayga is a NAT64, whose inside is IPv6,",
                 "nat advise --nat linux-6 --loss much | --loss much: give a percentage such as 2%",
                 "nat advise --nat linux-6 --loss 100% | give at least one NAT, a loss from 0 to below 100 %",
                 "nat advise --nat linux-6 --tolerate -1 | give at least one NAT",

@@ -56,7 +56,9 @@ public final class BehaviourText {
             new Key("icmp-errors", words(IcmpHandling.values())),
             new Key("mappings-per-host", NUMBER_WORDS),
             new Key("mappings-in-all", NUMBER_WORDS),
-            new Key("eviction", words(Eviction.values())));
+            new Key("eviction", words(Eviction.values())),
+            new Key("fragments", words(FragmentHandling.values())),
+            new Key("fragment-timeout", TIME_WORDS));
 
     private BehaviourText() {}
 
@@ -124,6 +126,8 @@ public final class BehaviourText {
         settings.put("mappings-per-host", Integer.toString(behaviour.limits().perHost()));
         settings.put("mappings-in-all", Integer.toString(behaviour.limits().total()));
         settings.put("eviction", word(behaviour.limits().eviction()));
+        settings.put("fragments", word(behaviour.fragments().handling()));
+        settings.put("fragment-timeout", time(behaviour.fragments().keptNanos()));
         return settings;
     }
 
@@ -184,7 +188,10 @@ public final class BehaviourText {
                     new Limits(
                             number("mappings-per-host", Integer.MAX_VALUE),
                             number("mappings-in-all", Integer.MAX_VALUE),
-                            choice("eviction", Eviction.NONE, Eviction.values())));
+                            choice("eviction", Eviction.NONE, Eviction.values())),
+                    new Fragments(
+                            choice("fragments", usual.fragments().handling(), FragmentHandling.values()),
+                            time("fragment-timeout", usual.fragments().keptNanos(), 1)));
         }
 
         private PortAssignment ports() {

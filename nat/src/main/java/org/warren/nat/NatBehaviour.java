@@ -13,6 +13,7 @@ package org.warren.nat;
 /// @param hairpinning how packets to the NAT's own outside endpoints are treated (§6)
 /// @param icmp how ICMP errors are treated (§9)
 /// @param limits for the number of mappings
+/// @param fragments what becomes of datagrams in pieces (§11)
 public record NatBehaviour(
         Dependence mapping,
         Dependence filtering,
@@ -24,7 +25,8 @@ public record NatBehaviour(
         long icmpNanos,
         Hairpinning hairpinning,
         IcmpHandling icmp,
-        Limits limits) {
+        Limits limits,
+        Fragments fragments) {
 
     private static final long MINUTE = 60_000_000_000L;
 
@@ -47,10 +49,11 @@ public record NatBehaviour(
             MINUTE,
             Hairpinning.EXTERNAL_SOURCE,
             IcmpHandling.TRANSLATED,
-            Limits.NONE);
+            Limits.NONE,
+            Fragments.RFC_4787);
 
     /// Linux's masquerade: one entry for each pair of endpoints. It uses the outside port of the inside endpoint's
-    /// newest entry, or else the inside port, unless that clashes.
+    /// newest entry, or else the inside port, unless that clashes. Connection tracking reassembles datagrams.
     ///
     /// @param unrepliedNanos `nf_conntrack_udp_timeout`
     /// @param streamNanos `nf_conntrack_udp_timeout_stream`
@@ -60,59 +63,111 @@ public record NatBehaviour(
                         .overloaded()
                         .reused())
                 .with(UdpTimeouts.linux(unrepliedNanos, streamNanos))
-                .with(Hairpinning.NONE);
+                .with(Hairpinning.NONE)
+                .with(Fragments.RFC_4787.with(FragmentHandling.REASSEMBLED));
     }
 
     /// The same with another mapping and filtering.
     public NatBehaviour with(Dependence otherMapping, Dependence otherFiltering) {
         return new NatBehaviour(
-                otherMapping, otherFiltering, ports, pooling, refresh, udp, tcp, icmpNanos, hairpinning, icmp, limits);
+                otherMapping,
+                otherFiltering,
+                ports,
+                pooling,
+                refresh,
+                udp,
+                tcp,
+                icmpNanos,
+                hairpinning,
+                icmp,
+                limits,
+                fragments);
     }
 
     /// The same with another port assignment.
     public NatBehaviour with(PortAssignment other) {
         return new NatBehaviour(
-                mapping, filtering, other, pooling, refresh, udp, tcp, icmpNanos, hairpinning, icmp, limits);
+                mapping, filtering, other, pooling, refresh, udp, tcp, icmpNanos, hairpinning, icmp, limits, fragments);
     }
 
     /// The same with another pooling.
     public NatBehaviour with(Pooling other) {
         return new NatBehaviour(
-                mapping, filtering, ports, other, refresh, udp, tcp, icmpNanos, hairpinning, icmp, limits);
+                mapping, filtering, ports, other, refresh, udp, tcp, icmpNanos, hairpinning, icmp, limits, fragments);
     }
 
     /// The same with another refresh.
     public NatBehaviour with(Refresh other) {
         return new NatBehaviour(
-                mapping, filtering, ports, pooling, other, udp, tcp, icmpNanos, hairpinning, icmp, limits);
+                mapping, filtering, ports, pooling, other, udp, tcp, icmpNanos, hairpinning, icmp, limits, fragments);
     }
 
     /// The same with other UDP timeouts.
     public NatBehaviour with(UdpTimeouts other) {
         return new NatBehaviour(
-                mapping, filtering, ports, pooling, refresh, other, tcp, icmpNanos, hairpinning, icmp, limits);
+                mapping,
+                filtering,
+                ports,
+                pooling,
+                refresh,
+                other,
+                tcp,
+                icmpNanos,
+                hairpinning,
+                icmp,
+                limits,
+                fragments);
     }
 
     /// The same with other TCP timeouts.
     public NatBehaviour with(TcpTimeouts other) {
         return new NatBehaviour(
-                mapping, filtering, ports, pooling, refresh, udp, other, icmpNanos, hairpinning, icmp, limits);
+                mapping,
+                filtering,
+                ports,
+                pooling,
+                refresh,
+                udp,
+                other,
+                icmpNanos,
+                hairpinning,
+                icmp,
+                limits,
+                fragments);
     }
 
     /// The same with another hairpinning.
     public NatBehaviour with(Hairpinning other) {
-        return new NatBehaviour(mapping, filtering, ports, pooling, refresh, udp, tcp, icmpNanos, other, icmp, limits);
+        return new NatBehaviour(
+                mapping, filtering, ports, pooling, refresh, udp, tcp, icmpNanos, other, icmp, limits, fragments);
     }
 
     /// The same with another treatment of ICMP errors.
     public NatBehaviour with(IcmpHandling other) {
         return new NatBehaviour(
-                mapping, filtering, ports, pooling, refresh, udp, tcp, icmpNanos, hairpinning, other, limits);
+                mapping,
+                filtering,
+                ports,
+                pooling,
+                refresh,
+                udp,
+                tcp,
+                icmpNanos,
+                hairpinning,
+                other,
+                limits,
+                fragments);
     }
 
     /// The same with other limits.
     public NatBehaviour with(Limits other) {
         return new NatBehaviour(
-                mapping, filtering, ports, pooling, refresh, udp, tcp, icmpNanos, hairpinning, icmp, other);
+                mapping, filtering, ports, pooling, refresh, udp, tcp, icmpNanos, hairpinning, icmp, other, fragments);
+    }
+
+    /// The same with another treatment of datagrams in pieces.
+    public NatBehaviour with(Fragments other) {
+        return new NatBehaviour(
+                mapping, filtering, ports, pooling, refresh, udp, tcp, icmpNanos, hairpinning, icmp, limits, other);
     }
 }

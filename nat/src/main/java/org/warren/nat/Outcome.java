@@ -37,6 +37,18 @@ public sealed interface Outcome {
         /// An ICMP error, and this NAT drops them.
         ICMP_IGNORED,
         /// The flow is stuck until its source port changes.
-        STUCK
+        STUCK,
+        /// A piece of a datagram, and this NAT takes none (RFC 4787 §11).
+        FRAGMENT,
+        /// A piece without ports whose first one has not come (RFC 4787 §11).
+        FIRST_FRAGMENT_MISSING,
+        /// A piece that has come before.
+        DUPLICATE_FRAGMENT,
+        /// A piece of a datagram whose pieces overlap (RFC 5722 §4).
+        FRAGMENTS_OVERLAP,
+        /// So many pieces of this datagram wait already (RFC 4787 §11, REQ-14a).
+        TOO_MANY_FRAGMENTS,
+        /// Its source is on the other side of this firewall (RFC 6092 §3.1, REC-5 and REC-6).
+        WRONG_SOURCE
     }
 }

@@ -29,7 +29,8 @@ class BehaviourTextTest {
             4_000_000_000L,
             Hairpinning.INTERNAL_SOURCE,
             IcmpHandling.ENDS_MAPPING,
-            new Limits(5, 6, Eviction.UNASSURED_FIRST));
+            new Limits(5, 6, Eviction.UNASSURED_FIRST),
+            new Fragments(FragmentHandling.ORDERED, 7_000_000_000L));
 
     @Test
     void whatIsWrittenIsReadAgain() {
@@ -61,6 +62,8 @@ class BehaviourTextTest {
         "port-block, 70000, 'port-block is ''70000''; it is how many ports an inside address has for itself, 0 for no blocks'",
         "port-parity, perhaps, 'port-parity is ''perhaps''; it is yes or no'",
         "udp-port-timeouts, 53, 'udp-port-timeouts is ''53''; it is destination ports with a time such as 53=10s 123=60s, or none'",
+        "fragments, maybe, 'fragments is ''maybe''; it is one of dropped, ordered, out-of-order, reassembled'",
+        "fragment-timeout, 0s, 'fragment-timeout is ''0s''; it is a time such as 30s, in ns, ms, s, m, h or d'",
         "mappings-in-all, -1, 'mappings-in-all is ''-1''; it is a number, 0 for no limit'"
     })
     void wrongValueIsNamed(String key, String value, String message) {

@@ -28,18 +28,39 @@ final class Ipv4View {
     private static final int ICMP_ID = 4;
     private static final int ICMP_HEADER = 8;
     private static final int FRAGMENT = 0x3fff;
+    private static final int FRAGMENT_OFFSET = 0x1fff;
+    private static final int MORE_FRAGMENTS = 0x2000;
+    private static final int FLAGS = 6;
     private static final int TTL_MAX = 255;
 
     private MemorySegment memory = MemorySegment.NULL;
     private long start;
     private int available;
     private int header;
+    /// A piece of a datagram that is not its first has no ports and no checksum of a transport.
+    private boolean hasTransport;
 
     /// Moves the view.
     ///
     /// @param bytes how many there are; a quoted packet may be truncated
     /// @return whether there is an IPv4 header followed by 8 bytes of a transport
     boolean read(MemorySegment from, long offset, int bytes) {
+        hasTransport = true;
+        return readHeader(from, offset, bytes) && header + 8 <= bytes && !isFragment();
+    }
+
+    /// Moves the view to a piece of a datagram.
+    ///
+    /// @return whether there is the header of one, and as many bytes as that says, at least one and of a first piece 8
+    boolean readFragment(MemorySegment from, int bytes) {
+        if (!readHeader(from, 0, bytes) || !isFragment()) {
+            return false;
+        }
+        hasTransport = fragmentOffset() == 0;
+        return totalLength() <= bytes && bodyLength() >= (hasTransport ? 8 : 1);
+    }
+
+    private boolean readHeader(MemorySegment from, long offset, int bytes) {
         memory = from;
         start = offset;
         available = bytes;
@@ -47,12 +68,39 @@ final class Ipv4View {
             return false;
         }
         header = (BigEndian.getByte(from, offset) & 0xf) * 4;
-        return header >= MIN_HEADER && header + 8 <= bytes && !isFragment();
+        return header >= MIN_HEADER && header <= bytes;
     }
 
     /// Whether it is a fragment; only the first one has ports.
     private boolean isFragment() {
-        return (BigEndian.getShort(memory, start + 6) & FRAGMENT) != 0;
+        return (BigEndian.getShort(memory, start + FLAGS) & FRAGMENT) != 0;
+    }
+
+    /// Where in its datagram a piece begins, in bytes.
+    int fragmentOffset() {
+        return (BigEndian.getShort(memory, start + FLAGS) & FRAGMENT_OFFSET) * 8;
+    }
+
+    /// Whether it has the header of a transport, as all have but the later pieces of a datagram.
+    boolean hasTransport() {
+        return hasTransport;
+    }
+
+    boolean isLastFragment() {
+        return (BigEndian.getShort(memory, start + FLAGS) & MORE_FRAGMENTS) == 0;
+    }
+
+    /// Makes a whole packet of a first piece behind which the others have been put.
+    void makeWhole(int length) {
+        available = length;
+        word(TOTAL_LENGTH, length);
+        word(FLAGS, BigEndian.getShort(memory, start + FLAGS) & ~FRAGMENT);
+    }
+
+    private void word(int place, int value) {
+        int before = BigEndian.getShort(memory, start + place);
+        BigEndian.putShort(memory, start + place, value);
+        adjust(CHECKSUM, before, value);
     }
 
     int protocol() {
@@ -163,6 +211,9 @@ final class Ipv4View {
 
     /// Updates the checksum of TCP or UDP. A quoted packet may end before it; UDP may have none (0).
     private void transport(int before, int after) {
+        if (!hasTransport) {
+            return;
+        }
         if (protocol() == UDP && BigEndian.getShort(memory, start + header + 6) != 0) {
             adjust(header + 6, before, after);
             if (BigEndian.getShort(memory, start + header + 6) == 0) {
@@ -231,7 +282,7 @@ final class Ipv4View {
 
     /// Whether routers may fragment it.
     boolean mayBeFragmented() {
-        return (BigEndian.getShort(memory, start + 6) & DONT_FRAGMENT) == 0;
+        return (BigEndian.getShort(memory, start + FLAGS) & DONT_FRAGMENT) == 0;
     }
 
     int ttl() {

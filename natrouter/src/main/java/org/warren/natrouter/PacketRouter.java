@@ -11,7 +11,8 @@ import org.warren.nat.Translator;
 
 /// Translates packets in memory as a modelled NAT decides.
 ///
-/// Fragments are dropped, and so are packets other than UDP, TCP and ICMP: the model does not support them.
+/// Packets other than UDP, TCP and ICMP are dropped: the model does not support them. Fragments have a
+/// [FragmentRouter].
 final class PacketRouter {
 
     /// The output for packets.
@@ -106,17 +107,20 @@ final class PacketRouter {
         if (!(outcome instanceof Outcome.Forwarded forwarded)) {
             return Way.NOWHERE;
         }
-        Packet changed = forwarded.packet();
-        if (changed.protocol() == Protocol.ICMP) {
-            packet.source(changed.source().address());
-            packet.destination(changed.destination().address());
-            packet.icmpId(
-                    Math.max(changed.source().port(), changed.destination().port()));
-        } else {
-            packet.source(changed.source());
-            packet.destination(changed.destination());
-        }
+        change(packet, forwarded.packet());
         return forwarded.inside() ? Way.INSIDE : Way.OUTSIDE;
+    }
+
+    /// Gives a packet the addresses and ports that the model says.
+    static void change(Ipv4View view, Packet changed) {
+        if (changed.protocol() == Protocol.ICMP) {
+            view.source(changed.source().address());
+            view.destination(changed.destination().address());
+            view.icmpId(Math.max(changed.source().port(), changed.destination().port()));
+        } else {
+            view.source(changed.source());
+            view.destination(changed.destination());
+        }
     }
 
     private Way fromOutsideAsError(long now) {

@@ -48,15 +48,20 @@ final class Router implements Station {
         Translator nat = new Translator(settings.behaviour(), settings.outside(), random, events::accept);
         settings.forwards().forEach(forward -> nat.forward(forward.protocol(), forward.port(), forward.inside()));
         PacketRouter packets = new PacketRouter(nat, settings);
+        FragmentRouter fragments = new FragmentRouter(nat, settings, this::write);
         return new Carrier() {
             @Override
             public void fromInside(MemorySegment packet, int length, long now) {
-                write(packets.fromInside(packet, length, now), packet, length);
+                if (!fragments.take(true, packet, length, now)) {
+                    write(packets.fromInside(packet, length, now), packet, length);
+                }
             }
 
             @Override
             public void fromOutside(MemorySegment packet, int length, long now) {
-                write(packets.fromOutside(packet, length, now), packet, length);
+                if (!fragments.take(false, packet, length, now)) {
+                    write(packets.fromOutside(packet, length, now), packet, length);
+                }
             }
 
             @Override

@@ -2,6 +2,9 @@ package org.warren.natrouter;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.warren.nat.Endpoint;
 
 /// Packets as a kernel hands them over, and their checksums worked out plainly.
@@ -11,12 +14,16 @@ final class Packets {
     private Packets() {}
 
     static byte[] udp(String source, String destination, boolean checksum) {
-        byte[] packet = ip(17, source, destination, 8 + 5);
+        return udp(source, destination, checksum, "hello".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    static byte[] udp(String source, String destination, boolean checksum, byte[] payload) {
+        byte[] packet = ip(17, source, destination, 8 + payload.length);
         ByteBuffer buffer = ByteBuffer.wrap(packet);
         buffer.putShort(IP, (short) Endpoint.parse(source).port());
         buffer.putShort(IP + 2, (short) Endpoint.parse(destination).port());
-        buffer.putShort(IP + 4, (short) 13);
-        System.arraycopy("hello".getBytes(StandardCharsets.US_ASCII), 0, packet, IP + 8, 5);
+        buffer.putShort(IP + 4, (short) (8 + payload.length));
+        System.arraycopy(payload, 0, packet, IP + 8, payload.length);
         if (checksum) {
             buffer.putShort(IP + 6, (short) transportSum(packet));
         }
@@ -59,6 +66,49 @@ final class Packets {
         buffer.putInt(16, Endpoint.parse(destination).address());
         buffer.putShort(10, (short) sum(packet, 0, IP, 0));
         return packet;
+    }
+
+    /// A packet in pieces (RFC 791 §3.2).
+    ///
+    /// @param bytes of the body that a piece has, a multiple of 8
+    static List<byte[]> pieces(byte[] packet, int identification, int bytes) {
+        List<byte[]> pieces = new ArrayList<>();
+        for (int at = IP; at < packet.length; at += bytes) {
+            int length = Math.min(bytes, packet.length - at);
+            byte[] piece = Arrays.copyOf(packet, IP + length);
+            System.arraycopy(packet, at, piece, IP, length);
+            ByteBuffer buffer = ByteBuffer.wrap(piece);
+            buffer.putShort(2, (short) piece.length).putShort(4, (short) identification);
+            buffer.putShort(6, (short) ((at - IP) / 8 | (at + length < packet.length ? 0x2000 : 0)));
+            buffer.putShort(10, (short) 0);
+            buffer.putShort(10, (short) sum(piece, 0, IP, 0));
+            pieces.add(piece);
+        }
+        return pieces;
+    }
+
+    /// What pieces make together, as a host that receives them puts it.
+    static byte[] joined(List<byte[]> pieces) {
+        int length = pieces.stream()
+                .mapToInt(piece -> offset(piece) + piece.length)
+                .max()
+                .orElse(0);
+        byte[] packet = new byte[length];
+        pieces.forEach(piece -> System.arraycopy(piece, IP, packet, IP + offset(piece), piece.length - IP));
+        pieces.stream().filter(piece -> offset(piece) == 0).forEach(first -> System.arraycopy(first, 0, packet, 0, IP));
+        ByteBuffer buffer = ByteBuffer.wrap(packet);
+        buffer.putShort(2, (short) length).putShort(6, (short) 0).putShort(10, (short) 0);
+        buffer.putShort(10, (short) sum(packet, 0, IP, 0));
+        return packet;
+    }
+
+    private static int offset(byte[] piece) {
+        return (ByteBuffer.wrap(piece).getShort(6) & 0x1fff) * 8;
+    }
+
+    /// Whether the checksum of a packet's header is right.
+    static boolean hasSoundHeader(byte[] packet) {
+        return sum(packet, 0, IP, 0) == 0;
     }
 
     /// Whether all checksums of a packet are right: summed up with themselves they are 0.

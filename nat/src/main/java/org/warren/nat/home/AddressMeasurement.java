@@ -15,6 +15,7 @@ import org.warren.nat.stun.StunMessage;
 /// Measures everything except timeouts: ports, mapping, filtering and hairpinning (RFC 5780 §4.3 to §4.5).
 final class AddressMeasurement {
 
+    private static final String WHEN_PORTS_CLASH = "when ports clash";
     private static final int PORTS = 12;
     private static final int ATTEMPTS = 5;
     private static final int CHANGE_PORT = 2;
@@ -204,7 +205,7 @@ final class AddressMeasurement {
             return;
         }
         if (looksIndependent && !first.equals(port)) {
-            findings.set("mapping", BehaviourText.word(Dependence.ADDRESS_AND_PORT_DEPENDENT), "when ports clash");
+            findings.set("mapping", BehaviourText.word(Dependence.ADDRESS_AND_PORT_DEPENDENT), WHEN_PORTS_CLASH);
         }
         if (ofRival.get().port() == local.port()) {
             findings.set("port-overloading", port.equals(ofRival) ? "yes" : "no", null);
@@ -310,11 +311,25 @@ final class AddressMeasurement {
     }
 
     private void hairpinned(Optional<Answer> heard, int other) {
+        if (heard.isEmpty() && hidesHairpinning()) {
+            findings.remark(
+                    "hairpinning: unknown. No datagram came back from the NAT's own outside endpoint, and behind"
+                            + " this mapping and filtering none would if the NAT hairpinned.");
+            return;
+        }
         Endpoint local = ends.asking.sockets.local(other);
         Hairpinning found = heard.isEmpty()
                 ? Hairpinning.NONE
                 : heard.get().from().equals(local) ? Hairpinning.INTERNAL_SOURCE : Hairpinning.EXTERNAL_SOURCE;
         findings.set("hairpinning", BehaviourText.word(found), null);
+    }
+
+    /// A mapping for each remote end gives the second socket an outside endpoint that the first has not sent to, whose
+    /// datagrams a filter keeps out. Where only clashes give another one, both sockets had theirs for all.
+    private boolean hidesHairpinning() {
+        return !findings.is("mapping", BehaviourText.word(Dependence.ENDPOINT_INDEPENDENT))
+                && !findings.hasComment("mapping", WHEN_PORTS_CLASH)
+                && !findings.is("filtering", BehaviourText.word(Dependence.ENDPOINT_INDEPENDENT));
     }
 
     private void end(long now) {

@@ -36,6 +36,11 @@ final class Findings {
         return value.equals(settings.get(key));
     }
 
+    /// Whether that was said beside a setting.
+    boolean hasComment(String key, String comment) {
+        return comment.equals(comments.get(key));
+    }
+
     /// All findings, in the order of [BehaviourText#KEYS].
     HomeNat nat() {
         Map<String, String> ordered = new LinkedHashMap<>();

@@ -1,7 +1,10 @@
 package org.warren.nat.probe;
 
+import java.util.List;
 import java.util.Optional;
 import org.warren.nat.Endpoint;
+import org.warren.nat.Fragment;
+import org.warren.nat.FragmentTranslator;
 import org.warren.nat.IcmpError;
 import org.warren.nat.Outcome;
 import org.warren.nat.Packet;
@@ -12,12 +15,22 @@ import org.warren.nat.Translator;
 public final class ModelTestbed implements Testbed {
     private static final int ROUTER = Endpoint.address("203.0.113.254");
 
+    private static final int PIECE_BYTES = 1000;
+
     private final Translator nat;
+    private final FragmentTranslator<Integer> fragments;
+    private int identification;
     private long now;
 
     /// @param nat that is used by nobody else
     public ModelTestbed(Translator nat) {
+        this(nat, new FragmentTranslator<>(nat));
+    }
+
+    /// @param fragments which pieces go through, to the same NAT
+    public ModelTestbed(Translator nat, FragmentTranslator<Integer> fragments) {
         this.nat = nat;
+        this.fragments = fragments;
     }
 
     @Override
@@ -50,6 +63,27 @@ public final class ModelTestbed implements Testbed {
                 && arrived.inside()
                 && arrived.error().to() == inside.address()
                 && arrived.error().quoted().source().equals(inside);
+    }
+
+    @Override
+    public Optional<Pieces> sendInPieces(Endpoint inside, Endpoint remote, boolean isSwapped, long betweenNanos) {
+        identification++;
+        List<Integer> early = sendPiece(inside, remote, isSwapped ? 1 : 0);
+        pass(betweenNanos);
+        List<Integer> late = sendPiece(inside, remote, isSwapped ? 0 : 1);
+        return Optional.of(new Pieces(!early.isEmpty(), early.size() + late.size() == 2));
+    }
+
+    /// @return the numbers of the pieces that came out
+    private List<Integer> sendPiece(Endpoint inside, Endpoint remote, int number) {
+        Packet packet = number == 0 ? Packet.udp(inside, remote) : Packet.udp(inside.withPort(0), remote.withPort(0));
+        var piece = new Fragment<>(packet, identification, number * PIECE_BYTES, PIECE_BYTES, number == 1, number);
+        return fragments.fromInside(piece, now).stream()
+                .filter(result -> result.outcome() instanceof Outcome.Forwarded forwarded
+                        && !forwarded.inside()
+                        && forwarded.packet().destination().equals(remote))
+                .flatMap(result -> result.contents().stream())
+                .toList();
     }
 
     @Override

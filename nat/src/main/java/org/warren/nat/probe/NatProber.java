@@ -12,6 +12,7 @@ import org.warren.nat.BehaviourText;
 import org.warren.nat.Dependence;
 import org.warren.nat.Endpoint;
 import org.warren.nat.Eviction;
+import org.warren.nat.FragmentHandling;
 import org.warren.nat.Hairpinning;
 import org.warren.nat.IcmpHandling;
 import org.warren.nat.PortAssignment;
@@ -62,6 +63,7 @@ public final class NatProber {
         find("icmp-errors", BehaviourText.word(icmpErrors()));
         find("icmp-query", BehaviourText.time(life(Flow.started().ofIcmp())));
         measureLimits();
+        measureFragments();
         return new MeasuredNat(findings);
     }
 
@@ -322,6 +324,11 @@ public final class NatProber {
             testbed.pass(settleNanos);
             return alive;
         };
+        return longest(isAlive);
+    }
+
+    /// The shortest time after which something is no more so, to a step.
+    private long longest(LongPredicate isAlive) {
         long dead = stepNanos;
         while (dead < longestNanos && isAlive.test(dead)) {
             dead = Math.min(longestNanos, 2 * dead);
@@ -393,6 +400,44 @@ public final class NatProber {
         return outside.isPresent() && arrives(REMOTE, outside.get(), first)
                 ? Eviction.UNASSURED_FIRST
                 : Eviction.OLDEST;
+    }
+
+    /// RFC 4787 §11. A testbed that sends no pieces measures nothing of them.
+    private void measureFragments() {
+        Optional<FragmentHandling> handling = fragmentHandling();
+        if (handling.isEmpty()) {
+            return;
+        }
+        find("fragments", BehaviourText.word(handling.get()));
+        if (handling.get() == FragmentHandling.DROPPED) {
+            return;
+        }
+        LongPredicate isKept = wait -> {
+            boolean whole = testbed.sendInPieces(fresh(ALICE), REMOTE, false, wait)
+                    .filter(Testbed.Pieces::whole)
+                    .isPresent();
+            testbed.pass(settleNanos);
+            return whole;
+        };
+        find("fragment-timeout", BehaviourText.time(longest(isKept)));
+    }
+
+    private Optional<FragmentHandling> fragmentHandling() {
+        Optional<Testbed.Pieces> ordered = testbed.sendInPieces(fresh(ALICE), REMOTE, false, 0);
+        testbed.pass(settleNanos);
+        return ordered.map(pieces -> {
+            if (!pieces.whole()) {
+                return FragmentHandling.DROPPED;
+            }
+            boolean isSwappedWhole = testbed.sendInPieces(fresh(ALICE), REMOTE, true, 0)
+                    .filter(Testbed.Pieces::whole)
+                    .isPresent();
+            testbed.pass(settleNanos);
+            if (!isSwappedWhole) {
+                return FragmentHandling.ORDERED;
+            }
+            return pieces.early() ? FragmentHandling.OUT_OF_ORDER : FragmentHandling.REASSEMBLED;
+        });
     }
 
     private Optional<Endpoint> out(Endpoint inside, Endpoint remote) {

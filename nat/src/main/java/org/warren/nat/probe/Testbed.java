@@ -28,6 +28,21 @@ public interface Testbed {
     /// @return whether the report arrived inside, about a packet of the inside endpoint
     boolean reportError(Endpoint outside, Endpoint remote, Endpoint inside);
 
+    /// What came out of a NAT of a datagram that was sent in two pieces.
+    ///
+    /// @param early whether some of it came before the second one was sent
+    /// @param whole whether all of it came
+    record Pieces(boolean early, boolean whole) {}
+
+    /// Sends a datagram in two pieces from a host inside to a host outside.
+    ///
+    /// @param isSwapped whether the second piece is sent first
+    /// @param betweenNanos what lies between them
+    /// @return empty for a testbed that sends no pieces, where nothing of them is measured
+    default Optional<Pieces> sendInPieces(Endpoint inside, Endpoint remote, boolean isSwapped, long betweenNanos) {
+        return Optional.empty();
+    }
+
     /// Lets time pass.
     void pass(long nanos);
 }

@@ -123,6 +123,42 @@ class HomeProberTest {
         }
     }
 
+    /// Whatever a filter hides is not said to be absent.
+    @Test
+    void hairpinningThatAFilterHidesIsUnknown() {
+        int unknown = 0;
+        for (Dependence mapping : Dependence.values()) {
+            for (Dependence filtering : Dependence.values()) {
+                for (PortAssignment.Method method : PortAssignment.Method.values()) {
+                    for (Hairpinning hairpinning : Hairpinning.values()) {
+                        NatBehaviour behaviour = NatBehaviour.RFC_4787
+                                .with(mapping, filtering)
+                                .with(PortAssignment.of(method))
+                                .with(hairpinning);
+                        HomeNat nat = internet(List.of(behaviour), 0)
+                                .measure(ANOTHER, 0, 300)
+                                .orElseThrow();
+                        String found = nat.settings().get("hairpinning");
+                        boolean isSaid = nat.remarks().stream()
+                                .anyMatch(remark -> remark.startsWith("hairpinning: unknown. No datagram came back"));
+
+                        assertThat(found == null ? isSaid : found.equals(BehaviourText.word(hairpinning)))
+                                .as("%s: %s", behaviour, nat)
+                                .isTrue();
+                        assertThat(isSaid).isEqualTo(found == null);
+                        boolean isVisible = mapping == Dependence.ENDPOINT_INDEPENDENT
+                                || filtering == Dependence.ENDPOINT_INDEPENDENT;
+                        assertThat(isVisible && isSaid)
+                                .as("%s: %s", behaviour, nat)
+                                .isFalse();
+                        unknown += isSaid ? 1 : 0;
+                    }
+                }
+            }
+        }
+        assertThat(unknown).isPositive();
+    }
+
     @Test
     void tenPercentOfLossChangeNothing() {
         for (int seed = 0; seed < 20; seed++) {
