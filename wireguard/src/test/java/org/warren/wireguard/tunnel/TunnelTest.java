@@ -13,7 +13,6 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.warren.wireguard.support.Conformance;
 import org.warren.wireguard.support.Host;
 import org.warren.wireguard.support.LateExecutor;
 import org.warren.wireguard.support.Packets;
@@ -65,7 +64,6 @@ class TunnelTest {
 
     @ParameterizedTest
     @MethodSource("executors")
-    @Conformance("R14")
     void r14_dataOnBothSidesOfAHandshakeMessageIsDelivered(CipherExecutor executor) {
         Pair pair = connected(executor);
         pair.alice.tunnel.admin().mtu(116); // data are as long as an initiation
