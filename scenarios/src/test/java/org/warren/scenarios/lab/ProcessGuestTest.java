@@ -147,7 +147,7 @@ class ProcessGuestTest {
         }
         assertThat(folder.resolve("logs/alice.log")).hasContent("kept");
         assertThat(folder.resolve("logs/link")).doesNotExist();
-        assertThat(folder.resolve("logs/warren-cut.log")).content().contains("1 files that are no evidence");
+        assertThat(folder.resolve("logs/warren-cut.log")).content().contains("1 files that are not evidence");
     }
 
     @Test
