@@ -27,7 +27,7 @@ debug=${WARREN_KERNEL_DEBUG:+-debug}
 lock=packages.lock
 mapfile -t layers < <(sed -nE 's/^layer-([^ ]+) .*/\1/p' packages.txt | sort -u)
 log=$target/build.log
-kernel_files=(../containers/kernel/{change-source.sh,uml.config,warren.h,warren_kern.c,warren_user.c,warren_clock.h,warren_clock.c,warren_vdso.h})
+kernel_files=(../containers/kernel/{change-source.sh,uml.config,*.[ch]})
 [ -z "$debug" ] || kernel_files+=(../containers/kernel/debug.config)
 
 fail() {

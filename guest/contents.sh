@@ -85,5 +85,5 @@ names+=("kernel"$'\t'"$name"$'\t'"$version"$'\t'"$source")
   printf 'own\tkernel changes\t-\t-\t-\tyes\tGPL-2.0 OR Apache-2.0 (kernel/)\n'
 } >"$out/contents.tsv"
 find "$temporary/usr/share/common-licenses" -type f -exec cp {} "$out/common-licenses/" \; 2>/dev/null || true
-cp "$here"/../containers/kernel/{change-source.sh,uml.config,warren.h,warren_kern.c,warren_user.c} "$out/kernel/"
+cp "$here"/../containers/kernel/* "$out/kernel/"
 chmod -R u=rwX,go=rX "$out"

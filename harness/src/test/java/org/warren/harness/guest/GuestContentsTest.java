@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +64,7 @@ class GuestContentsTest {
                         "kernel\tlinux-source-1\t1-1\tlinux\t1-1\tyes\tsee copyright\n");
         assertThat(folder.resolve("out/copyright/bob")).hasContent("You may do what you like.");
         assertThat(folder.resolve("out/kernel/change-source.sh")).exists();
+        assertThat(names(folder.resolve("out/kernel"))).isEqualTo(names(Path.of("../containers/kernel")));
     }
 
     @Test
@@ -85,6 +89,12 @@ class GuestContentsTest {
         Files.writeString(folder.resolve("eve_1-1_all.deb"), "other");
 
         assertThat(contents()).startsWith("guest: eve_1-1_all.deb is not the one that the guest was made from");
+    }
+
+    private static Set<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+        }
     }
 
     private String contents() throws Exception {
