@@ -93,10 +93,10 @@ replace mm/memory.c '	65536 >> PAGE_SHIFT;' '	262144 >> PAGE_SHIFT;'
 # 12. What is mapped is there when the program goes on, and no page fault of the host's more.
 replace arch/um/kernel/skas/stub.c 'MAP_SHARED | MAP_FIXED,' 'MAP_SHARED | MAP_FIXED | MAP_POPULATE,'
 
-# 13. What is mounted read only keeps its names and the pages of its files, also those that no process has open: each program that starts
-#     would look up and read its libraries again, and Java its archive. Nobody in the guest changes them, and the lab changes none of
-#     such a folder while a guest has it. And who may read there is said by a file's mode alone: a file that the host does not give is
-#     not opened, and asking it about each folder of each path is dear.
+# 13. A hostfs that is mounted read only keeps its dentries, and the page cache of its files, when no process has them open. Otherwise
+#     each start of Java looks up and reads its files again. The guest cannot change them, and the lab does not while a guest runs.
+#     Permissions are checked by a file's mode alone: access(2) on the host for each folder of each path is expensive, and a file that
+#     the host denies still cannot be opened.
 if grep -qF 'sb->s_d_flags = DCACHE_DONTCACHE;' fs/hostfs/hostfs_kern.c; then
   replace fs/hostfs/hostfs_kern.c 'sb->s_d_flags = DCACHE_DONTCACHE;' 'sb->s_d_flags = sb_rdonly(sb) ? 0 : DCACHE_DONTCACHE;'
 else
@@ -104,8 +104,8 @@ else
 fi
 insert fs/hostfs/hostfs_kern.c 'int r = 0, w = 0, x = 0, err;' '\n\tif (sb_rdonly(ino->i_sb))\n\t\treturn generic_permission(&nop_mnt_idmap, ino, desired);'
 
-# 14. A program asks once what the clock shows at an instant (warren_clock.c): while it runs no time passes. Kernels before 6.16, whose
-#     programs have no page of this form in common with the kernel, ask each time.
+# 14. clock_gettime is answered in the vDSO while the clock stands still (warren_clock.c). Kernels before 6.16 have another stub page,
+#     and there each read stays a system call.
 if grep -qF '#include <mm_id.h>' arch/um/include/shared/skas/stub-data.h; then
   cp /warren/warren_clock.[ch] /warren/warren_vdso.h arch/um/drivers/
   replace arch/um/kernel/time.c 'static unsigned long long time_travel_time;' 'unsigned long long time_travel_time;'
@@ -126,5 +126,5 @@ if grep -qF '#include <mm_id.h>' arch/um/include/shared/skas/stub-data.h; then
   insert arch/x86/um/vdso/vma.c '#include <linux/init.h>' '#include <as-layout.h>\n#include <stub-data.h>'
   insert arch/x86/um/vdso/vma.c 'copy_page(page_address(um_vdso), vdso_start);' '\tplace_clock(page_address(um_vdso));'
   insert arch/x86/um/vdso/vma.c 'extern char vdso_start[], vdso_end[];' \
-    '\nstatic void __init place_clock(unsigned long *page)\n{\n\tunsigned int at = 0;\n\n\twhile (at < PAGE_SIZE / sizeof(*page) && page[at] != WARREN_CLOCK_PLACE)\n\t\tat++;\n\tif (at == PAGE_SIZE / sizeof(*page))\n\t\tpanic("No place for the clock in the vdso\\n");\n\tpage[at] = STUB_DATA + offsetof(struct stub_data, clock);\n}'
+    '\nstatic void __init place_clock(unsigned long *page)\n{\n\tunsigned int at = 0;\n\n\twhile (at < PAGE_SIZE / sizeof(*page) && page[at] != WARREN_CLOCK_PLACE)\n\t\tat++;\n\tif (at == PAGE_SIZE / sizeof(*page))\n\t\tpanic("The vDSO has no placeholder for the clock\\n");\n\tpage[at] = STUB_DATA + offsetof(struct stub_data, clock);\n}'
 fi

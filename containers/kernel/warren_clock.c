@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0 OR Apache-2.0
 /*
- * What the clock shows at one instant of virtual time a program asks once. In user-mode Linux each read of the clock is a system call,
- * which costs two switches of the host's processor, and Java and Go read it at every turn. While a program runs no time passes, so the
- * answer holds until it is in the kernel again and the clock has moved; the program finds it in a page that it has in common with the
- * kernel, and counts how often it looked. The kernel charges for that as it does for a question.
+ * clock_gettime without a system call. In user-mode Linux each read of the clock is a system call, which costs two context switches on
+ * the host, and Java and Go read the clock very often. While a program runs, no virtual time passes, so an answer is valid until the
+ * clock has moved. The kernel keeps the last answer in a page that it shares with the program (struct stub_data). The vDSO returns that
+ * answer and counts the reads, and the kernel charges the same virtual time for them as for system calls.
  *
- * A program that is traced asks each time: a tracer may give it another clock.
+ * A traced program always makes the system call, because its tracer may give it another clock.
  */
 #include <linux/minmax.h>
 #include <linux/ptrace.h>
@@ -20,13 +20,13 @@
 #include <timetravel.h>
 #include "warren.h"
 
-/* What read of the clock costs, TIMER_MULTIPLIER of user-mode Linux. */
+/* Virtual time that one read of the clock takes: TIMER_MULTIPLIER of user-mode Linux. */
 #define READ_NANOS 256UL
 
-/* How often a clock was set, or a program's clocks were changed for others: what was shown no longer holds. */
+/* How often a clock was set or a process changed its namespaces: kept answers are invalid after that. */
 static unsigned long long changes;
 
-/* Grows with each change of the time that programs see. */
+/* Grows with each change of the time that programs see; 0 at boot alone. */
 static unsigned long long moment(void)
 {
 	return time_travel_time + changes;
@@ -52,7 +52,7 @@ void warren_clock_leave(struct warren_clock *clock)
 	time_travel_charge(min(reads, (unsigned long long) WARREN_READS_MAX) * READ_NANOS);
 }
 
-/* Where the page of the program that runs is in the kernel's memory. */
+/* The running program's clock page, as mapped in the kernel. */
 static struct warren_clock *own_clock(void)
 {
 	return &((struct stub_data *) current->mm->context.id.stack)->clock;
@@ -70,7 +70,7 @@ static void keep(unsigned long which, const void __user *answer)
 	clock->shown[which].at = moment();
 }
 
-/* A program's system call has returned; it began at the instant `began`. */
+/* Called after each system call; `began` is the virtual time at which the call began. */
 void warren_clock_asked(struct pt_regs *regs, int call, unsigned long result, unsigned long long began)
 {
 	unsigned long which = UPT_SYSCALL_ARG1(&regs->regs);

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 OR Apache-2.0 */
-/* The program's side of warren_clock.c: a part of its vdso page. */
+/* The part of warren_clock.c that runs in programs, in the vDSO. */
 #ifndef WARREN_VDSO_H
 #define WARREN_VDSO_H
 
 #include "warren_clock.h"
 
-/* The lab kernel puts the place of the program's struct warren_clock here. */
+/* The kernel writes the address of the program's struct warren_clock here at boot. */
 static const volatile unsigned long clock_place = WARREN_CLOCK_PLACE;
 
-/* Gives what the clock showed when the program last asked, if it shows that still. All is read before anything is written, which may fault. */
+/* Returns the kept reading if it is still valid. Everything is read before `ts` is written, because the write may fault. */
 static inline int warren_kept(unsigned int which, struct __kernel_timespec *ts)
 {
 	volatile struct warren_clock *clock = (volatile struct warren_clock *) clock_place;

@@ -4,8 +4,8 @@
 #
 # sets java_home to the home of a Java 25 or newer that has the program: JAVA_HOME if it is one, else one that is installed
 # where Maven's toolchain plugin looks for JDKs too, else that of the program on the search path. Returns 1 without one.
-# No process is started before the search path's turn: in a virtual lab each costs more than the rest of a script. And there
-# WARREN_JAVA_HOME is the home of a Java that Warren itself runs on, and nothing is looked at: `read` takes a letter at a time.
+# No process is started before the search path's turn: in a virtual lab each costs more than the rest of a script. There,
+# WARREN_JAVA_HOME names the Java that Warren runs on. It is not checked, because the shell's `read` makes a system call for each byte.
 # shellcheck shell=sh
 
 java_folders='/usr/lib/jvm /usr/lib64/jvm /usr/java /usr/local/java /usr/jdk /opt/java /opt/hostedtoolcache'

@@ -51,7 +51,7 @@ struct node {
 
 struct node *node_find(const char *name); /* "" is the guest itself; NULL when there is none */
 const char *node_create(const char *name); /* NULL, or what went wrong */
-bool node_join(const struct node *node);   /* the calling process is in the node from here on, and may not come back */
+bool node_join(const struct node *node);   /* moves the calling process into the node for good; false with errno set */
 void node_enter(const struct node *node);  /* the same for the agent, until node_leave */
 void node_leave(void);
 const char *node_block(const struct node *node, const char *interface); /* drops whatever the interface is to send */

@@ -86,8 +86,8 @@ void process_open(void)
 }
 
 /*
- * The agent's memory is this process's too until the program runs, so nothing of it may change. A copy of the memory is what costs most at
- * the start of a program in a guest: each page of it that either of the two writes to is a page fault then.
+ * Runs in the child of vfork, which shares the agent's memory until execvp and so must not change it. vfork is used because copy-on-write
+ * page faults after fork are the largest cost of starting a program in a guest.
  */
 static _Noreturn void become(const struct node *node, int in, int out, int error, char **arguments)
 {

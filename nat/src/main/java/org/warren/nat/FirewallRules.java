@@ -2,7 +2,7 @@ package org.warren.nat;
 
 import java.util.Collection;
 
-/// What an IPv6 firewall decides, a rule each. Times and refreshes are those of [Rules].
+/// How an IPv6 firewall decides: each method is a rule. Timeouts and refresh are those of [Rules].
 class FirewallRules {
 
     private final Rules rules;
@@ -13,34 +13,34 @@ class FirewallRules {
         this.inside = inside;
     }
 
-    /// How long what it remembers lives, and how much of it there may be.
+    /// The rules for the lifetime and number of records.
     Rules records() {
         return rules;
     }
 
-    /// RFC 6092 §3.1, REC-5: what leaves has a source of the inside network.
+    /// RFC 6092 §3.1, REC-5: outbound packets have a source address of the inside network.
     boolean mayLeave(Ipv6Endpoint source) {
         return inside.contains(source);
     }
 
-    /// RFC 6092 §3.1, REC-6: what comes in has none.
+    /// RFC 6092 §3.1, REC-6: inbound packets have none.
     boolean mayEnter(Ipv6Endpoint source) {
         return !inside.contains(source);
     }
 
-    /// RFC 6092 §3.2.3: an inside endpoint has one record for all remote ends, as an endpoint-independent mapping of a
-    /// NAT; the remote ends decide in [#admits].
+    /// RFC 6092 §3.2.3: an inside endpoint has one record for all remote endpoints, like an endpoint-independent
+    /// mapping of a NAT; [#admits] filters by remote endpoint.
     Endpoint scope(Endpoint remote) {
         return Dependence.ENDPOINT_INDEPENDENT.scope(remote);
     }
 
-    /// RFC 6092 §3.2.3, REC-17, and §3.3.1, REC-33: whether a remote end may send to an inside endpoint that has sent
-    /// to others.
+    /// RFC 6092 §3.2.3, REC-17, and §3.3.1, REC-33: whether a remote endpoint may send to an inside endpoint that
+    /// has sent to others.
     boolean admits(Collection<Endpoint> remotes, Endpoint from) {
         return rules.admits(remotes, from);
     }
 
-    /// RFC 6092 §3.2.3, REC-18, and §3.3.1, REC-36: whether errors about packets of a record are forwarded.
+    /// RFC 6092 §3.2.3, REC-18, and §3.3.1, REC-36: whether ICMP errors about packets of a record are forwarded.
     boolean forwardsErrors() {
         return rules.translatesErrors();
     }

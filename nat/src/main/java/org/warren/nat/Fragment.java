@@ -1,21 +1,21 @@
 package org.warren.nat;
 
-/// A piece of an IPv4 datagram (RFC 791 §3.2).
+/// A fragment of an IPv4 datagram (RFC 791 §3.2).
 ///
-/// @param packet the datagram; its ports are known of the first piece alone, and 0 in others
-/// @param identification what its sender has numbered the datagram
-/// @param offset where in the datagram it begins, in bytes; 0 for the first piece
-/// @param length how many bytes of the datagram it has, at least 1
-/// @param isLast whether no piece is behind it
-/// @param content by which the caller knows it
+/// @param packet the datagram; only the first fragment has the ports, in others they are 0
+/// @param identification the identification field of the header
+/// @param offset the fragment offset, in bytes; 0 for the first fragment
+/// @param length the length of its payload in bytes, at least 1
+/// @param isLast whether it is the last fragment (no more-fragments flag)
+/// @param content the caller's own data, which results return
 public record Fragment<T>(Packet packet, int identification, int offset, int length, boolean isLast, T content) {
 
-    /// Whether it has the ports.
+    /// Whether it is the first fragment, which has the ports.
     boolean isFirst() {
         return offset == 0;
     }
 
-    /// Where it ends.
+    /// The offset at which it ends, in bytes.
     int end() {
         return offset + length;
     }

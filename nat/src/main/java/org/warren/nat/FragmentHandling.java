@@ -1,13 +1,13 @@
 package org.warren.nat;
 
-/// What a NAT does with a datagram that comes in pieces (RFC 4787 §11).
+/// How a NAT handles fragments (RFC 4787 §11).
 public enum FragmentHandling {
-    /// "Receive Fragments None": each piece is dropped.
+    /// "Receive Fragments None": all fragments are dropped.
     DROPPED,
-    /// "Receive Fragments Ordered": pieces behind the first one follow it, and those before it are dropped.
+    /// "Receive Fragments Ordered": fragments after the first one are forwarded, those before it are dropped.
     ORDERED,
-    /// "Receive Fragments Out of Order" (REQ-14): pieces before the first one wait for it.
+    /// "Receive Fragments Out of Order" (REQ-14): fragments before the first one wait for it.
     OUT_OF_ORDER,
-    /// All pieces wait for the last one, and the datagram goes on as a whole, as with Linux's connection tracking.
+    /// The datagram is reassembled and forwarded as a whole, as Linux's connection tracking does.
     REASSEMBLED
 }

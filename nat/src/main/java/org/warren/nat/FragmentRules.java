@@ -2,10 +2,10 @@ package org.warren.nat;
 
 import java.util.List;
 
-/// What a NAT does with pieces of datagrams, a rule each.
+/// How a NAT handles fragments: each method is a rule.
 class FragmentRules {
 
-    /// RFC 4787 §11, REQ-14a: pieces must not cost a NAT its memory.
+    /// RFC 4787 §11, REQ-14a: fragments must not exhaust a NAT's memory.
     static final int DATAGRAMS_MAX = 256;
 
     static final int PIECES_MAX = 64;
@@ -16,25 +16,25 @@ class FragmentRules {
         this.behaviour = behaviour;
     }
 
-    /// What distinguishes two datagrams.
+    /// The key of a datagram.
     record Datagram(boolean outbound, Protocol protocol, int source, int destination, int identification) {}
 
-    /// RFC 4787 §11: whether any piece goes on.
+    /// RFC 4787 §11: whether fragments are forwarded at all.
     boolean takes() {
         return behaviour.handling() != FragmentHandling.DROPPED;
     }
 
-    /// RFC 4787 §11, REQ-14: whether pieces that come before the first one wait for it.
+    /// RFC 4787 §11, REQ-14: whether fragments that arrive before the first one wait for it.
     boolean waitsForFirst() {
         return behaviour.handling() == FragmentHandling.OUT_OF_ORDER;
     }
 
-    /// Whether all pieces wait until the datagram is whole.
+    /// Whether all fragments wait until the datagram is complete.
     boolean waitsForAll() {
         return behaviour.handling() == FragmentHandling.REASSEMBLED;
     }
 
-    /// RFC 791 §3.2: pieces of one datagram have the same source, destination, protocol and identification.
+    /// RFC 791 §3.2: fragments of one datagram have the same source, destination, protocol and identification.
     Datagram datagram(Fragment<?> piece, boolean outbound) {
         Packet packet = piece.packet();
         return new Datagram(
@@ -45,23 +45,23 @@ class FragmentRules {
                 piece.identification());
     }
 
-    /// RFC 791 §3.2: at the end of its timer a datagram is forgotten.
+    /// RFC 791 §3.2: a datagram is discarded when the reassembly timer expires.
     boolean isKept(long bornNanos, long now) {
         return now - bornNanos < behaviour.keptNanos();
     }
 
-    /// RFC 4787 §11, REQ-14a: whether the oldest datagram gives way to a new one.
+    /// RFC 4787 §11, REQ-14a: whether a new datagram evicts the oldest one.
     boolean isFull(int datagrams) {
         return datagrams >= DATAGRAMS_MAX;
     }
 
-    /// RFC 4787 §11, REQ-14a: whether no more pieces of a datagram wait.
+    /// RFC 4787 §11, REQ-14a: whether further fragments of a datagram are dropped.
     boolean hasEnough(int waiting) {
         return waiting >= PIECES_MAX;
     }
 
-    /// RFC 5722 §4: pieces that overlap cost the datagram its life; Linux treats IPv4 so, too. Nothing is behind the
-    /// last one.
+    /// RFC 5722 §4: a datagram with overlapping fragments is discarded, as Linux also does for IPv4. A fragment beyond
+    /// the end of the last one counts as overlapping.
     boolean overlaps(Fragment<?> one, Fragment<?> other) {
         boolean isShared = one.offset() < other.end() && other.offset() < one.end();
         return isShared || isBehindLast(one, other) || isBehindLast(other, one);
@@ -71,7 +71,7 @@ class FragmentRules {
         return last.isLast() && (piece.isLast() || piece.offset() >= last.end());
     }
 
-    /// RFC 791 §3.2: whether pieces, in order, leave no hole.
+    /// RFC 791 §3.2: whether the fragments, in order, are complete and without gaps.
     boolean isWhole(List<? extends Fragment<?>> pieces) {
         int end = 0;
         for (Fragment<?> piece : pieces) {

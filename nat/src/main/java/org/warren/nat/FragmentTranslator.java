@@ -9,21 +9,20 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import org.warren.nat.Outcome.Reason;
 
-/// A NAT for datagrams that come in pieces: the first piece has the ports, and what becomes of it becomes of the others
-/// (RFC 4787 §11). For one thread; `now` is in nanoseconds of a clock that never goes back.
+/// A NAT for fragments: the first fragment has the ports, and the decision about it applies to the others (RFC 4787
+/// §11). For one thread; `now` is in nanoseconds of a monotonic clock.
 ///
-/// @param <T> by which the caller knows a piece
+/// @param <T> the caller's own data of a fragment
 public final class FragmentTranslator<T> {
 
     private final FragmentRules rules;
     private final Translator nat;
     private final SequencedMap<FragmentRules.Datagram, Pieces<T>> datagrams = new LinkedHashMap<>();
 
-    /// What becomes of pieces.
+    /// The outcome for one or more fragments.
     ///
-    /// @param contents of those that go on together, in the order of their offsets: one, or all of a datagram that was
-    ///     reassembled; or of one that is dropped
-    /// @param outcome of them; a packet that is forwarded has the new addresses, and its ports
+    /// @param contents of one fragment, or of all fragments of a reassembled datagram in the order of their offsets
+    /// @param outcome the decision about them; a forwarded packet has the translated addresses and ports
     public record Result<T>(List<T> contents, Outcome outcome) {
 
         public Result {
@@ -31,7 +30,7 @@ public final class FragmentTranslator<T> {
         }
     }
 
-    /// A datagram of which not everything has come, or of which the first piece has told what becomes of the others.
+    /// A datagram that is incomplete, or whose first fragment has been translated.
     private static final class Pieces<T> {
         private final long bornNanos;
         private final List<Fragment<T>> waiting = new ArrayList<>();
@@ -43,7 +42,7 @@ public final class FragmentTranslator<T> {
         }
     }
 
-    /// @param nat to which whole datagrams and first pieces go
+    /// @param nat translates first fragments and reassembled datagrams
     public FragmentTranslator(Translator nat) {
         this(new FragmentRules(nat.behaviour().fragments()), nat);
     }
@@ -53,16 +52,16 @@ public final class FragmentTranslator<T> {
         this.nat = nat;
     }
 
-    /// A piece from inside.
+    /// A fragment from inside.
     ///
-    /// @return what becomes of it and of those that waited for it; nothing while it waits
+    /// @return the outcomes for it and for those that waited for it; empty while it waits
     public List<Result<T>> fromInside(Fragment<T> piece, long now) {
         return take(piece, true, now);
     }
 
-    /// A piece from outside.
+    /// A fragment from outside.
     ///
-    /// @return what becomes of it and of those that waited for it; nothing while it waits
+    /// @return the outcomes for it and for those that waited for it; empty while it waits
     public List<Result<T>> fromOutside(Fragment<T> piece, long now) {
         return take(piece, false, now);
     }
@@ -140,7 +139,7 @@ public final class FragmentTranslator<T> {
         return new Result<>(List.of(piece.content()), new Outcome.Dropped(reason));
     }
 
-    /// Forgets the datagrams whose time is over. Each other method that is given the time does so too.
+    /// Discards the datagrams whose reassembly timer has expired. The other methods that take the time do this too.
     public void expire(long now) {
         Iterator<Pieces<T>> oldestFirst = datagrams.values().iterator();
         while (oldestFirst.hasNext() && !rules.isKept(oldestFirst.next().bornNanos, now)) {
@@ -148,7 +147,7 @@ public final class FragmentTranslator<T> {
         }
     }
 
-    /// How many datagrams it remembers.
+    /// The number of datagrams that are kept.
     int datagrams() {
         return datagrams.size();
     }

@@ -9,18 +9,18 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.warren.nat.Outcome.Reason;
 
-/// A firewall of an IPv6 home that remembers who asked and rewrites nothing (RFC 6092): a packet passes as it is, or
-/// does not. For one thread; `now` is in nanoseconds of a clock that never goes back.
+/// The stateful firewall of an IPv6 home router (RFC 6092): it passes a packet unchanged, or drops it. For one thread;
+/// `now` is in nanoseconds of a monotonic clock.
 ///
-/// Of its behaviour `mapping`, `ports`, `pooling` and `hairpinning` mean nothing: there are no other addresses, and
-/// neighbours reach each other without it.
+/// The settings `mapping`, `ports`, `pooling` and `hairpinning` of its behaviour have no effect: addresses are not
+/// translated, and inside hosts reach each other without it.
 public final class Ipv6Firewall {
 
     private static final long SECOND = 1_000_000_000L;
 
-    /// What RFC 6092 wants: endpoint-independent filtering (REC-17, REC-33), five minutes for UDP (REC-14), given again
-    /// by both directions (REC-16), the times of RFC 5382 for TCP (REC-35), and errors that are forwarded and end
-    /// nothing (REC-18, REC-19).
+    /// The recommendations of RFC 6092: endpoint-independent filtering (REC-17, REC-33), five minutes for UDP (REC-14),
+    /// refreshed by both directions (REC-16), the timeouts of RFC 5382 for TCP (REC-35), and ICMP errors that are
+    /// forwarded and do not end a record (REC-18, REC-19).
     public static final NatBehaviour RFC_6092 = NatBehaviour.RFC_4787
             .with(Dependence.ENDPOINT_INDEPENDENT, Dependence.ENDPOINT_INDEPENDENT)
             .with(PortAssignment.of(PortAssignment.Method.PRESERVATION).keepingParity())
@@ -30,7 +30,7 @@ public final class Ipv6Firewall {
             .with(Hairpinning.NONE)
             .with(IcmpHandling.TRANSLATED);
 
-    /// So many hosts without a record are kept before they are looked for.
+    /// Hosts without a record are removed when there are more than this.
     private static final int SPARE = 256;
 
     private final FirewallRules rules;
@@ -51,7 +51,7 @@ public final class Ipv6Firewall {
 
     /// A packet from inside.
     ///
-    /// @return why it does not pass; empty where it passes
+    /// @return why it is dropped; empty if it passes
     public Optional<Reason> fromInside(Ipv6Packet packet, long now) {
         begin(now);
         if (!rules.mayLeave(packet.source())) {
@@ -74,7 +74,7 @@ public final class Ipv6Firewall {
 
     /// A packet from outside.
     ///
-    /// @return why it does not pass; empty where it passes
+    /// @return why it is dropped; empty if it passes
     public Optional<Reason> fromOutside(Ipv6Packet packet, long now) {
         begin(now);
         if (!rules.mayEnter(packet.source())) {
@@ -89,7 +89,7 @@ public final class Ipv6Firewall {
         if (!isKnown && !rules.admits(record.get().sessions.keySet(), remote)) {
             return Optional.of(Reason.FILTERED);
         }
-        // As with a NAT: where packets from outside prolong nothing, a new remote end leaves nothing behind.
+        // As with a NAT: if inbound packets do not refresh, a new remote endpoint is not recorded.
         if (isKnown || rules.records().refreshes(false)) {
             table.touch(record.get(), remote, packet.segment(), false, now);
         }
@@ -98,7 +98,7 @@ public final class Ipv6Firewall {
 
     /// An ICMPv6 error from outside, about a packet that had left (RFC 6092 §3.2.1, REC-10).
     ///
-    /// @return why it does not pass; empty where it passes
+    /// @return why it is dropped; empty if it passes
     public Optional<Reason> errorFromOutside(Ipv6Error error, long now) {
         begin(now);
         if (!rules.forwardsErrors()) {
@@ -117,7 +117,7 @@ public final class Ipv6Firewall {
         return Optional.empty();
     }
 
-    /// Before a packet gets numbers for its hosts, those of no record are forgotten.
+    /// Expires records, and removes the numbers of hosts without a record, before a packet is handled.
     private void begin(long now) {
         table.expire(now);
         if (numbers.size() >= keptMax) {
@@ -151,7 +151,7 @@ public final class Ipv6Firewall {
         return oldest.isPresent();
     }
 
-    /// An endpoint with a number for its address, by which the table knows hosts.
+    /// An endpoint with a number in place of its address: the table identifies hosts by it.
     private Endpoint number(Ipv6Endpoint endpoint) {
         return new Endpoint(numbers.computeIfAbsent(endpoint.withPort(0), host -> ++last), endpoint.port());
     }
@@ -166,22 +166,22 @@ public final class Ipv6Firewall {
         keptMax = 2 * numbers.size() + SPARE;
     }
 
-    /// When the next record expires, if none is prolonged; empty where there is none.
+    /// When the next record expires, if none is refreshed; empty if there is none.
     public OptionalLong nextDeadline() {
         return table.nextDeadline();
     }
 
-    /// How many records there are.
+    /// The number of records.
     public int records() {
         return table.size();
     }
 
-    /// How many hosts it knows, of which some may have no record any more.
+    /// The number of hosts that have a number; some may no longer have a record.
     int hosts() {
         return numbers.size();
     }
 
-    /// It is restarted: it knows nothing of before.
+    /// Restarts the firewall: all records are lost.
     public void reboot(long now) {
         table.clear(now);
     }
