@@ -35,6 +35,17 @@ public final class InitiationSpacing {
                 .on(TunnelEnd.capture(role));
     }
 
+    /// Whether an initiation has the distance of a retry from the one before it. An implementation that arms its retry
+    /// after it has sent, as wireguard-go does, also retries an initiation whose answer came first, on a busy machine or
+    /// over a path without delay.
+    ///
+    /// @param gapNanos the time between the two
+    /// @param late how late the end's timers may fire
+    public static boolean isRetry(long gapNanos, TimerLateness late) {
+        return gapNanos >= REKEY_TIMEOUT_NANOS - TimerLateness.TOLERANCE_NANOS
+                && gapNanos <= late.latestNanos(RETRY_NANOS_MAX);
+    }
+
     private static CheckResult judge(String role, Evidence evidence, Findings findings) {
         var end = TunnelEnd.of(evidence, role);
         var late = TimerLateness.of(evidence.observations(), role);

@@ -1,5 +1,6 @@
 package org.warren.scenarios.keepalive;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.warren.harness.capture.WireGuardDatagram;
@@ -10,6 +11,7 @@ import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
 import org.warren.kit.roadwarrior.RoadWarrior;
+import org.warren.kit.timers.InitiationSpacing;
 import org.warren.kit.timers.RekeyTimes;
 
 /// Rows K2, K4 and K5 of the conformance list, and T1 and T8 for a session without data.
@@ -129,33 +131,57 @@ final class KeepaliveChecks {
         var uplink = ClientUplink.of(evidence);
         var steady = evidence.step(KeepaliveScenario.STEADY);
         Optional<WireGuardDatagram> response = Optional.empty();
+        Optional<WireGuardDatagram> before = Optional.empty();
+        List<String> retries = new ArrayList<>();
         int keepalives = 0;
         for (var datagram : uplink.datagrams()) {
-            if (!uplink.isFromClient(datagram) && datagram.kind() == Kind.RESPONSE) {
-                response = Optional.of(datagram);
-            }
-            if (!steady.contains(datagram.nanos()) || !uplink.isFromClient(datagram)) {
+            if (!uplink.isFromClient(datagram)) {
+                response = datagram.kind() == Kind.RESPONSE ? Optional.of(datagram) : response;
                 continue;
             }
-            keepalives += datagram.kind() == Kind.KEEPALIVE ? 1 : 0;
-            if (datagram.kind() == Kind.INITIATION && response.isPresent()) {
-                long age = datagram.nanos() - response.get().nanos();
-                findings.cite(ClientUplink.CAPTURE, datagram.packet());
-                findings.expect(
-                        age
-                                >= REKEY_AFTER_SECONDS * ClientUplink.SECOND
-                                        - uplink.late().toleranceNanos(),
-                        "The client started a handshake at %s, only %s into a session in which it had sent keepalives"
-                                        .formatted(Seconds.text(datagram.nanos()), Seconds.precise(age))
-                                + " alone.");
+            boolean isSteady = steady.contains(datagram.nanos());
+            keepalives += isSteady && datagram.kind() == Kind.KEEPALIVE ? 1 : 0;
+            if (datagram.kind() != Kind.INITIATION) {
+                continue;
             }
+            // Each initiation has one retry at most, so that a handshake for each keepalive of 5 s is not taken for one.
+            boolean isRetry = before.filter(first -> InitiationSpacing.isRetry(
+                            datagram.nanos() - first.nanos(), uplink.late()))
+                    .isPresent();
+            if (isSteady && response.isPresent()) {
+                findings.cite(ClientUplink.CAPTURE, datagram.packet());
+                if (isRetry) {
+                    retries.add(Seconds.text(datagram.nanos()));
+                } else {
+                    expectOldSession(datagram, response.get(), uplink, findings);
+                }
+            }
+            before = isRetry ? Optional.empty() : Optional.of(datagram);
         }
         if (keepalives == 0) {
             return findings.missing("The client sent no keepalive in the steady part.");
         }
         return findings.result(
-                "The client sent %d keepalives, and none brought a handshake before its session was 120 s old."
-                        .formatted(keepalives));
+                "The client sent %d keepalives, and none brought a handshake before its session was 120 s old.%s"
+                        .formatted(keepalives, retriesInWords(retries)));
+    }
+
+    private static void expectOldSession(
+            WireGuardDatagram initiation, WireGuardDatagram response, ClientUplink uplink, Findings findings) {
+        long age = initiation.nanos() - response.nanos();
+        findings.expect(
+                age
+                        >= REKEY_AFTER_SECONDS * ClientUplink.SECOND
+                                - uplink.late().toleranceNanos(),
+                "The client started a handshake at %s, only %s into a session in which it had sent keepalives alone."
+                        .formatted(Seconds.text(initiation.nanos()), Seconds.precise(age)));
+    }
+
+    private static String retriesInWords(List<String> retries) {
+        return retries.isEmpty()
+                ? ""
+                : " Its initiation at %s is the retry of one that had been answered, not a handshake for a keepalive."
+                        .formatted(String.join(" and at ", retries));
     }
 
     private static CheckResult startsHandshake(Evidence evidence, Findings findings) {

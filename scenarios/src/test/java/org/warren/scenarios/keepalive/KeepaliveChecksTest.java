@@ -318,6 +318,35 @@ class KeepaliveChecksTest {
     }
 
     @Test
+    void retryOfAnAnsweredInitiationIsNotAHandshakeForAKeepalive() {
+        var folder = new Wire(path, 1).handshake(START);
+        folder.keepalive(START + SECOND).handshake(START + 5 * SECOND + SECOND / 4);
+        folder.evidence.step("steady", START, START + 60 * SECOND);
+
+        CheckResult result = judge(KeepaliveChecks.ASKS_FOR_NO_ANSWER, folder);
+        assertThat(result.verdict()).as("%s", result).isEqualTo(Verdict.PASS);
+        assertThat(result.message())
+                .endsWith("Its initiation at 17.3 s is the retry of one that had been answered, not a handshake for a"
+                        + " keepalive.");
+    }
+
+    /// At an interval of 5 s a handshake for each keepalive has the distance of a retry, but there is more than one.
+    @Test
+    void handshakeForEachKeepaliveOf5SecondsIsAFailure() {
+        var folder = new Wire(path, 5).handshake(START);
+        folder.keepalive(START + 5 * SECOND)
+                .handshake(START + 5 * SECOND + SECOND / 20)
+                .keepalive(START + 10 * SECOND)
+                .handshake(START + 10 * SECOND + SECOND / 10);
+        folder.evidence.step("steady", START, START + 60 * SECOND);
+
+        assertFail(
+                KeepaliveChecks.ASKS_FOR_NO_ANSWER,
+                folder,
+                "The client started a handshake at 22.1 s, only 5.050 s into a session in which it had sent keepalives");
+    }
+
+    @Test
     void steadyPartWithoutAKeepaliveSaysNothingOfHandshakesForThem() {
         var folder = new Wire(path, 25).handshake(START - SECOND);
         folder.evidence.step("steady", START, START + 60 * SECOND);

@@ -11,12 +11,16 @@ import java.util.TreeSet;
 import org.warren.harness.capture.WireGuardDatagram;
 import org.warren.harness.capture.WireGuardMessage.Kind;
 import org.warren.harness.evidence.Evidence;
+import org.warren.kit.timers.ProtocolNumbers;
 
 /// What was said on a wire: when each kind of WireGuard message, of each size, went in each direction.
 ///
 /// @param times in nanoseconds since the first message, by a description of the message
 record TunnelEvents(Map<String, List<Long>> times) {
 
+    /// With half a second for a busy machine.
+    private static final long LATEST_RETRY_NANOS =
+            ProtocolNumbers.REKEY_TIMEOUT + ProtocolNumbers.JITTER_MAX + ProtocolNumbers.SECOND / 2;
     private static final double NANOS_PER_SECOND = 1e9;
     /// Of the persistent keepalives of a stretch, the last one may or may not fit.
     private static final int KEEPALIVES_PER_DOUBTFUL = 10;
@@ -54,6 +58,29 @@ record TunnelEvents(Map<String, List<Long>> times) {
             }
         });
         return new TunnelEvents(left);
+    }
+
+    /// Without handshakes that repeat one which had been answered, 5 s before. wireguard-go sends such a one when its
+    /// machine was too busy to arm its retry before the answer came.
+    TunnelEvents withoutRepeatedHandshakes() {
+        Map<String, List<Long>> left = new LinkedHashMap<>();
+        times.forEach((event, at) -> left.put(event, isOfHandshake(event) ? withoutRetries(at) : at));
+        return new TunnelEvents(left);
+    }
+
+    private static boolean isOfHandshake(String event) {
+        return event.startsWith(Kind.INITIATION.words()) || event.startsWith(Kind.RESPONSE.words());
+    }
+
+    private static List<Long> withoutRetries(List<Long> at) {
+        List<Long> left = new ArrayList<>();
+        for (long nanos : at) {
+            long gap = left.isEmpty() ? 0 : nanos - left.getLast();
+            if (gap < ProtocolNumbers.REKEY_TIMEOUT || gap > LATEST_RETRY_NANOS) {
+                left.add(nanos);
+            }
+        }
+        return left;
     }
 
     private static boolean isOfFirstHandshake(String event) {

@@ -78,6 +78,23 @@ class TunnelEventsTest {
                 .containsExactly(initiation + ": 1 and 0");
     }
 
+    @Test
+    void retryOfAnAnsweredInitiationCanBeLeftOutButNoOtherHandshake() {
+        String initiation = "handshake initiation of 148 bytes from the first speaker";
+        var once = new TunnelEvents(Map.of(initiation, List.of(0L), DATA, List.of(0L)));
+        assertThat(once.differences(withInitiations(5_241_000_000L).withoutRepeatedHandshakes(), TOLERANCE, WHOLE))
+                .isEmpty();
+        for (long other : List.of(4_999_000_000L, 6_000_000_000L)) {
+            assertThat(once.differences(withInitiations(other).withoutRepeatedHandshakes(), TOLERANCE, WHOLE))
+                    .containsExactly(initiation + ": 1 and 2");
+        }
+    }
+
+    private static TunnelEvents withInitiations(long second) {
+        return new TunnelEvents(Map.of(
+                "handshake initiation of 148 bytes from the first speaker", List.of(0L, second), DATA, List.of(0L)));
+    }
+
     private static TunnelEvents keepalives(int count) {
         return events(
                 KEEPALIVE,
