@@ -18,6 +18,11 @@ public interface FileScenario extends Scenario {
     /// @throws IllegalArgumentException also where the file asks for some
     FileScenario fromStrangersFile(Path path);
 
+    /// The same for somebody who waits for as long as the file takes, where time is real.
+    default FileScenario patient() {
+        return this;
+    }
+
     /// The JSON Schema of such files, for editors that help while one is written; empty where there is none.
     default String schema() {
         return "";

@@ -22,6 +22,15 @@ record Event(
         this(kind, node, interfaceName, null);
     }
 
+    /// As a file has it.
+    String words() {
+        return kind.words()
+                + " "
+                + node
+                + (interfaceName.isEmpty() ? "" : "." + interfaceName)
+                + (to == null ? "" : " " + to);
+    }
+
     /// What can happen.
     enum Kind {
         LINK_DOWN("link down", "NODE.INTERFACE"),

@@ -27,7 +27,7 @@ import org.warren.harness.topology.Node;
 final class EventRunner {
 
     /// A daemon learns from the kernel that its link is up, and an interface goes with its daemon; both take a moment.
-    private static final Duration SETTLE_TIME = Duration.ofSeconds(2);
+    static final Duration SETTLE_TIME = Duration.ofSeconds(2);
 
     /// The value of the observations that holds the outages of links.
     static final String OUTAGES = "link-outages";

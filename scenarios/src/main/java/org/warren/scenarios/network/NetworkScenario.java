@@ -43,7 +43,6 @@ import org.warren.harness.topology.Node;
 import org.warren.harness.verdict.Check;
 import org.warren.kit.wgquick.NodeState;
 import org.warren.kit.wgquick.NothingLeft;
-import org.warren.kit.wgquick.WgQuickScenario;
 
 /// Does a network that a file describes do what the file says?
 public final class NetworkScenario extends DeclaredScenario implements FileScenario {
@@ -66,33 +65,34 @@ public final class NetworkScenario extends DeclaredScenario implements FileScena
     private static final String SUPPRESSION = "suppress_prefixlength";
 
     private final @Nullable NetworkDescription description;
+    private final boolean isPatient;
 
     /// Without a file it can only judge what was recorded.
     public NetworkScenario() {
-        this(null);
+        this(null, false);
     }
 
-    private NetworkScenario(@Nullable NetworkDescription description) {
+    /// @param isPatient whether somebody waits for it for as long as it takes
+    private NetworkScenario(@Nullable NetworkDescription description, boolean isPatient) {
         super(
                 "network",
                 description == null
                         ? "does the network of a file do what the file says? (run it with `warren try FILE`)"
                         : description.question());
         this.description = description;
-        WgQuickScenario.NEEDS.forEach(this::needs);
+        this.isPatient = isPatient;
+        // Whether its programs may change settings and mounts is asked of each node, which is a machine then.
+        needsLinux("wg-quick is a program of Linux; use --lab virtual");
         network(parameters -> described().topology());
         if (description == null) {
             roles(new String[0]);
             checks(List.of());
             return;
         }
-        if (has(description, Event.Kind.CLOCK)) {
-            needs(
-                    Capability.VIRTUAL_TIME,
-                    "the clock of a node is set where each look at a clock is a system call; use --lab virtual");
-        }
+        needsOfTime(description.questions());
         // The programs of a resolver and of DHCP are in a layer.
-        if (description.resolver() != null || has(description, Event.Kind.DHCP)) {
+        if (description.resolver() != null
+                || wanting(description.questions(), Event.Kind.DHCP).isPresent()) {
             needsLayers("access");
         }
         roles(description.casting().keySet().toArray(String[]::new));
@@ -101,12 +101,48 @@ public final class NetworkScenario extends DeclaredScenario implements FileScena
 
     @Override
     public NetworkScenario fromFile(Path path) {
-        return new NetworkScenario(NetworkDescription.read(path));
+        return new NetworkScenario(NetworkDescription.read(path), false);
     }
 
     @Override
     public NetworkScenario fromStrangersFile(Path path) {
-        return new NetworkScenario(NetworkDescription.read(path, true));
+        return new NetworkScenario(NetworkDescription.read(path, true), false);
+    }
+
+    @Override
+    public NetworkScenario patient() {
+        return new NetworkScenario(described(), true);
+    }
+
+    /// What not every lab can do with a node or with its time, and the questions that want it.
+    private void needsOfTime(List<FileQuestion> questions) {
+        Duration most = RealTime.most(questions);
+        if (!isPatient && most.compareTo(RealTime.USUAL_MAX) > 0) {
+            needs(
+                    Capability.VIRTUAL_TIME,
+                    "its questions take up to " + RealTime.words(most) + " where time is real; use --lab virtual, or"
+                            + " --long to wait for them");
+        }
+        wanting(questions, Event.Kind.CLOCK)
+                .ifPresent(wanted -> needs(
+                        Capability.VIRTUAL_TIME,
+                        wanted + ", and a node has a clock of its own only where each look at a clock is a system call;"
+                                + " use --lab virtual"));
+        wanting(questions, Event.Kind.SLEEP, Event.Kind.REBOOT)
+                .ifPresent(wanted -> needs(
+                        Capability.ALL_PROCESSES,
+                        wanted + ", and with the processes of a container's node the one would stop that serves this"
+                                + " lab; use --lab virtual"));
+    }
+
+    /// The questions that have such events, in words.
+    private static Optional<String> wanting(List<FileQuestion> questions, Event.Kind... kinds) {
+        String found = questions.stream()
+                .flatMap(question -> question.events().stream()
+                        .filter(event -> List.of(kinds).contains(event.kind()))
+                        .map(event -> "question " + question.name() + " has '" + event.words() + "'"))
+                .collect(Collectors.joining(", "));
+        return found.isEmpty() ? Optional.empty() : Optional.of(found);
     }
 
     @Override
@@ -153,12 +189,6 @@ public final class NetworkScenario extends DeclaredScenario implements FileScena
                                 .flatMap(question -> question.events().stream())
                                 .flatMap(event -> NodePower.unsupported(event, subjects).stream())
                                 .findFirst());
-    }
-
-    private static boolean has(NetworkDescription network, Event.Kind kind) {
-        return network.questions().stream()
-                .flatMap(question -> question.events().stream())
-                .anyMatch(event -> event.kind() == kind);
     }
 
     private static Optional<String> missing(Program program) {
@@ -241,6 +271,7 @@ public final class NetworkScenario extends DeclaredScenario implements FileScena
         StringBuilder words =
                 new StringBuilder("try ").append(ShellWord.of(described().path()));
         words.append(described().isUntrusted() ? " --untrusted" : "");
+        words.append(isPatient ? " --long" : "");
         subjects.forEach((node, subject) -> words.append(" --on ").append(ShellWord.of(node + "=" + subject)));
         return words.toString();
     }

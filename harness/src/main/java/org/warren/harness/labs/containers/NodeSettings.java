@@ -20,8 +20,10 @@ final class NodeSettings {
         String forwards = node.forwards() ? "1" : "0";
         settings.put("net.ipv4.ip_forward", forwards);
         settings.put(IPV6 + "all.forwarding", forwards);
-        // What wg-quick sets for a full tunnel, and cannot set here.
-        settings.put("net.ipv4.conf.all.src_valid_mark", "1");
+        if (!node.isMachine()) {
+            // What wg-quick sets for a full tunnel, and cannot set here.
+            settings.put("net.ipv4.conf.all.src_valid_mark", "1");
+        }
         // The engine switches IPv6 off where its own network has none; tunnels have it all the same.
         settings.put(IPV6 + "all.disable_ipv6", "0");
         settings.put(IPV6 + "default.disable_ipv6", "0");

@@ -17,9 +17,9 @@ import org.warren.harness.topology.Node;
 
 /// Gives a container's interfaces the names, addresses and routes of the topology in place of the engine's.
 ///
-/// An interface whose link is not perfect gets a wire of its own: a veth pair whose far end passes everything on to
-/// the engine's interface and back. Each end shapes what it sends, so both directions are shaped alike, and the node
-/// sees what it would see on such a link.
+/// An interface whose link is not perfect, and each one of a machine, gets a wire of its own: a veth pair whose far end
+/// passes everything on to the engine's interface and back. Each end shapes what it sends, so both directions are
+/// shaped alike, and the node sees what it would see on such a link, also that it is cut.
 ///
 /// @param node as the topology has it
 /// @param agent in its container
@@ -46,7 +46,7 @@ record NodeWiring(Node node, Agent agent) {
         }
         List<Attachment> attachments = new ArrayList<>();
         for (Interface attached : node.interfaces()) {
-            boolean plain = attached.link().isPerfect();
+            boolean plain = isPlain(attached);
             batch.append(plain ? renamed(attached) : joined(attached, mac(macs, attached)));
             batch.append(addresses(attached));
             String inside = "/sys/class/net/" + (plain ? attached.name() : wire(attached));
@@ -117,8 +117,14 @@ record NodeWiring(Node node, Agent agent) {
             agent.disableOffloads(ContainerNode.HERE, wire(attached));
             pass(wire(attached), port);
             pass(port, wire(attached));
-            new ContainerLink(this, attached, port).shape(attached.link());
+            if (!attached.link().isPerfect()) {
+                new ContainerLink(this, attached, port).shape(attached.link());
+            }
         }
+    }
+
+    private boolean isPlain(Interface attached) {
+        return attached.link().isPerfect() && !node.isMachine();
     }
 
     private String wire(Interface attached) {
