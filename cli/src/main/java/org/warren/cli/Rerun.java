@@ -146,7 +146,8 @@ final class Rerun {
         Path copy = Files.createTempDirectory("warren-");
         try {
             reader.unpack(bundled(copy), PackingListener.SILENT);
-            return scenario.fromStrangersFile(bundled(copy));
+            // How long it takes is in the record.
+            return scenario.fromStrangersFile(bundled(copy)).patient();
         } catch (IllegalArgumentException e) {
             throw unusable("its network cannot be read: " + e.getMessage());
         } finally {
@@ -174,7 +175,7 @@ final class Rerun {
         if (!(request.scenario() instanceof FileScenario described)) {
             return request;
         }
-        return request.of(described.fromStrangersFile(bundled(request.folder())));
+        return request.of(described.fromStrangersFile(bundled(request.folder())).patient());
     }
 
     private Map<String, String> parameters(Scenario scenario, RunRecord before) throws UnreadableBundleException {

@@ -46,6 +46,11 @@ final class TryCommand implements Callable<Integer> {
             description = "The file is not trusted: it runs in a container, and its programs get no files of yours.")
     private boolean untrusted;
 
+    @Option(
+            names = "--long",
+            description = "Also in real time, where the file takes more than 5 minutes: as --lab containers does.")
+    private boolean waits;
+
     @Option(names = "--explain", description = "Say in words what the file describes and asks, and run nothing.")
     private boolean explains;
 
@@ -62,7 +67,8 @@ final class TryCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         CommandLine command = Objects.requireNonNull(spec).commandLine();
         FileScenario known = Objects.requireNonNull(warren).scenarios().ofFiles();
-        FileScenario scenario = untrusted ? known.fromStrangersFile(file) : known.fromFile(file);
+        FileScenario read = untrusted ? known.fromStrangersFile(file) : known.fromFile(file);
+        FileScenario scenario = waits ? read.patient() : read;
         scenario.remarks().forEach(remark -> command.getErr().println("warren: " + TerminalText.of(remark)));
         command.getErr().flush();
         if (explains) {

@@ -138,8 +138,19 @@ public final class Runs {
     /// @param server the subject of nodes in the role of a server
     /// @param named subjects by node, which win
     public static ScenarioRun.Outcome network(Path network, String client, String server, Map<String, String> named) {
-        NetworkScenario scenario = new NetworkScenario().fromFile(network);
-        ScenarioRuns runs = runs(new VirtualLabProvider(), new Subjects(), SEED);
+        return network(new VirtualLabProvider(), new NetworkScenario().fromFile(network), client, server, named);
+    }
+
+    /// Runs the network of a file in real time, as long as it takes.
+    public static ScenarioRun.Outcome networkInContainers(
+            Path network, String client, String server, Map<String, String> named) {
+        NetworkScenario scenario = new NetworkScenario().fromFile(network).patient();
+        return network(new ContainerLabProvider(), scenario, client, server, named);
+    }
+
+    private static ScenarioRun.Outcome network(
+            LabProvider lab, NetworkScenario scenario, String client, String server, Map<String, String> named) {
+        ScenarioRuns runs = runs(lab, new Subjects(), SEED);
         for (var subject : scenario.cast(client, server, named).entrySet()) {
             runs = runs.with(subject.getKey(), subject.getValue());
         }

@@ -10,6 +10,8 @@ public enum Capability {
     LINUX("Linux nodes"),
     /// A node may change its kernel settings below `/proc/sys`, and its mounts, as wg-quick does.
     KERNEL_SETTINGS("nodes that may change kernel settings and mounts"),
+    /// All processes of a node can be stopped or ended, and the node can be asked afterwards.
+    ALL_PROCESSES("nodes whose processes can all be stopped or ended"),
     /// Routers log the events of their NAT mappings.
     CONNTRACK("connection tracking events"),
     /// One node can be paused or powered off while the others continue.

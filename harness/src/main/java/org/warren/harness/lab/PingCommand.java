@@ -62,7 +62,10 @@ public record PingCommand(Duration limit, boolean countsTooLong, List<String> co
     }
 
     /// Requests with another interval.
-    static PingCommand of(String address, int count, Duration linger, Duration interval) {
+    ///
+    /// @param linger how long to wait for the last answer, in whole seconds
+    /// @param interval that of the node that sends them ([LinuxNode#pingInterval])
+    public static PingCommand of(String address, int count, Duration linger, Duration interval) {
         Duration limit = LinuxNode.COMMAND_TIMEOUT.plus(interval.multipliedBy(count));
         String wait = Long.toString(linger.toSeconds());
         String seconds = interval.toMillis() / 1000 + "." + interval.toMillis() % 1000 / 100;
@@ -70,12 +73,13 @@ public record PingCommand(Duration limit, boolean countsTooLong, List<String> co
                 limit, false, List.of("ping", "-n", "-c", "" + count, "-i", seconds, "-W", wait, address));
     }
 
-    /// Requests 200 ms apart that may not be fragmented.
+    /// Requests that may not be fragmented.
     ///
     /// @param linger how long to wait for the last answer, in whole seconds
+    /// @param interval that of the node that sends them ([LinuxNode#pingInterval])
     /// @param bytes the total length of each IP packet, at least [#bytesMin]
-    public static PingCommand unfragmented(String address, int count, Duration linger, int bytes) {
-        PingCommand plain = of(address, count, linger);
+    public static PingCommand unfragmented(String address, int count, Duration linger, Duration interval, int bytes) {
+        PingCommand plain = of(address, count, linger, interval);
         List<String> command = new ArrayList<>(plain.command);
         command.addAll(command.size() - 1, List.of("-M", "do", "-s", "" + (bytes - bytesMin(address))));
         return new PingCommand(plain.limit, true, List.copyOf(command));

@@ -19,6 +19,11 @@ public interface FileScenario extends Scenario {
     /// @throws IllegalArgumentException also if the file requests such files
     FileScenario fromStrangersFile(Path path);
 
+    /// The same for somebody who waits for as long as the file takes, where time is real.
+    default FileScenario patient() {
+        return this;
+    }
+
     /// The JSON Schema of such files, for editors; empty if there is none.
     default String schema() {
         return "";

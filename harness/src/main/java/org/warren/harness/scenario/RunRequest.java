@@ -81,10 +81,12 @@ public record RunRequest(
     }
 
     private Optional<String> lacking() {
-        return scenario.needs().entrySet().stream()
+        String all = scenario.needs().entrySet().stream()
                 .filter(need -> !lab.capabilities().contains(need.getKey()))
-                .min(Map.Entry.comparingByKey())
-                .map(Map.Entry::getValue);
+                .sorted(Map.Entry.comparingByKey())
+                .map(Map.Entry::getValue)
+                .collect(Collectors.joining("; "));
+        return all.isEmpty() ? Optional.empty() : Optional.of(all);
     }
 
     /// The command line that repeats the run.

@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
 /// @param gateways next hops of its default routes, at most one per address family
 /// @param forwards whether it forwards packets between its interfaces
 /// @param nat null unless the node is a NAT router
+/// @param isMachine whether it needs what a machine has and a container has not: kernel settings and mounts that its
+///     programs may change, and interfaces that lose their carrier when their link is cut
 public record Node(
         String name,
         List<Interface> interfaces,
         List<InetAddress> gateways,
         boolean forwards,
-        @Nullable Nat nat) {
+        @Nullable Nat nat,
+        boolean isMachine) {
 
     public Node {
         if (!name.matches("[a-z][a-z0-9-]{0,29}")) {
@@ -26,6 +29,12 @@ public record Node(
         }
         interfaces = List.copyOf(interfaces);
         gateways = List.copyOf(gateways);
+    }
+
+    /// A node that a container can be.
+    public Node(
+            String name, List<Interface> interfaces, List<InetAddress> gateways, boolean forwards, @Nullable Nat nat) {
+        this(name, interfaces, gateways, forwards, nat, false);
     }
 
     /// A node that does not forward packets.
@@ -60,7 +69,7 @@ public record Node(
 
     /// The same, which forwards packets between its interfaces or does not.
     public Node forwarding(boolean isForwarding) {
-        return new Node(name, interfaces, gateways, isForwarding, nat);
+        return new Node(name, interfaces, gateways, isForwarding, nat, isMachine);
     }
 
     /// The same with default routes.
@@ -72,7 +81,8 @@ public record Node(
                 interfaces,
                 List.of(nextHops).stream().map(InetAddress::ofLiteral).toList(),
                 forwards,
-                nat);
+                nat,
+                isMachine);
     }
 
     /// The same, with all interfaces connected by links that only delay what the node sends: this replaces the previous
@@ -87,12 +97,19 @@ public record Node(
                         .toList(),
                 gateways,
                 forwards,
-                nat);
+                nat,
+                isMachine);
     }
 
     /// The same router with a NAT.
     public Node translating(Nat translation) {
-        return new Node(name, interfaces, gateways, true, translation);
+        return new Node(name, interfaces, gateways, true, translation, isMachine);
+    }
+
+    /// The same as a machine, whose programs may change kernel settings and mounts, as wg-quick does, and whose
+    /// interfaces lose their carrier when their link is cut.
+    public Node asMachine() {
+        return new Node(name, interfaces, gateways, forwards, nat, true);
     }
 
     /// The interface with this name.

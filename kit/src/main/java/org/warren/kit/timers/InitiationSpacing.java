@@ -36,8 +36,8 @@ public final class InitiationSpacing {
     }
 
     /// Whether an initiation has the distance of a retry from the one before it. An implementation that arms its retry
-    /// after it has sent, as wireguard-go does, also retries an initiation whose answer came first, on a busy machine or
-    /// over a path without delay.
+    /// after it has sent, as wireguard-go does, also retries an initiation whose answer came first: on a busy machine,
+    /// or over a path without delay.
     ///
     /// @param gapNanos the time between the two
     /// @param late how late the end's timers may fire

@@ -144,9 +144,9 @@ final class KeepaliveChecks {
             if (datagram.kind() != Kind.INITIATION) {
                 continue;
             }
-            // Each initiation has one retry at most, so that a handshake for each keepalive of 5 s is not taken for one.
-            boolean isRetry = before.filter(first -> InitiationSpacing.isRetry(
-                            datagram.nanos() - first.nanos(), uplink.late()))
+            // At most one retry each, so that a handshake for each keepalive of 5 s is not taken for one.
+            boolean isRetry = before.filter(
+                            first -> InitiationSpacing.isRetry(datagram.nanos() - first.nanos(), uplink.late()))
                     .isPresent();
             if (isSteady && response.isPresent()) {
                 findings.cite(ClientUplink.CAPTURE, datagram.packet());
@@ -170,9 +170,7 @@ final class KeepaliveChecks {
             WireGuardDatagram initiation, WireGuardDatagram response, ClientUplink uplink, Findings findings) {
         long age = initiation.nanos() - response.nanos();
         findings.expect(
-                age
-                        >= REKEY_AFTER_SECONDS * ClientUplink.SECOND
-                                - uplink.late().toleranceNanos(),
+                age >= REKEY_AFTER_SECONDS * ClientUplink.SECOND - uplink.late().toleranceNanos(),
                 "The client started a handshake at %s, only %s into a session in which it had sent keepalives alone."
                         .formatted(Seconds.text(initiation.nanos()), Seconds.precise(age)));
     }

@@ -1,5 +1,8 @@
 package org.warren.scenarios.network;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Something that happens before a question is asked.
@@ -20,6 +23,25 @@ record Event(
 
     Event(Kind kind, String node, String interfaceName) {
         this(kind, node, interfaceName, null);
+    }
+
+    /// The event as a file states it.
+    String words() {
+        return kind.words()
+                + " "
+                + node
+                + (interfaceName.isEmpty() ? "" : "." + interfaceName)
+                + (to == null ? "" : " " + to);
+    }
+
+    /// The questions that have events of these kinds, in words; empty if there is none.
+    static Optional<String> wanted(List<FileQuestion> questions, Kind... kinds) {
+        String found = questions.stream()
+                .flatMap(question -> question.events().stream()
+                        .filter(event -> List.of(kinds).contains(event.kind()))
+                        .map(event -> "question " + question.name() + " has '" + event.words() + "'"))
+                .collect(Collectors.joining(", "));
+        return found.isEmpty() ? Optional.empty() : Optional.of(found);
     }
 
     /// The kinds of events.

@@ -28,7 +28,7 @@ final class EventRunner {
 
     /// A daemon learns from the kernel that its link is up, and an interface disappears with its daemon; both take a
     /// moment.
-    private static final Duration SETTLE_TIME = Duration.ofSeconds(2);
+    static final Duration SETTLE_TIME = Duration.ofSeconds(2);
 
     /// The value of the observations that holds the outages of links.
     static final String OUTAGES = "link-outages";

@@ -127,7 +127,7 @@ final class LargestSearch {
     private Tried attempt(int bytes) {
         LinuxNode node = stage.linux(question.from());
         long before = fragments();
-        PingCommand ping = PingCommand.unfragmented(question.address(), COUNT, LINGER, bytes);
+        PingCommand ping = PingCommand.unfragmented(question.address(), COUNT, LINGER, node.pingInterval(), bytes);
         CommandResult result = ping.execute(node);
         boolean answered = ping.result(result).received() > 0;
         return new Tried(

@@ -107,12 +107,15 @@ record NetworkDescription(
         YamlValue resolverValue = fields.get("resolver");
         Resolver resolver = resolverValue == null ? null : Resolver.read(resolverValue, topology, hosts);
         List<NodeProgram> programs = new ProgramReader(files, topology, tunnels).read(fields.get("programs"));
+        List<FileQuestion> questions = new QuestionReader(
+                        topology, tunnels, programs, hosts.addresses(), resolver, files)
+                .read(root.required(fields, "questions"));
         return new NetworkDescription(
                 path,
                 question == null
                         ? "does the network that a file describes do what the file says?"
                         : question.text("a sentence"),
-                topology,
+                Machines.in(topology, tunnels, programs, resolver, questions),
                 tunnels,
                 firewalls,
                 routes,
@@ -121,8 +124,7 @@ record NetworkDescription(
                 unchecked(topology, nodeValues),
                 casting,
                 programs,
-                new QuestionReader(topology, tunnels, programs, hosts.addresses(), resolver, files)
-                        .read(root.required(fields, "questions")),
+                questions,
                 files.isRecorded(),
                 files.isUntrusted(),
                 recorded(files),

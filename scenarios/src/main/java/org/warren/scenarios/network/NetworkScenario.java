@@ -25,7 +25,6 @@ import org.warren.harness.evidence.Evidence;
 import org.warren.harness.evidence.MissingEvidenceException;
 import org.warren.harness.evidence.Note;
 import org.warren.harness.files.Sha256;
-import org.warren.harness.lab.Capability;
 import org.warren.harness.lab.Dependency;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.lab.Program;
@@ -43,7 +42,6 @@ import org.warren.harness.topology.Node;
 import org.warren.harness.verdict.Check;
 import org.warren.kit.wgquick.NodeState;
 import org.warren.kit.wgquick.NothingLeft;
-import org.warren.kit.wgquick.WgQuickScenario;
 
 /// Does a network that a file describes do what the file says?
 public final class NetworkScenario extends DeclaredScenario implements FileScenario {
@@ -66,33 +64,34 @@ public final class NetworkScenario extends DeclaredScenario implements FileScena
     private static final String SUPPRESSION = "suppress_prefixlength";
 
     private final @Nullable NetworkDescription description;
+    private final boolean isPatient;
 
     /// Without a file it can only judge a recorded run.
     public NetworkScenario() {
-        this(null);
+        this(null, false);
     }
 
-    private NetworkScenario(@Nullable NetworkDescription description) {
+    /// @param isPatient whether somebody waits for it for as long as it takes
+    private NetworkScenario(@Nullable NetworkDescription description, boolean isPatient) {
         super(
                 "network",
                 description == null
                         ? "does the network of a file do what the file says? (run it with `warren try FILE`)"
                         : description.question());
         this.description = description;
-        WgQuickScenario.NEEDS.forEach(this::needs);
+        this.isPatient = isPatient;
+        // Whether its programs may change settings and mounts is asked of each node, which is a machine then.
+        needsLinux("wg-quick is a program of Linux; use --lab virtual");
         network(parameters -> described().topology());
         if (description == null) {
             roles(new String[0]);
             checks(List.of());
             return;
         }
-        if (has(description, Event.Kind.CLOCK)) {
-            needs(
-                    Capability.VIRTUAL_TIME,
-                    "the clock of a node is set where each look at a clock is a system call; use --lab virtual");
-        }
+        RealTime.needs(description.questions(), isPatient, this::needs);
         // The programs for name resolution and DHCP are in an image layer.
-        if (description.resolver() != null || has(description, Event.Kind.DHCP)) {
+        if (description.resolver() != null
+                || Event.wanted(description.questions(), Event.Kind.DHCP).isPresent()) {
             needsLayers("access");
         }
         roles(description.casting().keySet().toArray(String[]::new));
@@ -101,12 +100,17 @@ public final class NetworkScenario extends DeclaredScenario implements FileScena
 
     @Override
     public NetworkScenario fromFile(Path path) {
-        return new NetworkScenario(NetworkDescription.read(path));
+        return new NetworkScenario(NetworkDescription.read(path), false);
     }
 
     @Override
     public NetworkScenario fromStrangersFile(Path path) {
-        return new NetworkScenario(NetworkDescription.read(path, true));
+        return new NetworkScenario(NetworkDescription.read(path, true), false);
+    }
+
+    @Override
+    public NetworkScenario patient() {
+        return new NetworkScenario(described(), true);
     }
 
     @Override
@@ -153,12 +157,6 @@ public final class NetworkScenario extends DeclaredScenario implements FileScena
                                 .flatMap(question -> question.events().stream())
                                 .flatMap(event -> NodePower.unsupported(event, subjects).stream())
                                 .findFirst());
-    }
-
-    private static boolean has(NetworkDescription network, Event.Kind kind) {
-        return network.questions().stream()
-                .flatMap(question -> question.events().stream())
-                .anyMatch(event -> event.kind() == kind);
     }
 
     private static Optional<String> missing(Program program) {
@@ -252,6 +250,7 @@ public final class NetworkScenario extends DeclaredScenario implements FileScena
         StringBuilder words =
                 new StringBuilder("try ").append(ShellWord.of(described().path()));
         words.append(described().isUntrusted() ? " --untrusted" : "");
+        words.append(isPatient ? " --long" : "");
         subjects.forEach((node, subject) -> words.append(" --on ").append(ShellWord.of(node + "=" + subject)));
         return words.toString();
     }

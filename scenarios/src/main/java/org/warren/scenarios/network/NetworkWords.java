@@ -92,18 +92,12 @@ final class NetworkWords {
 
     private static String before(FileQuestion question) {
         StringBuilder before = new StringBuilder();
-        question.events().forEach(event -> before.append(event(event)).append("; "));
+        question.events().forEach(event -> before.append(event.words()).append("; "));
         if (question.afterNanos() > 0) {
             before.append(DurationWords.of(Duration.ofNanos(question.afterNanos())))
                     .append(" later ");
         }
         return before.toString();
-    }
-
-    private static String event(Event event) {
-        String to = event.to() == null ? "" : " " + event.to();
-        return event.kind().words() + " " + event.node()
-                + (event.interfaceName().isEmpty() ? "" : "." + event.interfaceName()) + to;
     }
 
     private static String asked(FileQuestion question) {

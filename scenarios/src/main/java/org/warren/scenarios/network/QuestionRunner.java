@@ -14,6 +14,7 @@ import org.warren.harness.evidence.PingResult;
 import org.warren.harness.evidence.Probes;
 import org.warren.harness.lab.BackgroundProcess;
 import org.warren.harness.lab.CommandResult;
+import org.warren.harness.lab.LabClock;
 import org.warren.harness.lab.LinuxNode;
 import org.warren.harness.lab.PingCommand;
 import org.warren.harness.scenario.Stage;
@@ -33,14 +34,19 @@ final class QuestionRunner {
     static final int CONNECTION_SECONDS = 5;
 
     /// When the last answer is no longer expected.
-    private static final Duration LINGER = Duration.ofSeconds(2);
+    static final Duration LINGER = Duration.ofSeconds(2);
 
-    private static final Duration PING_LINGER = Duration.ofSeconds(5);
+    /// How long the last answer to a ping is waited for.
+    static final Duration PING_LINGER = Duration.ofSeconds(5);
     private static final Duration ECHO_START = Duration.ofMillis(10);
+    /// The same where starting a program takes time.
+    private static final Duration ECHO_START_IN_REAL_TIME = Duration.ofSeconds(1);
+    private static final Duration CLOCKS_APART = Duration.ofMillis(100);
     private static final int SIGTERM = 15;
     /// One of Linux's ephemeral ports.
     private static final int FIRST_PORT = 40_000;
-    private static final Duration INTERVAL = Duration.ofMillis(200);
+    /// Between two datagrams.
+    static final Duration INTERVAL = Duration.ofMillis(200);
     private static final Pattern REPLY = Pattern.compile("bytes from \\S+: icmp_seq=(\\d+)");
     private static final Pattern SOURCE = Pattern.compile("\\bsrc (\\S+)");
     private static final String NO_ROUTE = "unreachable";
@@ -80,6 +86,7 @@ final class QuestionRunner {
         }
         question.events().forEach(events::let);
         stage.advance(Duration.ofNanos(question.afterNanos()));
+        waitForClocks();
         try {
             askNow(question);
         } catch (PortTakenException e) {
@@ -195,6 +202,7 @@ final class QuestionRunner {
             Map<String, Object> answer,
             Map<String, Map<String, Long>> before,
             boolean complete) {
+        waitForClocks();
         answer.put("to", now());
         stage.observe(ANSWER + question.name(), answer);
         if (!complete || !question.reaches()) {
@@ -226,8 +234,9 @@ final class QuestionRunner {
 
     /// @return whether all pings were answered
     private boolean ping(Question question, Map<String, Object> answer) {
-        PingCommand ping = command(question);
-        CommandResult result = ping.execute(stage.linux(question.from()));
+        LinuxNode asking = stage.linux(question.from());
+        PingCommand ping = command(question, asking.pingInterval());
+        CommandResult result = ping.execute(asking);
         PingResult counts = ping.result(result);
         answer.put("exit", counts.exit());
         answer.put("sent", counts.sent());
@@ -243,14 +252,15 @@ final class QuestionRunner {
         return answered.stream().distinct().count() >= question.count();
     }
 
-    private static PingCommand command(Question question) {
+    private static PingCommand command(Question question, Duration interval) {
         if (question.withinNanos() > 0) {
             return PingCommand.untilAnswered(
                     question.address(), Duration.ofNanos(question.withinNanos()), question.size());
         }
         return question.size() == null
-                ? PingCommand.of(question.address(), question.count(), PING_LINGER)
-                : PingCommand.unfragmented(question.address(), question.count(), PING_LINGER, question.size());
+                ? PingCommand.of(question.address(), question.count(), PING_LINGER, interval)
+                : PingCommand.unfragmented(
+                        question.address(), question.count(), PING_LINGER, interval, question.size());
     }
 
     /// @return whether all probes were answered, by the node's counter
@@ -286,7 +296,7 @@ final class QuestionRunner {
         LinuxNode asked = stage.linux(question.to());
         BackgroundProcess echo = asked.spawn(
                 "probes/" + question.echoLog() + ".jsonl", List.of("warren-probe", "echo", "" + question.echoPort()));
-        if (echo.await(ECHO_START).ending() != CommandResult.Ending.TIMED_OUT) {
+        if (echo.await(isReal() ? ECHO_START_IN_REAL_TIME : ECHO_START).ending() != CommandResult.Ending.TIMED_OUT) {
             throw new PortTakenException("nothing can answer on UDP port " + question.echoPort() + " of "
                     + question.to() + ", another program or tunnel has it; ask another port");
         }
@@ -297,6 +307,18 @@ final class QuestionRunner {
         String datagrams = "Udp.InDatagrams";
         return account.counters().getOrDefault(node, Map.of()).getOrDefault(datagrams, 0L)
                 - before.getOrDefault(node, Map.of()).getOrDefault(datagrams, 0L);
+    }
+
+    /// In real time nodes may have kernels of their own, whose clocks differ by a few milliseconds: what belongs to a
+    /// question is seen within its time by all of them, and nothing else is.
+    private void waitForClocks() {
+        if (isReal()) {
+            stage.advance(CLOCKS_APART);
+        }
+    }
+
+    private boolean isReal() {
+        return stage.lab().clock().kind().equals(LabClock.REAL);
     }
 
     private long now() {

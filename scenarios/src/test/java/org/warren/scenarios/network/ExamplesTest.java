@@ -13,9 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.warren.harness.labs.containers.ContainerLabProvider;
 import org.warren.harness.record.RunRecord;
-import org.warren.harness.scenario.RunRequest;
 import org.warren.harness.scenario.ScenarioRun;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.junit.NeedsVirtualLab;
@@ -102,15 +100,6 @@ class ExamplesTest {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> scenario.cast("java", "kernel", Map.of("host", "java")))
                 .withMessageContaining("node 'host' takes no subject; nodes with tunnels are server, phone, computer");
-    }
-
-    @Test
-    void containerLabSaysBeforehandThatItCannotRunWgQuick() {
-        var scenario = new NetworkScenario().fromFile(EXAMPLES.resolve("road-warrior"));
-        var request = new RunRequest(
-                scenario, scenario.parameters(Map.of()), Map.of(), 1, Path.of("unused"), new ContainerLabProvider());
-
-        assertThat(request.unsupported().orElse("")).contains("use --lab virtual");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Tag;
@@ -97,12 +98,22 @@ class FieldCasesTest {
 
     /// Tries a network and compares all its checks with what `says.tsv` in its folder has.
     static void judge(String name, Path folder, String subject) throws IOException {
+        judge(name, folder, () -> Runs.network(folder, subject, subject, Map.of()));
+    }
+
+    /// The same in the container lab, in real time.
+    static void judgeInContainers(String name, String subject) throws IOException {
+        Path folder = CASES.resolve(name);
+        judge(name, folder, () -> Runs.networkInContainers(folder, subject, subject, Map.of()));
+    }
+
+    private static void judge(String name, Path folder, Supplier<ScenarioRun.Outcome> running) throws IOException {
         List<Said> expected = Files.readAllLines(folder.resolve("says.tsv")).stream()
                 .map(Said::parse)
                 .toList();
         assertThat(expected).isNotEmpty();
 
-        RunRecord record = run(name, folder, subject, expected);
+        RunRecord record = record(name, running.get(), expected);
 
         SoftAssertions soft = new SoftAssertions();
         for (CheckResult check : record.checks()) {
@@ -118,8 +129,7 @@ class FieldCasesTest {
         soft.assertAll();
     }
 
-    private static RunRecord run(String name, Path folder, String subject, List<Said> expected) throws IOException {
-        ScenarioRun.Outcome outcome = Runs.network(folder, subject, subject, Map.of());
+    private static RunRecord record(String name, ScenarioRun.Outcome outcome, List<Said> expected) throws IOException {
         assertThat(bytes(outcome.folder())).as("bytes of %s", outcome.folder()).isLessThan(BYTES_MAX);
         List<Said> failing =
                 expected.stream().filter(said -> said.verdict() == Verdict.FAIL).toList();

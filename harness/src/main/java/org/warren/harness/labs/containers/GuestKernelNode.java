@@ -46,6 +46,8 @@ final class GuestKernelNode {
                         agent.disableOffloads(ContainerNode.HERE, Objects.requireNonNull(names.get(attached.name()))));
         agent.become(LabKernel.inContainer(MEMORY_MEBIBYTES, options(node, macs)));
         wiring.batch("link set dev lo up\n");
+        // A machine's programs expect this folder; nothing in the guest's /run is the container's.
+        wiring.execute("", "mkdir", "-p", "/run/wireguard");
         NodeSettings.of(node)
                 .forEach((name, value) -> agent.write(
                         ContainerNode.HERE,

@@ -9,13 +9,14 @@ import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 
 /// Which nodes run on the lab kernel, in real time and in their own container, because the engine's kernel lacks a
-/// feature that they need. All others run on the engine's kernel.
+/// feature that they need, or because a container may not use it there. All others run on the engine's kernel.
 ///
-/// @param reasons the missing feature, for each node with its own kernel
+/// @param reasons the feature that is missing there, for each node with its own kernel
 record KernelPlan(Map<String, String> reasons) {
 
     static final String NO_WIREGUARD = "the kernel under the engine has no WireGuard";
     static final String NO_NETEM = "the kernel under the engine has no netem for the node's links";
+    static final String MACHINE = "a container may neither change kernel settings and mounts nor lose a carrier";
 
     KernelPlan {
         reasons = new LinkedHashMap<>(reasons);
@@ -32,6 +33,8 @@ record KernelPlan(Map<String, String> reasons) {
                 reasons.put(node.name(), NO_WIREGUARD);
             } else if (impaired && !offers.contains(EngineAbilities.NETEM)) {
                 reasons.put(node.name(), NO_NETEM);
+            } else if (node.isMachine()) {
+                reasons.put(node.name(), MACHINE);
             }
         }
         return new KernelPlan(reasons);

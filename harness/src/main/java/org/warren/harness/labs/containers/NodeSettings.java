@@ -20,8 +20,10 @@ final class NodeSettings {
         String forwards = node.forwards() ? "1" : "0";
         settings.put("net.ipv4.ip_forward", forwards);
         settings.put(IPV6 + "all.forwarding", forwards);
-        // wg-quick sets this for a full tunnel, and cannot do so here.
-        settings.put("net.ipv4.conf.all.src_valid_mark", "1");
+        if (!node.isMachine()) {
+            // wg-quick sets this for a full tunnel, and cannot do so here.
+            settings.put("net.ipv4.conf.all.src_valid_mark", "1");
+        }
         // The engine disables IPv6 if its own network has none; tunnels need it anyway.
         settings.put(IPV6 + "all.disable_ipv6", "0");
         settings.put(IPV6 + "default.disable_ipv6", "0");

@@ -17,9 +17,9 @@ import org.warren.harness.topology.Node;
 
 /// Replaces the engine's names, addresses and routes of a container's interfaces by those of the topology.
 ///
-/// An interface whose link is not perfect gets a veth pair whose far end forwards everything to the engine's interface
-/// and back. Each end shapes what it sends, so both directions are shaped in the same way, and the node sees what it
-/// would see on such a link.
+/// An interface whose link is not perfect, and each interface of a machine, gets a veth pair whose far end forwards
+/// everything to the engine's interface and back. Each end shapes what it sends, so both directions are shaped in the
+/// same way, and the node sees what it would see on such a link, including a cut.
 ///
 /// @param node of the topology
 /// @param agent in its container
@@ -46,7 +46,7 @@ record NodeWiring(Node node, Agent agent) {
         }
         List<Attachment> attachments = new ArrayList<>();
         for (Interface attached : node.interfaces()) {
-            boolean plain = attached.link().isPerfect();
+            boolean plain = isPlain(attached);
             batch.append(plain ? renamed(attached) : joined(attached, mac(macs, attached)));
             batch.append(addresses(attached));
             String inside = "/sys/class/net/" + (plain ? attached.name() : wire(attached));
@@ -117,8 +117,14 @@ record NodeWiring(Node node, Agent agent) {
             agent.disableOffloads(ContainerNode.HERE, wire(attached));
             pass(wire(attached), port);
             pass(port, wire(attached));
-            new ContainerLink(this, attached, port).shape(attached.link());
+            if (!attached.link().isPerfect()) {
+                new ContainerLink(this, attached, port).shape(attached.link());
+            }
         }
+    }
+
+    private boolean isPlain(Interface attached) {
+        return attached.link().isPerfect() && !node.isMachine();
     }
 
     private String wire(Interface attached) {

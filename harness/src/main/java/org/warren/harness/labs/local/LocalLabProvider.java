@@ -47,7 +47,8 @@ public final class LocalLabProvider implements LabProvider {
 
     @Override
     public Set<Capability> capabilities() {
-        EnumSet<Capability> all = EnumSet.of(Capability.REAL_TIME, Capability.LINUX, Capability.KERNEL_SETTINGS);
+        EnumSet<Capability> all = EnumSet.of(
+                Capability.REAL_TIME, Capability.LINUX, Capability.KERNEL_SETTINGS, Capability.ALL_PROCESSES);
         if (offers().contains(LocalAbilities.CONNTRACK)) {
             all.add(Capability.CONNTRACK);
         }

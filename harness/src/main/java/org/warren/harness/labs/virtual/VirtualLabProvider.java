@@ -73,7 +73,12 @@ public final class VirtualLabProvider implements LabProvider {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.of(Capability.VIRTUAL_TIME, Capability.LINUX, Capability.KERNEL_SETTINGS, Capability.CONNTRACK);
+        return EnumSet.of(
+                Capability.VIRTUAL_TIME,
+                Capability.LINUX,
+                Capability.KERNEL_SETTINGS,
+                Capability.ALL_PROCESSES,
+                Capability.CONNTRACK);
     }
 
     @Override

@@ -44,6 +44,19 @@ class KernelPlanTest {
     }
 
     @Test
+    void machineHasItsOwnKernelOnEachHost() {
+        Topology lan = Topology.of(Network.of("lan", "192.0.2.0/24"))
+                .with(Node.host("client", "lan", "192.0.2.1/24").asMachine())
+                .with(Node.host("server", "lan", "192.0.2.2/24"));
+        var plan = KernelPlan.of(lan, Map.of("client", "java"), EVERYTHING);
+        assertThat(plan.reasons()).containsOnlyKeys("client");
+        assertThat(plan.why("client")).contains("kernel settings and mounts");
+        // Whoever runs wg-quick has to set it.
+        assertThat(NodeSettings.of(lan.node("client"))).doesNotContainKey("net.ipv4.conf.all.src_valid_mark");
+        assertThat(NodeSettings.of(lan.node("server"))).containsEntry("net.ipv4.conf.all.src_valid_mark", "1");
+    }
+
+    @Test
     void hostThatLacksTheBridgeTooIsUnsupportedWithWhatToDo() {
         var plan = KernelPlan.of(pair(Link.PERFECT), KERNEL_SERVER, Set.of());
         assertThat(plan.unsupported(Set.of())).hasValueSatisfying(why -> assertThat(why)
