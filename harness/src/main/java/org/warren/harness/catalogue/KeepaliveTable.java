@@ -30,7 +30,8 @@ public final class KeepaliveTable {
             Where packets from outside do not refresh a mapping (`refresh: outbound`), no keepalive holds while the server sends data and the client
             nothing: each packet that the client receives puts its keepalive off.
 
-            `warren nat advise --nat NAME` says it of one NAT, or of several in a row; `--out FILE` writes the table as a chart for a browser.
+            `warren nat advise --nat NAME` says it of one NAT, or of several in a row, and has a client try it in the virtual lab;
+            `--out FILE` writes the table as a chart for a browser.
 
             | NAT | no loss | one lost | two lost | packets/h | kB/h | radio up |
             |---|--:|--:|--:|--:|--:|--:|
