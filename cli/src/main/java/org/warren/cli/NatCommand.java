@@ -18,6 +18,7 @@ import org.warren.harness.catalogue.NatCatalogue;
 import org.warren.harness.parameter.PercentText;
 import org.warren.harness.record.TablesPage;
 import org.warren.harness.record.TablesWriter;
+import org.warren.harness.subject.KernelSubject;
 import org.warren.harness.text.NumberFormat;
 import org.warren.nat.NatBehaviour;
 import org.warren.nat.tunnel.KeepaliveAdvisor;
@@ -34,6 +35,9 @@ import picocli.CommandLine.Option;
         subcommands = {NatCommand.Advise.class, NatCheckCommand.class, NatProbeCommand.class, NatServeCommand.class})
 final class NatCommand implements Runnable {
 
+    @CommandLine.ParentCommand
+    private @Nullable Warren warren;
+
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
 
@@ -48,8 +52,13 @@ final class NatCommand implements Runnable {
             name = "advise",
             mixinStandardHelpOptions = true,
             description =
-                    "Find the largest PersistentKeepalive that keeps a client reachable behind NATs, by the model.",
-            footer = {"", "Exit status: 0 there is one, 1 there is none, 2 wrong usage."})
+                    "Find the largest PersistentKeepalive that keeps a client reachable behind NATs, by the model, and"
+                            + " try it with a client in the virtual lab.",
+            footer = {
+                "",
+                "Exit status: 0 there is one, 1 there is none or the lab does not confirm it, 2 wrong usage, 4 an"
+                        + " error of Warren's own."
+            })
     static final class Advise implements Callable<Integer> {
 
         @Option(
@@ -67,6 +76,15 @@ final class NatCommand implements Runnable {
         @Option(names = "--loss", paramLabel = "PERCENT", description = "How many packets are lost, such as 2%%.")
         private String loss = "0%";
 
+        @Option(
+                names = "--client",
+                paramLabel = "SUBJECT",
+                description = "Who is to try it in the virtual lab. Default: ${DEFAULT-VALUE}.")
+        private String client = KernelSubject.NAME;
+
+        @Option(names = "--no-lab", description = "Say what the model says, and do not try it.")
+        private boolean isUntried;
+
         @Option(names = "--page", description = "Print docs/keepalive.md, the table over all NATs.")
         private boolean isPage;
 
@@ -75,6 +93,9 @@ final class NatCommand implements Runnable {
                 paramLabel = "FILE",
                 description = "Also write a page with the keepalive of each NAT as a chart, those of --nat first.")
         private @Nullable Path out;
+
+        @CommandLine.ParentCommand
+        private @Nullable NatCommand parent;
 
         @CommandLine.Spec
         private CommandLine.Model.@Nullable CommandSpec spec;
@@ -96,7 +117,16 @@ final class NatCommand implements Runnable {
             return advise(advisor(), screen);
         }
 
-        private int advise(KeepaliveAdvisor advisor, PrintWriter screen) {
+        private int advise(KeepaliveAdvisor advisor, PrintWriter screen) throws IOException {
+            AdviceInLab lab = new AdviceInLab(
+                    Objects.requireNonNull(Objects.requireNonNull(parent).warren)
+                            .scenarios(),
+                    names,
+                    tolerated,
+                    loss,
+                    client,
+                    screen);
+            lab.requireSubject();
             OptionalInt keepalive = advisor.largest();
             String chain = String.join(", then ", names);
             if (keepalive.isEmpty()) {
@@ -124,6 +154,17 @@ final class NatCommand implements Runnable {
                         "With a loss of %s, more than that are lost in a row in %s %% of all hours, at most.%n",
                         loss, NumberFormat.decimals(advisor.riskPercent(seconds), 2));
             }
+            screen.flush();
+            int status = isUntried
+                    ? 0
+                    : lab.run(
+                            advisor.lossPercent(),
+                            Objects.requireNonNull(spec).commandLine().getErr());
+            tellOthers(screen);
+            return status;
+        }
+
+        private void tellOthers(PrintWriter screen) {
             screen.printf("Other NATs, with as many lost:%n");
             NatCatalogue.shipped().models().stream()
                     .filter(nat -> !names.equals(List.of(nat.name())))
@@ -132,7 +173,6 @@ final class NatCommand implements Runnable {
                             nat.name(),
                             KeepaliveTable.words(KeepaliveTable.keepalive(List.of(nat.behaviour()), tolerated))));
             screen.flush();
-            return 0;
         }
 
         /// The chart always shows none, one and two keepalives lost in a row.

@@ -13,7 +13,7 @@ class NatCommandTest {
 
     @Test
     void advisedKeepaliveStandsFirst() {
-        CommandRun run = CommandRun.of("nat", "advise", "--nat", "routeros-3", "--tolerate", "0");
+        CommandRun run = CommandRun.of("nat", "advise", "--nat", "routeros-3", "--tolerate", "0", "--no-lab");
 
         assertThat(run.status()).isZero();
         assertThat(run.out())
@@ -29,7 +29,17 @@ class NatCommandTest {
     @Test
     void natsOfARowAndLossAreToldOf() {
         CommandRun run = CommandRun.of(
-                "nat", "advise", "--nat", "linux-6", "--nat", "super-sim", "--loss", "2%", "--tolerate", "1");
+                "nat",
+                "advise",
+                "--nat",
+                "linux-6",
+                "--nat",
+                "super-sim",
+                "--loss",
+                "2%",
+                "--tolerate",
+                "1",
+                "--no-lab");
 
         assertThat(run.out())
                 .startsWith(
@@ -54,6 +64,7 @@ class NatCommandTest {
                 "nat advise --nat nat64 | nat64 is a NAT64, whose inside is IPv6, and the advice is for a client with"
                         + " IPv4;",
                 "nat advise --nat linux-6 --nat tayga | tayga is a NAT64, whose inside is IPv6,",
+                "nat advise --nat linux-6 --client nobody | there is no subject",
                 "nat advise --nat linux-6 --loss much | --loss much: give a percentage such as 2%",
                 "nat advise --nat linux-6 --loss 100% | give at least one NAT, a loss from 0 to below 100 %",
                 "nat advise --nat linux-6 --tolerate -1 | give at least one NAT",

@@ -30,7 +30,8 @@ public final class KeepaliveTable {
             If packets from outside do not refresh a mapping (`refresh: outbound`), no keepalive is sufficient while the server sends data and the
             client sends none: each packet that the client receives postpones its keepalive.
 
-            `warren nat advise --nat NAME` computes it for one NAT, or for several in a row; `--out FILE` writes the table as a chart for a browser.
+            `warren nat advise --nat NAME` computes it for one NAT, or for several in a row, and has a client try it in the virtual lab;
+            `--out FILE` writes the table as a chart for a browser.
 
             | NAT | no loss | one lost | two lost | packets/h | kB/h | radio up |
             |---|--:|--:|--:|--:|--:|--:|

@@ -38,6 +38,9 @@ public record KeepaliveAdvisor(List<NatBehaviour> chain, double lossPercent, int
     /// This many keepalives show all effects, including a renewal of the session.
     private static final int ROUNDS_MIN = 6;
 
+    private static final List<Boolean> ON_TIME = List.of(false);
+    private static final List<Boolean> ON_TIME_AND_LATE = List.of(false, true);
+
     /// @throws IllegalArgumentException for a loss that is not a percentage below 100, or a negative number of losses
     public KeepaliveAdvisor {
         chain = List.copyOf(chain);
@@ -57,6 +60,30 @@ public record KeepaliveAdvisor(List<NatBehaviour> chain, double lossPercent, int
         return best == 0 ? OptionalInt.empty() : OptionalInt.of(best);
     }
 
+    /// The smallest keepalive above the advised one that is not enough even if the client's timers are never late, so
+    /// that a client of any implementation is unreachable with it; empty if no keepalive is enough, or each is.
+    public OptionalInt tooMuch() {
+        OptionalInt advised = largest();
+        if (advised.isEmpty()) {
+            return advised;
+        }
+        for (int seconds = advised.getAsInt() + 1; seconds <= KEEPALIVE_MAX; seconds++) {
+            if (!isReachable(seconds * SECOND, ON_TIME)) {
+                return OptionalInt.of(seconds);
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    /// Whether an implementation has to show that a keepalive is too much when as many in a row are lost as are
+    /// tolerated. From 120 s on a keepalive comes with a handshake, whose lost messages are sent again after 5 s
+    /// (§6.4), and an implementation may be reachable where the advice does not count on it.
+    ///
+    /// @param seconds the keepalive
+    public boolean mustShow(int seconds) {
+        return tolerated == 0 || seconds < REKEY_SECONDS;
+    }
+
     /// Each second up to ten minutes; after that, each minute.
     private static int next(int seconds) {
         return seconds < 600 ? seconds + 1 : seconds + 60;
@@ -67,7 +94,7 @@ public record KeepaliveAdvisor(List<NatBehaviour> chain, double lossPercent, int
     ///
     /// @param seconds the keepalive
     public boolean isEnough(int seconds) {
-        return isReachable(seconds * SECOND);
+        return isReachable(seconds * SECOND, ON_TIME_AND_LATE);
     }
 
     /// Whether it is also enough while the server sends data and the client does not.
@@ -79,14 +106,15 @@ public record KeepaliveAdvisor(List<NatBehaviour> chain, double lossPercent, int
     /// @param seconds the keepalive
     public boolean isEnoughWhileTheServerSends(int seconds) {
         return chain.stream().noneMatch(nat -> nat.refresh() == Refresh.OUTBOUND)
-                || isReachable(seconds * SECOND + PASSIVE_NANOS);
+                || isReachable(seconds * SECOND + PASSIVE_NANOS, ON_TIME_AND_LATE);
     }
 
     /// @param silenceNanos the maximum time between two packets of the client
-    private boolean isReachable(long silenceNanos) {
+    /// @param lateness whether its timers are as late as they may be, for each case
+    private boolean isReachable(long silenceNanos, List<Boolean> lateness) {
         int period = tolerated + 1;
         for (int offset = 0; offset < period; offset++) {
-            for (boolean isLate : new boolean[] {false, true}) {
+            for (boolean isLate : lateness) {
                 for (boolean isRestarted : new boolean[] {false, true}) {
                     if (!isReachable(silenceNanos, period, offset, isLate, isRestarted)) {
                         return false;

@@ -64,6 +64,24 @@ class KeepaliveAdvisorTest {
         }
     }
 
+    /// Timers that are on time meet a mapping of 30 s with 30 s, and of 10 s with two of 5 s, at its last moment.
+    @Test
+    void tooMuchIsWhatNoTimerCanMeet() {
+        assertThat(advice(0, LINUX).tooMuch()).isEqualTo(OptionalInt.of(31));
+        assertThat(advice(1, LINUX).tooMuch()).isEqualTo(OptionalInt.of(16));
+        assertThat(advice(1, ROUTEROS).tooMuch()).isEqualTo(OptionalInt.of(6));
+        assertThat(advice(0, NatBehaviour.RFC_4787.with(UdpTimeouts.always(SECOND / 2)))
+                        .tooMuch())
+                .isEmpty();
+    }
+
+    @Test
+    void keepaliveThatComesWithAHandshakeNeedNotShowItsLoss() {
+        assertThat(advice(1, LINUX).mustShow(119)).isTrue();
+        assertThat(advice(1, LINUX).mustShow(120)).isFalse();
+        assertThat(advice(0, LINUX).mustShow(120)).isTrue();
+    }
+
     @Test
     void lifeBelowASecondHasNoKeepalive() {
         assertThat(advice(0, NatBehaviour.RFC_4787.with(UdpTimeouts.always(SECOND / 2)))

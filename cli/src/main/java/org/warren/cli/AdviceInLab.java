@@ -1,0 +1,125 @@
+package org.warren.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.warren.harness.bundle.TerminalText;
+import org.warren.harness.catalogue.NatCatalogue;
+import org.warren.harness.lab.LabProvider;
+import org.warren.harness.lab.Labs;
+import org.warren.harness.labs.virtual.VirtualLab;
+import org.warren.harness.scenario.NewRunFolder;
+import org.warren.harness.scenario.Roles;
+import org.warren.harness.scenario.RunListener;
+import org.warren.harness.scenario.RunRequest;
+import org.warren.harness.scenario.ScenarioRun;
+import org.warren.harness.scenario.ScenarioRunner;
+import org.warren.harness.scenario.UnsupportedHereException;
+import org.warren.harness.subject.Subjects;
+import org.warren.harness.verdict.CheckResult;
+import org.warren.harness.verdict.Verdict;
+
+/// Has an implementation idle for an hour with the advised keepalive, behind the NATs in the virtual lab.
+///
+/// @param scenarios that the command knows
+/// @param nats names of the catalogue, the client's own first
+/// @param tolerated how many keepalives in a row are lost
+/// @param loss a percentage as people write it
+/// @param client the subject
+/// @param screen takes what is seen
+record AdviceInLab(
+        Scenarios scenarios, List<String> nats, int tolerated, String loss, String client, PrintWriter screen) {
+
+    private static final String SCENARIO = "advised-keepalive";
+    private static final int NATS_MAX = 4;
+    private static final double LOSS_MAX = 50;
+
+    AdviceInLab {
+        nats = List.copyOf(nats);
+    }
+
+    /// @throws IllegalArgumentException for a subject that there is not
+    void requireSubject() {
+        Roles.subjectsByRole(scenarios.named(SCENARIO), Map.of(Roles.CLIENT, client), new Subjects());
+    }
+
+    /// Runs and tells what was seen; where it cannot be run here, tells why in a sentence.
+    ///
+    /// @param lossPercent the same percentage
+    /// @param err takes what went wrong in Warren itself
+    /// @return the exit status: 0 where the lab agrees or cannot say anything
+    /// @throws IllegalArgumentException for a subject that there is not
+    /// @throws IOException when the record cannot be written
+    int run(double lossPercent, PrintWriter err) throws IOException {
+        LabProvider lab = Labs.named(VirtualLab.NAME);
+        Optional<String> why = notHere(lossPercent).or(lab::unavailable);
+        @Nullable RunRequest request = null;
+        ScenarioRunner runner = new ScenarioRunner(new Subjects(), lab, 1);
+        if (why.isEmpty()) {
+            Path folder = Path.of("runs", "nat-advise", String.join("-", nats));
+            try {
+                request = runner.request(scenarios.named(SCENARIO), Map.of(Roles.CLIENT, client), settings(), folder);
+            } catch (UnsupportedHereException e) {
+                why = Optional.of(String.valueOf(e.getMessage()));
+            }
+        }
+        if (request == null) {
+            screen.println("Not tried in the virtual lab, so this is what the library says alone: "
+                    + TerminalText.of(why.orElseThrow()));
+            screen.flush();
+            return 0;
+        }
+        NewRunFolder.make(request.folder());
+        ScenarioRun.Outcome outcome = runner.run(request, RunListener.SILENT);
+        tell(outcome);
+        return ExitStatus.of(List.of(outcome), err);
+    }
+
+    private Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("nats", String.join(",", nats));
+        settings.put("tolerate", Integer.toString(tolerated));
+        settings.put("loss", loss);
+        return settings;
+    }
+
+    /// What the lab has no clients for.
+    private Optional<String> notHere(double lossPercent) {
+        if (nats.size() > NATS_MAX) {
+            return Optional.of("it has at most " + NATS_MAX + " NATs in a row.");
+        }
+        if (lossPercent > LOSS_MAX) {
+            return Optional.of("with a loss of more than 50 % there is no session to see.");
+        }
+        return nats.stream()
+                .filter(name -> NatCatalogue.shipped().nat(name).program() != null)
+                .findFirst()
+                .map(name ->
+                        name + " is a program, which does not report its mappings; warren run nat-timeout --set nat="
+                                + name + " runs it.");
+    }
+
+    private void tell(ScenarioRun.Outcome outcome) {
+        screen.printf(
+                "In the virtual lab, an idle hour with %s:%n",
+                TerminalText.of(
+                        Objects.requireNonNull(outcome.record().subjects().get(Roles.CLIENT))
+                                .words()));
+        outcome.sentences().forEach(sentence -> screen.println("  " + TerminalText.of(sentence)));
+        for (CheckResult check : outcome.record().checks()) {
+            if (check.verdict() != Verdict.PASS) {
+                screen.printf(
+                        "  %s %s: %s%n",
+                        check.verdict(), TerminalText.of(check.id()), TerminalText.of(check.message()));
+            }
+        }
+        screen.println("  report: " + outcome.page());
+        screen.flush();
+    }
+}
