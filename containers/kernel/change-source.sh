@@ -1,7 +1,7 @@
 #!/bin/sh
-# Makes the lab kernel's fourteen changes to an unpacked kernel source tree (the current folder).
+# Makes the lab kernel's fifteen changes to an unpacked kernel source tree (the current folder).
 # Each change is checked: a kernel whose source has moved on stops the build instead of losing determinism silently.
-# Known to fit: Debian's 7.3.4. All but the last fit the source of 6.12.118 too; of that the first ten were compiled.
+# Known to fit: Debian's 7.3.4. All but the 14th fit the source of 6.12.118 too; of that the first ten were compiled.
 set -eu
 
 insert() { # FILE ANCHOR TEXT: puts TEXT on a line behind the only line that contains ANCHOR
@@ -128,3 +128,8 @@ if grep -qF '#include <mm_id.h>' arch/um/include/shared/skas/stub-data.h; then
   insert arch/x86/um/vdso/vma.c 'extern char vdso_start[], vdso_end[];' \
     '\nstatic void __init place_clock(unsigned long *page)\n{\n\tunsigned int at = 0;\n\n\twhile (at < PAGE_SIZE / sizeof(*page) && page[at] != WARREN_CLOCK_PLACE)\n\t\tat++;\n\tif (at == PAGE_SIZE / sizeof(*page))\n\t\tpanic("The vDSO has no placeholder for the clock\\n");\n\tpage[at] = STUB_DATA + offsetof(struct stub_data, clock);\n}'
 fi
+
+# 15. A line goes on after more input than a terminal buffers (4 kB). User-mode Linux stops to watch the line's file then, and does not
+#     watch it again, so that a node in a container never saw what came after a long request. What is not read yet stays in the
+#     tty's own buffer, or in the pipe.
+replace arch/um/drivers/line.c '	deactivate_chan(line->chan_in, line->read_irq);' ''

@@ -45,6 +45,7 @@ class NetworksInContainersTest {
                 questions:
                   - {name: back, ping: server to phone.wg0, expect: does not reach, because: no endpoint}
                   - {name: reaches, ping: phone to server.wg0, expect: reaches, through: wg0, seen-as: 10.100.0.2}
+                  - {name: long-request, transfer: phone to server.wg0, bytes: 20kB, expect: reaches}
                   - {name: planted, ping: server to phone.wg0, expect: does not reach}
                 """);
         Files.writeString(folder.resolve("server.conf"), SmallNetwork.SERVER);
@@ -55,6 +56,8 @@ class NetworksInContainersTest {
                 "planted fault: a question that is answered",
                 "planted");
 
+        // The program of a transfer is an argument of more than the 4 kB that a terminal buffers.
+        assertThat(check(outcome.record(), "long-request")).contains("20 kB from phone came to port 5001 of server");
         assertThat(check(outcome.record(), "planted")).contains("3 of 3 pings from server to phone (10.100.0.2)");
         assertThat(outcome.record().environment().kernel())
                 .contains("guest, because a container may neither change kernel settings and mounts");
