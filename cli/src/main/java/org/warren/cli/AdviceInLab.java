@@ -44,9 +44,9 @@ record AdviceInLab(
         nats = List.copyOf(nats);
     }
 
-    /// @throws IllegalArgumentException for a subject that there is not
+    /// @throws IllegalArgumentException for an unknown subject
     void requireSubject() {
-        Roles.subjectsByRole(scenarios.named(SCENARIO), Map.of(Roles.CLIENT, client), new Subjects());
+        new Subjects().require(client);
     }
 
     /// Runs and tells what was seen; where it cannot be run here, tells why in a sentence.
@@ -54,7 +54,7 @@ record AdviceInLab(
     /// @param lossPercent the same percentage
     /// @param err takes what went wrong in Warren itself
     /// @return the exit status: 0 where the lab agrees or cannot say anything
-    /// @throws IllegalArgumentException for a subject that there is not
+    /// @throws IllegalArgumentException for an unknown subject
     /// @throws IOException when the record cannot be written
     int run(double lossPercent, PrintWriter err) throws IOException {
         LabProvider lab = Labs.named(VirtualLab.NAME);

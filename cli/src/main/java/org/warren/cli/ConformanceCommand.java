@@ -295,6 +295,10 @@ final class ConformanceCommand implements Callable<Integer> {
         ConformanceTable table =
                 new ConformanceTable(scenario.endpointRows(), Map.of(request.endpoint(), record), List.of());
         table.print(screen);
+        List<String> left = rows == null ? List.of() : scenario.notAsked(request);
+        if (!left.isEmpty()) {
+            screen.println("  not asked at an endpoint: " + TerminalText.of(String.join(", ", left)));
+        }
         screen.println("  page: "
                 + folder.write("conformance.md", table.page(ConformanceTable.AT_AN_ENDPOINT, OptionalLong.empty())));
         screen.flush();

@@ -14,6 +14,11 @@ public interface EndpointTable extends TableScenario {
     /// The rows that can be checked in this way, preceded by the preliminary one: whether anybody answers.
     List<TableRow> endpointRows();
 
+    /// The requested rows that are not checked, each with the reason, as `R1 (only in a lab)`.
+    ///
+    /// @throws IllegalArgumentException for unknown rows
+    List<String> notAsked(EndpointRequest request);
+
     /// Checks them, and writes `run.json` and a capture of all datagrams into the request's folder.
     ///
     /// @param epoch the present wall time

@@ -64,10 +64,25 @@ final class DaemonSubject implements Subject {
         CommandResult result = node.run(binary, "--version");
         String said = (result.out() + "\n" + result.err()).strip();
         if (result.code() == NO_PROGRAM) {
-            throw new SubjectException(
-                    "subject " + name + ": there is no program " + binary + " in node " + node.name());
+            throw new SubjectException(notStarted(node, binary, said));
         }
         return DaemonProgram.versionIn(said);
+    }
+
+    /// A script ends with the same status when what it starts is missing.
+    private String notStarted(LinuxNode node, String binary, String said) {
+        if (!binary.contains("/") || !node.exists(binary)) {
+            return "subject " + name + ": there is no program " + binary + " in node " + node.name();
+        }
+        return "subject %s: %s is in node %s, but what it starts is not%s; a node has the subject's own files, and no others of this machine"
+                .formatted(
+                        name,
+                        binary,
+                        node.name(),
+                        said.lines()
+                                .reduce((first, last) -> last)
+                                .map(line -> " (" + line + ")")
+                                .orElse(""));
     }
 
     @Override

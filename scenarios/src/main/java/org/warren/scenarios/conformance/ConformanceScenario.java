@@ -154,6 +154,11 @@ public final class ConformanceScenario extends ScriptedScenario<SubjectInterface
     }
 
     @Override
+    public List<String> notAsked(EndpointRequest request) {
+        return EndpointRun.notAsked(request);
+    }
+
+    @Override
     public RunRecord ask(
             EndpointRequest request, RunListener listener, Instant epoch, LongSupplier nanoTime, RandomSource random)
             throws IOException {

@@ -109,9 +109,29 @@ final class EndpointRun {
         return written(checks);
     }
 
-    private List<EndpointRow> chosen() {
-        List<Row> chosen = RowNames.chosen(Objects.requireNonNull(
+    /// The requested rows that [#run()] leaves out.
+    static List<String> notAsked(EndpointRequest request) {
+        List<String> left = new ArrayList<>();
+        for (Row row : requested(request)) {
+            Optional<EndpointRow> asked = EndpointRows.all().stream()
+                    .filter(possible -> possible.row().equals(row))
+                    .findFirst();
+            if (asked.isEmpty()) {
+                left.add(row.id() + " (only in a lab)");
+            } else if (asked.get().isLong() && !request.isLong()) {
+                left.add(row.id() + " (takes more than a minute; add --long)");
+            }
+        }
+        return List.copyOf(left);
+    }
+
+    private static List<Row> requested(EndpointRequest request) {
+        return RowNames.chosen(Objects.requireNonNull(
                 ConformanceScenario.ROWS.parse(request.rows()), "rows were checked by the parameter"));
+    }
+
+    private List<EndpointRow> chosen() {
+        List<Row> chosen = requested(request);
         List<EndpointRow> rows = EndpointRows.all().stream()
                 .filter(row -> chosen.contains(row.row()) && (request.isLong() || !row.isLong()))
                 .toList();

@@ -282,6 +282,15 @@ class EndpointRunTest {
     }
 
     @Test
+    void rowsThatAreLeftOutAreSaidWithTheReason() {
+        SimulatedEndpoint endpoint = endpoint(Fault.NONE);
+
+        assertThat(EndpointRun.notAsked(request(endpoint, "H1,R1,T4", false)))
+                .containsExactlyInAnyOrder("R1 (only in a lab)", "T4 (takes more than a minute; add --long)");
+        assertThat(EndpointRun.notAsked(request(endpoint, "H1,T4", true))).isEmpty();
+    }
+
+    @Test
     void wrongWordsAreRefused() {
         String key = KEY.publicKey().toBase64();
 

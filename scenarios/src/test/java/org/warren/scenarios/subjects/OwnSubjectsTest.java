@@ -61,6 +61,22 @@ class OwnSubjectsTest {
     }
 
     @Test
+    void scriptWhoseProgramIsNotInTheNodeIsAFailureThatSaysSo() throws IOException {
+        Path script = Files.writeString(folder.resolve("wraps"), "#!/bin/sh\nexec /opt/elsewhere/daemon \"$@\"\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        CheckResult failure = Runs.mustFail(run("wraps", script), "planted fault: what the script starts is missing")
+                .record()
+                .checks()
+                .getFirst();
+
+        assertThat(failure.message())
+                .contains("is in node client, but what it starts is not")
+                .contains("/opt/elsewhere/daemon: not found")
+                .contains("no others of this machine");
+    }
+
+    @Test
     void programThatComputesWithoutEndIsStoppedAndNamed() throws IOException {
         CheckResult lab = Runs.mustBeUnknown(
                         run("spins", script("echo I turn; while :; do :; done")),

@@ -74,6 +74,7 @@ public abstract class CipherWork {
 
     /// Prepares it to be filled again. Called by the owner, once it is done.
     final void reuse() {
+        failure = null;
         state.setPlain(FILLED);
     }
 

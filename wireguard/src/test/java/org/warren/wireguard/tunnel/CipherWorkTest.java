@@ -61,6 +61,31 @@ class CipherWorkTest {
                 .hasCause(memory);
     }
 
+    @Test
+    void failureIsNotThatOfTheNextWork() {
+        List<RuntimeException> failures = new ArrayList<>(List.of(new IllegalArgumentException("no such key")));
+        CipherWork work = new CipherWork() {
+            @Override
+            public int length() {
+                return 0;
+            }
+
+            @Override
+            public void prepare(int workers) {}
+
+            @Override
+            protected void work(int workerIndex) {
+                if (!failures.isEmpty()) {
+                    throw failures.removeFirst();
+                }
+            }
+        };
+        work.doAlone();
+        work.reuse();
+        work.doAlone();
+        assertThatCode(work::check).doesNotThrowAnyException();
+    }
+
     private CipherWork work(@Nullable Throwable failure) {
         return new CipherWork() {
             @Override
