@@ -13,7 +13,7 @@ fi
 before=$(cd "$1" && pwd) after=$(cd "$2" && pwd)
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 out=${OUT:-target/baseline} pairs=${PAIRS:-kernel/kernel java/kernel kernel/java wireguard-go/java}
-scenarios=${SCENARIOS:-administration allowed-ips cgn dns dual-stack eviction fwmark-routing hairpin handshake
+scenarios=${SCENARIOS:-administration advised-keepalive allowed-ips cgn dns dual-stack eviction fwmark-routing hairpin handshake
   hole-punch impaired-path keepalive leak local-address marks mtu nat-matrix nat-timeout nat64 path-mtu policy-routing
   port-forward rebind rekey roaming route-change sequence server-nat stuck-mapping udp-blocked workday}
 mkdir -p "$out"

@@ -12,7 +12,7 @@ runs=target/${NAME:-matrix}
 peers=${PEERS:-}
 name=${NAME:-matrix}
 subjects="${SUBJECTS:-kernel java wireguard-go} $peers"
-scenarios=${SCENARIOS:-administration allowed-ips cgn dns dual-stack eviction fwmark-routing hairpin handshake
+scenarios=${SCENARIOS:-administration advised-keepalive allowed-ips cgn dns dual-stack eviction fwmark-routing hairpin handshake
   hole-punch impaired-path keepalive leak local-address marks mtu nat-matrix nat-timeout nat64 path-mtu policy-routing
   port-forward rebind rekey roaming route-change sequence server-nat stuck-mapping udp-blocked workday}
 ./warren list >/dev/null # builds it once
