@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.warren.harness.capture.CapturedPacket;
@@ -17,8 +18,10 @@ import org.warren.harness.catalogue.RouterProgram;
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.nat.Span;
 import org.warren.harness.topology.IpPrefix;
+import org.warren.harness.verdict.Check;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Findings;
+import org.warren.harness.verdict.RuleCheck;
 import org.warren.nat.Endpoint;
 import org.warren.nat.NatBehaviour;
 import org.warren.nat.Outcome;
@@ -117,6 +120,13 @@ public record RouterModel(
     public RouterModel asProgram(RouterProgram other) {
         return new RouterModel(
                 node, words, lan, wan, inside, outsideIpv4, behaviour, changes, laterIpv4, unanswered, other);
+    }
+
+    /// The check `nat-model`: [#judge(Evidence, Findings, List)] for the routers of a run.
+    ///
+    /// @param routers finds them, with the parameters of the run
+    public static RuleCheck check(Function<Evidence, List<RouterModel>> routers) {
+        return Check.of("nat-model", (evidence, findings) -> judge(evidence, findings, routers.apply(evidence)));
     }
 
     /// Judges whether each router forwarded exactly the packets that its model forwards, with the model's addresses and

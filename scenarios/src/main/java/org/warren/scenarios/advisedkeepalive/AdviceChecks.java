@@ -17,18 +17,13 @@ import org.warren.kit.nat.PredictedTry;
 import org.warren.kit.nat.RouterModel;
 import org.warren.kit.timers.TimerLateness;
 
-/// Whether an implementation bears the advice out.
+/// Whether a run with an implementation confirms the advice.
 final class AdviceChecks {
 
     /// Each router did to each datagram what its model does.
-    static final Check MODEL = Check.of(
-            "nat-model",
-            (evidence, findings) -> RouterModel.judge(
-                    evidence,
-                    findings,
-                    Advice.of(evidence).lines().stream()
-                            .flatMap(line -> line.routers().stream())
-                            .toList()));
+    static final Check MODEL = RouterModel.check(evidence -> Advice.of(evidence).lines().stream()
+            .flatMap(line -> line.routers().stream())
+            .toList());
 
     /// With the advised keepalive the client was reachable all the time. A client that was silent for longer than its
     /// timers allow fails; where it was not, the advice is wrong, which is not the client's fault and UNKNOWN.

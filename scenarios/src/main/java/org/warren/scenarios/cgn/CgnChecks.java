@@ -24,8 +24,7 @@ import org.warren.kit.timers.TimerLateness;
 final class CgnChecks {
 
     /// Each router treated each datagram as its model does.
-    static final Check MODEL =
-            Check.of("nat-model", (evidence, findings) -> RouterModel.judge(evidence, findings, routers(evidence)));
+    static final Check MODEL = RouterModel.check(CgnChecks::routers);
 
     /// The mappings of both NATs, and how far the server's packet came, show which NAT forgot: the one with the shorter
     /// timeout, as predicted. Otherwise it is UNKNOWN: a NAT did not behave as declared, or the client did not send as

@@ -16,7 +16,8 @@ import org.warren.scenarios.eviction.EvictionScenario.Try;
 /// Which clients the server reached, compared with the model of the NATs.
 final class EvictionChecks {
 
-    static final Check MODEL = Check.of("nat-model", EvictionChecks::model);
+    static final Check MODEL = RouterModel.check(
+            evidence -> cells(evidence).stream().map(EvictionCell::modelled).toList());
 
     static final Check REACHABILITY = Check.of("eviction-reachability", EvictionChecks::reachability);
 
@@ -24,13 +25,6 @@ final class EvictionChecks {
 
     private static List<EvictionCell> cells(Evidence evidence) {
         return EvictionCell.named(evidence.get(EvictionScenario.NAT));
-    }
-
-    private static CheckResult model(Evidence evidence, Findings findings) {
-        return RouterModel.judge(
-                evidence,
-                findings,
-                cells(evidence).stream().map(EvictionCell::modelled).toList());
     }
 
     private static CheckResult reachability(Evidence evidence, Findings findings) {

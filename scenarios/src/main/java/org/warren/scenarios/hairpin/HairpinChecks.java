@@ -17,12 +17,8 @@ import org.warren.kit.nat.RouterModel;
 final class HairpinChecks {
 
     /// Each router treated each datagram as its model does.
-    static final Check MODEL = Check.of(
-            "nat-model",
-            (evidence, findings) -> RouterModel.judge(
-                    evidence,
-                    findings,
-                    HairpinHome.ALL.stream().map(HairpinHome::model).toList()));
+    static final Check MODEL = RouterModel.check(
+            evidence -> HairpinHome.ALL.stream().map(HairpinHome::model).toList());
 
     /// Each attempt was answered or not as predicted from the router's declaration alone. A difference in either
     /// direction is a FAIL, unless the router did not behave as declared.

@@ -19,7 +19,8 @@ import org.warren.kit.nat.RouterModel;
 /// Which clients connected, compared with the model of their NATs.
 final class HolePunchChecks {
 
-    static final Check MODEL = Check.of("nat-model", HolePunchChecks::model);
+    static final Check MODEL = RouterModel.check(
+            evidence -> sides(evidence).stream().map(PunchSide::modelled).toList());
 
     /// The server shows as each client's endpoint the source of its last datagram (whitepaper §2.1).
     static final Check LEARNED = Check.of("rendezvous-endpoints", HolePunchChecks::learned);
@@ -33,13 +34,6 @@ final class HolePunchChecks {
                 .flatMap(pair -> List.of(pair.one(), pair.other()).stream())
                 .distinct()
                 .toList();
-    }
-
-    private static CheckResult model(Evidence evidence, Findings findings) {
-        return RouterModel.judge(
-                evidence,
-                findings,
-                sides(evidence).stream().map(PunchSide::modelled).toList());
     }
 
     private static CheckResult learned(Evidence evidence, Findings findings) {

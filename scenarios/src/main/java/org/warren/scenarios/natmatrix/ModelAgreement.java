@@ -2,24 +2,16 @@ package org.warren.scenarios.natmatrix;
 
 import org.warren.harness.evidence.Evidence;
 import org.warren.harness.verdict.Check;
-import org.warren.harness.verdict.CheckResult;
-import org.warren.harness.verdict.Findings;
 import org.warren.kit.nat.RouterModel;
 
 /// Each router let through what the model lets through, with the addresses and ports that the model gives. Where one
 /// did not, the NAT was not what it was declared to be, and nothing can be concluded about the subjects.
 final class ModelAgreement {
 
-    static final Check CHECK = Check.of("nat-model", ModelAgreement::judge);
+    static final Check CHECK = RouterModel.check(evidence ->
+            MatrixCell.ALL.stream().map(cell -> router(evidence, cell)).toList());
 
     private ModelAgreement() {}
-
-    private static CheckResult judge(Evidence evidence, Findings findings) {
-        return RouterModel.judge(
-                evidence,
-                findings,
-                MatrixCell.ALL.stream().map(cell -> router(evidence, cell)).toList());
-    }
 
     /// A router, to be compared with its model.
     static RouterModel router(Evidence evidence, MatrixCell cell) {

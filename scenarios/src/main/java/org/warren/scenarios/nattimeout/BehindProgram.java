@@ -24,7 +24,7 @@ final class BehindProgram {
 
     /// The router treated each packet as its catalogue entry says; otherwise nothing can be concluded about the
     /// subjects.
-    static final Check NAT_MODEL = Check.of("nat-model", BehindProgram::natModel)
+    static final Check NAT_MODEL = RouterModel.check(evidence -> List.of(router(evidence)))
             .on(
                     Evidence.capturePath(RouterView.ROUTER, RouterView.LAN),
                     Evidence.capturePath(RouterView.ROUTER, RouterView.WAN));
@@ -39,10 +39,6 @@ final class BehindProgram {
     private static final long SECOND = 1_000_000_000L;
 
     private BehindProgram() {}
-
-    private static CheckResult natModel(Evidence evidence, Findings findings) {
-        return RouterModel.judge(evidence, findings, List.of(router(evidence)));
-    }
 
     private static RouterModel router(Evidence evidence) {
         CataloguedNat nat = nat(evidence);

@@ -35,8 +35,7 @@ final class PortForwardChecks {
     private static final int UNREACHABLE = 3;
 
     /// The router treated each datagram as its model does.
-    static final Check MODEL = Check.of(
-            "nat-model", (evidence, findings) -> RouterModel.judge(evidence, findings, List.of(router(evidence))));
+    static final Check MODEL = RouterModel.check(evidence -> List.of(router(evidence)));
 
     /// Each try was answered or not as predicted from the router's timers and its forward alone. A difference in either
     /// direction is a FAIL, unless the router did not behave as declared.
