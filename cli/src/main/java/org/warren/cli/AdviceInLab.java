@@ -25,14 +25,15 @@ import org.warren.harness.subject.Subjects;
 import org.warren.harness.verdict.CheckResult;
 import org.warren.harness.verdict.Verdict;
 
-/// Has an implementation idle for an hour with the advised keepalive, behind the NATs in the virtual lab.
+/// Runs the scenario `advised-keepalive`: clients of an implementation that are idle for an hour behind the NATs, one
+/// of them with the advised keepalive, in the virtual lab.
 ///
 /// @param scenarios that the command knows
 /// @param nats names of the catalogue, the client's own first
 /// @param tolerated how many keepalives in a row are lost
-/// @param loss a percentage as people write it
+/// @param loss a percentage, such as `2%`
 /// @param client the subject
-/// @param screen takes what is seen
+/// @param screen takes the output
 record AdviceInLab(
         Scenarios scenarios, List<String> nats, int tolerated, String loss, String client, PrintWriter screen) {
 
@@ -49,11 +50,11 @@ record AdviceInLab(
         new Subjects().require(client);
     }
 
-    /// Runs and tells what was seen; where it cannot be run here, tells why in a sentence.
+    /// Runs it and prints the results, or the reason why it cannot run here.
     ///
     /// @param lossPercent the same percentage
-    /// @param err takes what went wrong in Warren itself
-    /// @return the exit status: 0 where the lab agrees or cannot say anything
+    /// @param err takes errors of Warren's own
+    /// @return the exit status: 0 if the lab confirms the advice or cannot run it
     /// @throws IllegalArgumentException for an unknown subject
     /// @throws IOException when the record cannot be written
     int run(double lossPercent, PrintWriter err) throws IOException {
@@ -89,7 +90,7 @@ record AdviceInLab(
         return settings;
     }
 
-    /// What the lab has no clients for.
+    /// Why the scenario does not support the request; empty if it does.
     private Optional<String> notHere(double lossPercent) {
         if (nats.size() > NATS_MAX) {
             return Optional.of("it has at most " + NATS_MAX + " NATs in a row.");

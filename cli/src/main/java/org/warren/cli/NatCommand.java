@@ -79,10 +79,10 @@ final class NatCommand implements Runnable {
         @Option(
                 names = "--client",
                 paramLabel = "SUBJECT",
-                description = "Who is to try it in the virtual lab. Default: ${DEFAULT-VALUE}.")
+                description = "The subject that tries it in the virtual lab. Default: ${DEFAULT-VALUE}.")
         private String client = KernelSubject.NAME;
 
-        @Option(names = "--no-lab", description = "Say what the model says, and do not try it.")
+        @Option(names = "--no-lab", description = "Only print what the model says, without a run in the lab.")
         private boolean isUntried;
 
         @Option(names = "--page", description = "Print docs/keepalive.md, the table over all NATs.")

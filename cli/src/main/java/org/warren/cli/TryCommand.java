@@ -48,7 +48,7 @@ final class TryCommand implements Callable<Integer> {
 
     @Option(
             names = "--long",
-            description = "Also in real time, where the file takes more than 5 minutes: as --lab containers does.")
+            description = "Run a file that takes more than 5 minutes also in real time, as with --lab containers.")
     private boolean waits;
 
     @Option(names = "--explain", description = "Say in words what the file describes and asks, and run nothing.")

@@ -19,7 +19,7 @@ public interface FileScenario extends Scenario {
     /// @throws IllegalArgumentException also if the file requests such files
     FileScenario fromStrangersFile(Path path);
 
-    /// The same for somebody who waits for as long as the file takes, where time is real.
+    /// The same without the limit on how long a file may take in real time.
     default FileScenario patient() {
         return this;
     }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param gateways next hops of its default routes, at most one per address family
 /// @param forwards whether it forwards packets between its interfaces
 /// @param nat null unless the node is a NAT router
-/// @param isMachine whether it needs what a machine has and a container has not: kernel settings and mounts that its
-///     programs may change, and interfaces that lose their carrier when their link is cut
+/// @param isMachine whether it needs what a container cannot do: programs that change kernel settings and mounts, and
+///     interfaces that lose their carrier when their link is cut
 public record Node(
         String name,
         List<Interface> interfaces,
@@ -31,7 +31,7 @@ public record Node(
         gateways = List.copyOf(gateways);
     }
 
-    /// A node that a container can be.
+    /// A node for which a container is sufficient.
     public Node(
             String name, List<Interface> interfaces, List<InetAddress> gateways, boolean forwards, @Nullable Nat nat) {
         this(name, interfaces, gateways, forwards, nat, false);

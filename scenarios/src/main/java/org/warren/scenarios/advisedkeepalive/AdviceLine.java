@@ -21,12 +21,12 @@ import org.warren.workload.link.LinkDirection;
 /// A client behind a chain of NATs of its own.
 ///
 /// @param number from 1
-/// @param kind what it is to show
+/// @param kind what it tests
 /// @param keepalive its persistent keepalive, in seconds
 /// @param advice what was asked
 record AdviceLine(int number, Kind kind, int keepalive, Advice advice) implements NumberedHome {
 
-    /// What a client is to show.
+    /// What a client tests.
     enum Kind {
         /// The advised keepalive, of which as many in a row are lost as are tolerated.
         ADVISED,
@@ -134,7 +134,7 @@ record AdviceLine(int number, Kind kind, int keepalive, Advice advice) implement
                 faults);
     }
 
-    /// The NATs, to be held against their models.
+    /// The NATs, to be compared with their models.
     List<RouterModel> routers() {
         List<RouterModel> routers = new ArrayList<>();
         for (int place = 0; place < advice.chain().size(); place++) {
@@ -159,7 +159,7 @@ record AdviceLine(int number, Kind kind, int keepalive, Advice advice) implement
         return Probes.once("idle-" + number, Roles.SERVER, tunnelIpv4()).times(3);
     }
 
-    /// What it is, for people, as the beginning of a sentence.
+    /// Its keepalive and its losses, as the beginning of a sentence.
     String words() {
         String lost =
                 switch (kind) {

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.warren.harness.topology.Node;
 import org.warren.harness.topology.Topology;
 
-/// Finds the nodes of a file that have to be machines, which a container alone is not.
+/// Finds the nodes of a file that need what a container cannot do ([Node#isMachine]).
 final class Machines {
 
-    /// What takes the carrier away.
+    /// The events that make an interface lose its carrier.
     private static final Set<Event.Kind> CUTS =
             Set.of(Event.Kind.LINK_DOWN, Event.Kind.LINK_LOST, Event.Kind.SLEEP, Event.Kind.REBOOT);
 

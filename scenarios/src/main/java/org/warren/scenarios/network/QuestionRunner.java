@@ -309,8 +309,8 @@ final class QuestionRunner {
                 - before.getOrDefault(node, Map.of()).getOrDefault(datagrams, 0L);
     }
 
-    /// In real time nodes may have kernels of their own, whose clocks differ by a few milliseconds: what belongs to a
-    /// question is seen within its time by all of them, and nothing else is.
+    /// In real time nodes may have their own kernels, whose clocks differ by a few milliseconds. With this pause before
+    /// and after a question, each clock puts the question's packets, and no others, within the time of the question.
     private void waitForClocks() {
         if (isReal()) {
             stage.advance(CLOCKS_APART);

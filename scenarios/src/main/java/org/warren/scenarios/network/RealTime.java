@@ -8,11 +8,11 @@ import org.warren.harness.lab.Capability;
 /// How long the questions of a file take where time is real.
 final class RealTime {
 
-    /// What somebody waits for without having been told.
+    /// The limit without `--long`.
     static final Duration USUAL_MAX = Duration.ofMinutes(5);
 
     private static final Duration TUNNELS = Duration.ofSeconds(10);
-    /// What a command takes that changes something.
+    /// The time that a command of an event takes.
     private static final Duration STEP = Duration.ofSeconds(1);
 
     private static final Duration PING_INTERVAL = Duration.ofMillis(500);
@@ -21,9 +21,9 @@ final class RealTime {
 
     private RealTime() {}
 
-    /// What not every lab can do with a node or with its time, and the questions that want it.
+    /// Declares what not every lab supports, and the questions that need it.
     ///
-    /// @param isPatient whether somebody waits for them for as long as they take
+    /// @param isPatient whether they may take as long as they need in real time
     /// @param needs takes a capability, and why it is needed
     static void needs(List<FileQuestion> questions, boolean isPatient, BiConsumer<Capability, String> needs) {
         Duration most = most(questions);
@@ -59,7 +59,7 @@ final class RealTime {
         return all;
     }
 
-    /// A time that somebody waits for.
+    /// A duration in words, rounded up.
     static String words(Duration time) {
         long minutes = time.plusSeconds(59).toMinutes();
         return minutes < 120 ? minutes + " minutes" : (minutes + 59) / 60 + " hours";
